@@ -1,0 +1,77 @@
+use super::{Diagnostic, Place, Severity, SourceMap};
+
+/// All that was found wrong in one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// How many problems of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// They stop a build.
+    pub errors: usize,
+    /// They do not.
+    pub warnings: usize,
+}
+
+impl Report {
+    /// Adds a problem.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds all of another report's problems.
+    pub fn append(&mut self, other: Report) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Sets each problem's severity by `choose` and drops those for which it gives none.
+    pub fn configure(&mut self, choose: impl Fn(&Diagnostic) -> Option<Severity>) {
+        self.diagnostics.retain_mut(|diagnostic| match choose(diagnostic) {
+            Some(severity) => {
+                diagnostic.severity = severity;
+                true
+            }
+            None => false,
+        });
+    }
+
+    /// Puts the problems into the order of files, places, codes and texts, and drops what is said twice.
+    pub fn sort(&mut self, sources: &SourceMap) {
+        fn path<'a>(place: &'a Place, sources: &'a SourceMap) -> (&'a str, u32) {
+            match place {
+                Place::Span(span) => (sources.get(span.source).map_or("", |source| &source.path), span.start),
+                Place::File(path) => (path, 0),
+                Place::Book => ("", 0),
+            }
+        }
+        self.diagnostics.sort_by(|a, b| {
+            path(&a.place, sources)
+                .cmp(&path(&b.place, sources))
+                .then_with(|| (a.code.slug(), &a.message).cmp(&(b.code.slug(), &b.message)))
+        });
+        self.diagnostics.dedup();
+    }
+
+    /// The problems in their present order.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// How many there are of each severity.
+    pub fn counts(&self) -> Counts {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        Counts { errors, warnings: self.diagnostics.len() - errors }
+    }
+
+    /// Whether there is a problem that stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.counts().errors > 0
+    }
+}

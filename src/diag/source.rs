@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use super::{Fingerprint, LineIndex};
+
+/// Names a file for as long as its path stays: derived from the path, so that what was remembered of a file in an
+/// earlier build still points at it in the next one, whatever was added beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(u64);
+
+impl SourceId {
+    /// The id of the file at `path` (from the book's root, with `/`).
+    pub fn of(path: &str) -> SourceId {
+        let hash = blake3::hash(path.as_bytes());
+        let mut eight = [0; 8];
+        eight.copy_from_slice(&hash.as_bytes()[..8]);
+        SourceId(u64::from_le_bytes(eight))
+    }
+}
+
+/// A text file of the book, as it was read.
+#[derive(Debug)]
+pub struct Source {
+    /// See [`SourceId`].
+    pub id: SourceId,
+    /// From the book's root, with `/`.
+    pub path: String,
+    /// The text, without a byte order mark, line ends as they are.
+    pub text: Arc<str>,
+    /// Of the text.
+    pub fingerprint: Fingerprint,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// A file with this path (from the book's root, with `/`) and text.
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
+        let (path, text) = (path.into(), text.into());
+        Source { id: SourceId::of(&path), fingerprint: Fingerprint::of(text.as_bytes()), path, text, lines: OnceLock::new() }
+    }
+
+    /// Where its lines begin, counted on first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
+
+/// Every text file that a report may point into.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    by_path: BTreeMap<String, Arc<Source>>,
+    by_id: rustc_hash::FxHashMap<SourceId, Arc<Source>>,
+}
+
+impl SourceMap {
+    /// Adds a file, in the place of one with the same path.
+    pub fn insert(&mut self, source: Arc<Source>) {
+        self.by_id.insert(source.id, Arc::clone(&source));
+        self.by_path.insert(source.path.clone(), source);
+    }
+
+    /// The file with this id.
+    pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
+        self.by_id.get(&id)
+    }
+
+    /// The file at this path from the book's root.
+    pub fn at(&self, path: &str) -> Option<&Arc<Source>> {
+        self.by_path.get(path)
+    }
+
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.by_path.values()
+    }
+}

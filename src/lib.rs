@@ -1,0 +1,11 @@
+//! prepbook turns YAML question banks and Markdown guidance into a searchable static site.
+//!
+//! A small compiler: sources with spans go in, diagnostics and a site come out. The modules below stand in the order of
+//! the pipeline, and each may use only those above it (`tests/architecture.rs` holds them to it).
+
+pub mod diag;
+pub mod parse;
+pub mod config;
+pub mod model;
+pub mod plan;
+pub mod site;

@@ -1,0 +1,32 @@
+//! Takes: syntax. Gives: the book as its author means it; every author-written value keeps its place.
+//! May use: diag, parse, config, load.
+
+mod bank;
+mod block;
+mod book;
+mod checklist;
+mod guide;
+mod id;
+mod link;
+mod prose;
+mod question;
+mod query;
+mod slot;
+mod source;
+mod tags;
+mod template;
+
+pub use bank::Bank;
+pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, MinutePlan, Row, Stage, Step};
+pub use book::{Asset, Book};
+pub use checklist::{Checklist, Group, Item};
+pub use guide::{Heading, Kind, Page, Review};
+pub use id::{slug, valid_id};
+pub use link::{Link, Target};
+pub use prose::{Callout, Image, Piece, Prose};
+pub use query::Query;
+pub use question::{Format, Lookup, Question, Risk, Status};
+pub use slot::{Slot, SlotType};
+pub use source::{Claim, Confidence, Source, Term};
+pub use tags::{FacetTag, Tags};
+pub use template::{Limit, Message, MessagePiece, Template};

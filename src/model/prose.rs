@@ -1,0 +1,123 @@
+use std::borrow::Cow;
+
+use crate::diag::{Span, Spanned};
+
+use super::{Block, Link};
+
+/// A Markdown text, safe and parsed, with holes for what only the whole book knows: the address behind a link, the value
+/// of a variable, the words of a citation. Filled in by `plan` for the page it is shown on.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// In reading order.
+    pub pieces: Vec<Piece>,
+    /// Footnotes in the order of their first mention: label and text.
+    pub footnotes: Vec<(String, Vec<Piece>)>,
+    /// Blocks that stand in it, named by [`Piece::Block`].
+    pub blocks: Vec<Spanned<Block>>,
+}
+
+/// A part of a [`Prose`].
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Finished markup that carries no text of the author's: `<p>`, `</em>`.
+    Markup(Cow<'static, str>),
+    /// The author's words, to be escaped.
+    Text(Box<str>),
+    /// The author's words within code, to be escaped; never a variable, citation or slot.
+    Code(Box<str>),
+    /// A line end within a paragraph.
+    SoftBreak,
+    /// The start of a link; [`Piece::LinkEnd`] follows.
+    LinkStart(Box<Link>),
+    /// The end of a link.
+    LinkEnd,
+    /// An image.
+    Image(Box<Image>),
+    /// The start of a heading of this level (2 to 6) with its anchor.
+    HeadingStart {
+        /// 2 to 6; a page's own title is 1.
+        level: u8,
+        /// Unique in the page.
+        id: Box<str>,
+    },
+    /// The end of a heading of this level.
+    HeadingEnd(u8),
+    /// The start of a callout.
+    CalloutStart(Callout),
+    /// The end of a callout.
+    CalloutEnd,
+    /// `{{ name }}`.
+    Variable(Box<Spanned<String>>),
+    /// `[@id]`.
+    Citation(Box<Spanned<String>>),
+    /// `{name}`, where slots mean something.
+    Slot(Box<Spanned<String>>),
+    /// The mention of a footnote, as an index into [`Prose::footnotes`].
+    Footnote(usize),
+    /// A block, as an index into [`Prose::blocks`].
+    Block(usize),
+}
+
+/// The five kinds of callout that forges know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callout {
+    /// Worth knowing.
+    Note,
+    /// Makes it easier.
+    Tip,
+    /// Should not be missed.
+    Important,
+    /// Can go wrong.
+    Warning,
+    /// Can do harm.
+    Caution,
+}
+
+/// An image in a text.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// Where it comes from.
+    pub link: Link,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Callout {
+    /// The word in class names and in the theme's word list: `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Callout::Note => "note",
+            Callout::Tip => "tip",
+            Callout::Important => "important",
+            Callout::Warning => "warning",
+            Callout::Caution => "caution",
+        }
+    }
+}
+
+impl Prose {
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The words alone; blocks of text are separated by a line end. Variables by `variable`, slots in braces, citations left out.
+    pub fn plain(&self, variable: impl Fn(&str) -> String) -> String {
+        let mut plain = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) | Piece::Code(text) => plain.push_str(text),
+                Piece::Variable(name) => plain.push_str(&variable(name)),
+                Piece::Slot(name) => plain.extend(["{", name, "}"]),
+                Piece::SoftBreak => plain.push(' '),
+                Piece::Markup(markup) if markup.starts_with("</") && markup.ends_with('\n') => plain.push('\n'),
+                Piece::HeadingEnd(_) => plain.push('\n'),
+                _ => {}
+            }
+        }
+        plain.truncate(plain.trim_end().len());
+        plain
+    }
+}

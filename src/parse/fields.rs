@@ -1,0 +1,195 @@
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Report, Span, Spanned, nearest};
+
+use super::{Entry, Node, Text, Value};
+
+/// Reads a mapping key by key. Whatever is asked for becomes known; [`Fields::finish`] reports the rest.
+///
+/// Every `take` returns `None` both when the key is absent and when its value is unfit; the latter is reported.
+pub struct Fields<'a> {
+    entries: &'a [Entry],
+    span: Span,
+    /// What is being read, for messages: `question`, `[book]`.
+    noun: &'a str,
+    known: BTreeSet<String>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads `node`, which should be a mapping; if it is not, that is reported and nothing is found in it.
+    pub fn new(node: &'a Node, noun: &'a str, report: &mut Report) -> Option<Fields<'a>> {
+        match &node.value {
+            Value::Mapping(entries) => Some(Fields { entries, span: node.span, noun, known: BTreeSet::new() }),
+            _ => {
+                report.add(wrong_type(node, &format!("a mapping of keys to values for this {noun}")));
+                None
+            }
+        }
+    }
+
+    /// Where the mapping stands.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of `key`; `null` counts as absent.
+    pub fn node(&mut self, key: &str) -> Option<&'a Node> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// The entry of `key`; `null` counts as absent.
+    pub fn entry(&mut self, key: &str) -> Option<&'a Entry> {
+        self.known.insert(key.to_owned());
+        self.entries.iter().find(|entry| entry.key == key && !matches!(entry.node.value, Value::Null))
+    }
+
+    /// Reports that `key` is required, unless it is there.
+    pub fn require(&mut self, key: &str, report: &mut Report) {
+        if self.entry(key).is_none() {
+            report.add(
+                Diagnostic::new(Code::MissingKey, self.span.at_start(), format!("this {} has no `{key}`", self.noun))
+                    .label(format!("expected a `{key}`"))
+                    .help(format!("add `{key}: …`")),
+            );
+        }
+    }
+
+    /// A text.
+    pub fn text(&mut self, key: &str, report: &mut Report) -> Option<Text> {
+        let node = self.node(key)?;
+        node.text().cloned().or_else(|| {
+            report.add(wrong_type(node, &format!("text for `{key}`")));
+            None
+        })
+    }
+
+    /// A text as a plain string with its place.
+    pub fn string(&mut self, key: &str, report: &mut Report) -> Option<Spanned<String>> {
+        self.text(key, report).map(|text| Spanned::new(text.value.to_string(), text.span))
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, key: &str, report: &mut Report) -> Option<bool> {
+        let node = self.node(key)?;
+        match node.text().map(|text| &*text.value) {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            found => {
+                let found = found.map_or(node.shape().to_owned(), |word| format!("`{word}`"));
+                report.add(Diagnostic::new(Code::WrongType, node.span, format!("`{key}` is {found}")).label("expected `true` or `false`"));
+                None
+            }
+        }
+    }
+
+    /// A whole number within `range`.
+    pub fn number(&mut self, key: &str, range: std::ops::RangeInclusive<i64>, report: &mut Report) -> Option<Spanned<i64>> {
+        let node = self.node(key)?;
+        match node.text().and_then(|text| text.parse::<i64>().ok()) {
+            Some(number) if range.contains(&number) => Some(Spanned::new(number, node.span)),
+            _ => {
+                let found = node.text().map_or(node.shape().to_owned(), |text| format!("`{}`", text.value));
+                report.add(Diagnostic::new(Code::BadValue, node.span, format!("`{key}` is {found}")).label(format!(
+                    "expected a whole number from {} to {}",
+                    range.start(),
+                    range.end()
+                )));
+                None
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)], report: &mut Report) -> Option<Spanned<T>> {
+        let text = self.text(key, report)?;
+        if let Some((_, value)) = choices.iter().find(|(word, _)| *word == &*text.value) {
+            return Some(Spanned::new(*value, text.span));
+        }
+        let words = choices.iter().map(|(word, _)| *word);
+        let all = words.clone().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        report.add(
+            Diagnostic::new(Code::BadValue, text.span, format!("`{key}` is `{}`", text.value))
+                .label(format!("expected one of {all}"))
+                .did_you_mean(nearest(&text, words), ""),
+        );
+        None
+    }
+
+    /// A list of texts; a single text counts as a list of one.
+    pub fn texts(&mut self, key: &str, report: &mut Report) -> Vec<Text> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        match &node.value {
+            Value::Sequence(items) => items
+                .iter()
+                .filter_map(|item| {
+                    item.text().cloned().or_else(|| {
+                        report.add(wrong_type(item, &format!("text in the list `{key}`")));
+                        None
+                    })
+                })
+                .collect(),
+            Value::Scalar(scalar) => vec![scalar.text.clone()],
+            _ => {
+                report.add(wrong_type(node, &format!("a list of texts for `{key}`")));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A list of texts as plain strings with their places; a single text counts as a list of one.
+    pub fn strings(&mut self, key: &str, report: &mut Report) -> Vec<Spanned<String>> {
+        self.texts(key, report).into_iter().map(|text| Spanned::new(text.value.to_string(), text.span)).collect()
+    }
+
+    /// The nodes of a list.
+    pub fn list(&mut self, key: &str, report: &mut Report) -> &'a [Node] {
+        let Some(node) = self.node(key) else { return &[] };
+        match &node.value {
+            Value::Sequence(items) => items,
+            _ => {
+                report.add(wrong_type(node, &format!("a list for `{key}`")));
+                &[]
+            }
+        }
+    }
+
+    /// Everything nobody asked for so far, which becomes known: the open end of a mapping, such as the facets of a question.
+    pub fn rest(&mut self) -> impl Iterator<Item = &'a Entry> {
+        let known = self.known.clone();
+        self.known.extend(self.entries.iter().map(|entry| entry.key.clone()));
+        self.entries.iter().filter(move |entry| !known.contains(&entry.key))
+    }
+
+    /// Reports every key that nobody asked for; `also` lists known keys that were not asked for by name.
+    pub fn finish<'b>(self, also: impl IntoIterator<Item = &'b str>, report: &mut Report) {
+        let known: BTreeSet<String> = self.known.into_iter().chain(also.into_iter().map(str::to_owned)).collect();
+        for entry in self.entries.iter().filter(|entry| !known.contains(&entry.key)) {
+            let suggestion = nearest(&entry.key, known.iter().map(String::as_str));
+            report.add(
+                Diagnostic::new(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of a {}", entry.key, self.noun))
+                    .label("unknown key")
+                    .did_you_mean(
+                        suggestion,
+                        format!("use one of {}", known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")),
+                    ),
+            );
+        }
+    }
+}
+
+/// The complaint that a value has the wrong shape.
+pub fn wrong_type(node: &Node, expected: &str) -> Diagnostic {
+    let found = match node.text() {
+        Some(text) => format!("found `{}`", shorten(&text.value)),
+        None => format!("found {}", node.shape()),
+    };
+    Diagnostic::new(Code::WrongType, node.span, format!("{found} where {expected} should be")).label(format!("expected {expected}"))
+}
+
+fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}

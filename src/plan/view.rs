@@ -1,0 +1,611 @@
+//! What a template sees: one complete [`View`] and nothing else. Every address in it is relative to the page it is on, every
+//! text is finished HTML (`*_html`) or plain text to be escaped. The clock, the environment and the preview are never in it.
+
+use serde::Serialize;
+
+use crate::model::Data;
+
+/// A whole page. In templates: `page`; beside it stand `site` ([`SiteView`]) and `words` (the theme's `i18n/<code>.toml`).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct View {
+    /// The template: `home guide template checklist tool bank question facet index search glossary sources not-found print`.
+    pub kind: &'static str,
+    /// Of the page, without the site's.
+    pub title: String,
+    /// Plain text, unique in the site; empty if there is none.
+    pub summary: String,
+    /// Language tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// From the output's root: `guides/pitch.html`.
+    pub url: String,
+    /// Relative prefix of the root: `""`, `"../"`, …; for 404.html the absolute path of the site.
+    pub root: String,
+    /// Absolute address, if `base-url` is set.
+    pub canonical: Option<String>,
+    /// Absolute address of the card image, if `base-url` is set.
+    pub card: Option<String>,
+    /// JSON-LD, ready to stand in a script element of that type; empty if there is nothing honest to say.
+    pub json_ld: Option<String>,
+    /// From the home page to the parent.
+    pub crumbs: Vec<LinkView>,
+    /// Links of the header with the current one marked.
+    pub header: Vec<NavView>,
+    /// The pages of this section in their order.
+    pub section: Option<SectionView>,
+    /// Headings of the body.
+    pub outline: Vec<OutlineView>,
+    /// Neighbours in the section.
+    pub previous: Option<LinkView>,
+    /// Neighbours in the section.
+    pub next: Option<LinkView>,
+    /// Where to edit the file.
+    pub edit_url: Option<String>,
+    /// The Markdown copy.
+    pub markdown_url: Option<String>,
+    /// The print version of this page, where there is one.
+    pub print_url: Option<String>,
+    /// ISO date.
+    pub updated_on: Option<String>,
+    /// ISO date.
+    pub reviewed_on: Option<String>,
+    /// Shown only with `--drafts`.
+    pub draft: bool,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// At 200 words a minute, at least 1; for pages of prose.
+    pub reading_minutes: Option<u32>,
+    /// The finished body, blocks included.
+    pub body_html: String,
+    /// Names of the blocks that stand on it (also within the body), sorted: which scripts and styles it needs.
+    pub features: Vec<String>,
+    /// Claims and sources it cites, in the order of their first mention.
+    pub citations: Vec<CitationView>,
+    /// Pages the author names.
+    pub related: Vec<CardView>,
+    /// Facet values of the page.
+    pub facets: Vec<FacetLabelView>,
+    /// Pages of this section with their summaries, for a section's landing page (`index.md`).
+    pub children: Vec<CardView>,
+    /// `kind: template`.
+    pub template: Option<TemplateView>,
+    /// `kind: checklist`.
+    pub checklist: Option<ChecklistView>,
+    /// A list of questions: bank, facet.
+    pub list: Option<QuestionListView>,
+    /// `kind: question`.
+    pub question: Option<QuestionView>,
+    /// `index-all.html` and the like: groups of links.
+    pub index: Vec<IndexGroupView>,
+    /// `glossary.html`.
+    pub terms: Vec<TermView>,
+    /// `sources.html`.
+    pub sources: Vec<SourceView>,
+    /// `sources.html`, below the works.
+    pub claims: Vec<ClaimView>,
+}
+
+/// What is the same on every page, save that addresses are relative to it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SiteView {
+    /// `[book] title`.
+    pub title: String,
+    /// `[book] description`.
+    pub description: String,
+    /// `[book] authors`.
+    pub authors: Vec<String>,
+    /// The book's language tag.
+    pub language: String,
+    /// `[site] organisation`.
+    pub organisation: Option<String>,
+    /// `[site] contact`.
+    pub contact: Option<String>,
+    /// `[site] help`.
+    pub help: Vec<LinkView>,
+    /// Address of the logo, from the root (put `page.root` before it).
+    pub logo: Option<String>,
+    /// `[site] links.header`.
+    pub header_links: Vec<LinkView>,
+    /// `[site] links.footer`.
+    pub footer_links: Vec<LinkView>,
+    /// A short fingerprint of title and base address: keeps the device data of two books on one origin apart.
+    pub key: String,
+    /// Style sheets for every page, from the root, in their order.
+    pub styles: Vec<String>,
+    /// Scripts for every page, from the root, in their order.
+    pub scripts: Vec<String>,
+    /// Scripts and styles by block name: `{ planner: ["assets/planner.1a2b3c4d.js"] }`; a page loads those of its `features`.
+    pub feature_scripts: std::collections::BTreeMap<String, Vec<String>>,
+    /// Whether the pages of these names exist: `glossary`, `sources`, `search`.
+    pub has: Vec<&'static str>,
+    /// `/` and Ctrl-K.
+    pub shortcuts: bool,
+    /// `[search] offline`.
+    pub offline: bool,
+    /// Whether `base-url` is set (feed and sitemap exist).
+    pub absolute: bool,
+}
+
+/// A link.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LinkView {
+    /// Plain text.
+    pub title: String,
+    /// Relative.
+    pub url: String,
+}
+
+/// A link of the header.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NavView {
+    /// Plain text.
+    pub title: String,
+    /// Relative.
+    pub url: String,
+    /// Whether the page is this one or lies below it.
+    pub current: bool,
+}
+
+/// The section a page lies in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SectionView {
+    /// Of its landing page.
+    pub title: String,
+    /// Of its landing page.
+    pub url: String,
+    /// Its pages; `current` marks this one.
+    pub pages: Vec<NavView>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OutlineView {
+    /// 2 to 6.
+    pub level: u8,
+    /// Anchor.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+}
+
+/// A page in a list.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CardView {
+    /// `guide template checklist tool bank question`.
+    pub kind: &'static str,
+    /// Plain text.
+    pub title: String,
+    /// Relative.
+    pub url: String,
+    /// Plain text.
+    pub summary: String,
+    /// For a bank, how many questions.
+    pub count: Option<usize>,
+}
+
+/// A facet with some of its values.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FacetLabelView {
+    /// `role`.
+    pub id: String,
+    /// `Who you meet`.
+    pub label: String,
+    /// The values.
+    pub values: Vec<ValueView>,
+}
+
+/// A facet value.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ValueView {
+    /// `director`.
+    pub id: String,
+    /// `A director`.
+    pub label: String,
+    /// Its page, relative.
+    pub url: String,
+    /// How many items of the list have it (`any` included); in a question's own facets 0.
+    pub count: usize,
+    /// Whether it is the page's own.
+    pub current: bool,
+}
+
+/// A claim or source that a page cites.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CitationView {
+    /// From 1, as in the text.
+    pub number: usize,
+    /// `C14`.
+    pub id: String,
+    /// The honest wording, or the work.
+    pub html: String,
+    /// Its place on `sources.html`, relative.
+    pub url: String,
+    /// `high medium low contested`, for a claim that says so.
+    pub confidence: Option<&'static str>,
+}
+
+/// Questions with what filters them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct QuestionListView {
+    /// How many in all, over all its pages.
+    pub total: usize,
+    /// This page's, in their order.
+    pub questions: Vec<QuestionView>,
+    /// From this index on questions fit only by the facet's `any` value; none if all fit exactly.
+    pub any_from: Option<usize>,
+    /// What `any` is called there.
+    pub any_label: Option<String>,
+    /// Every facet with counts for this list; the links lead to the facets' own pages.
+    pub filters: Vec<FacetLabelView>,
+    /// The pages of the list; empty if there is one.
+    pub pages: Vec<NavView>,
+    /// A sentence about the facet value.
+    pub about: Option<String>,
+    /// The other values of the facet, on a facet page.
+    pub siblings: Vec<ValueView>,
+    /// The same questions in other formats.
+    pub downloads: Vec<LinkView>,
+}
+
+/// A question, as a card or as a page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct QuestionView {
+    /// Its id.
+    pub id: String,
+    /// Its page, relative.
+    pub url: String,
+    /// The question with blanks drawn.
+    pub ask_html: String,
+    /// The question as plain text, slots as `{name}`.
+    pub ask: String,
+    /// What the answer tells.
+    pub reveals_html: Option<String>,
+    /// What to listen for.
+    pub listen_for: Vec<String>,
+    /// What to ask next.
+    pub follow_ups: Vec<String>,
+    /// What people blurt out, plain text.
+    pub weak_version: Option<String>,
+    /// A model answer.
+    pub answer_html: Option<String>,
+    /// Examples, HTML.
+    pub examples: Vec<String>,
+    /// `safe careful avoid`.
+    pub risk: &'static str,
+    /// `no partly yes`.
+    pub lookup: &'static str,
+    /// `spoken written both`.
+    pub format: &'static str,
+    /// Minutes.
+    pub minutes: Option<u8>,
+    /// Its facets, with links.
+    pub facets: Vec<FacetLabelView>,
+    /// `role=peer role=director stage=open`: for scripts.
+    pub facet_data: String,
+    /// The question to ask in its place.
+    pub better: Option<LinkView>,
+    /// The questions that name this one as the better.
+    pub better_than: Vec<LinkView>,
+    /// Why not, HTML.
+    pub why_not_html: Option<String>,
+    /// Where to look it up, HTML.
+    pub look_up_at: Vec<String>,
+    /// Free words.
+    pub keywords: Vec<String>,
+    /// Its bank.
+    pub bank: LinkView,
+    /// Near questions; on its own page only.
+    pub near: Vec<LinkView>,
+    /// What it rests on; on its own page only.
+    pub citations: Vec<CitationView>,
+    /// `draft reviewed off`.
+    pub status: &'static str,
+}
+
+/// A message to fill in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TemplateView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its page, relative.
+    pub url: String,
+    /// `email`.
+    pub channel: String,
+    /// `E-mail`.
+    pub channel_label: String,
+    /// `words` or `characters`.
+    pub unit: &'static str,
+    /// Gets long.
+    pub soft: Option<u32>,
+    /// Too long.
+    pub hard: Option<u32>,
+    /// When to use it.
+    pub when_html: Option<String>,
+    /// Plain, slots as `{name}`.
+    pub subject: Option<String>,
+    /// Blanks drawn.
+    pub subject_html: Option<String>,
+    /// Plain, slots as `{name}`: what is copied.
+    pub message: String,
+    /// Blanks drawn, line ends kept.
+    pub message_html: String,
+    /// The message with every slot's example.
+    pub example: String,
+    /// Length of the example in the channel's unit.
+    pub example_length: usize,
+    /// HTML.
+    pub dos: Vec<String>,
+    /// HTML.
+    pub donts: Vec<String>,
+    /// The slots it uses, in the order of their use.
+    pub slots: Vec<SlotView>,
+}
+
+/// A blank.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SlotView {
+    /// Its name.
+    pub id: String,
+    /// What the field is called.
+    pub label: String,
+    /// `text long choice date time url phone number list`.
+    pub kind: &'static str,
+    /// Needed before the message may be copied.
+    pub required: bool,
+    /// Stands there first.
+    pub default: Option<String>,
+    /// Most characters.
+    pub max: Option<u32>,
+    /// Filled in.
+    pub example: Option<String>,
+    /// What to write.
+    pub help: Option<String>,
+    /// For `choice`.
+    pub options: Vec<String>,
+}
+
+/// Things to tick off.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChecklistView {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its page, relative.
+    pub url: String,
+    /// In their order.
+    pub groups: Vec<GroupView>,
+}
+
+/// Items under a heading.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GroupView {
+    /// The heading, if any.
+    pub title: Option<String>,
+    /// Its anchor.
+    pub id: Option<String>,
+    /// The items.
+    pub items: Vec<ItemView>,
+}
+
+/// A thing to tick off.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ItemView {
+    /// Stable.
+    pub id: String,
+    /// What to do.
+    pub html: String,
+    /// Why.
+    pub reason_html: Option<String>,
+}
+
+/// Links under a heading.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct IndexGroupView {
+    /// The heading.
+    pub title: String,
+    /// The links.
+    pub links: Vec<CardView>,
+}
+
+/// A word of the glossary.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TermView {
+    /// Anchor.
+    pub id: String,
+    /// The word.
+    pub term: String,
+    /// What it means.
+    pub meaning_html: String,
+    /// Other words.
+    pub also: Vec<String>,
+}
+
+/// A work.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SourceView {
+    /// Anchor and citation id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who.
+    pub author: Option<String>,
+    /// When.
+    pub year: Option<String>,
+    /// Where.
+    pub url: Option<String>,
+    /// ISO date.
+    pub checked_on: Option<String>,
+    /// What to know.
+    pub note_html: Option<String>,
+    /// Pages that cite it.
+    pub cited_by: Vec<LinkView>,
+}
+
+/// A claim.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ClaimView {
+    /// Anchor and citation id.
+    pub id: String,
+    /// What is claimed.
+    pub text_html: String,
+    /// The honest words.
+    pub wording_html: Option<String>,
+    /// `high medium low contested`.
+    pub confidence: Option<&'static str>,
+    /// Its works, as links within the page.
+    pub sources: Vec<LinkView>,
+    /// ISO date.
+    pub checked_on: Option<String>,
+    /// Pages that cite it.
+    pub cited_by: Vec<LinkView>,
+}
+
+/// What a template `blocks/<name>.html` sees as `block`, beside `page`-independent `root`, `site` and `words`.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlockView {
+    /// The block's name.
+    pub name: String,
+    /// Unique in the page: `block-1`.
+    pub id: String,
+    /// Relative prefix of the root.
+    pub root: String,
+    /// What it shows.
+    #[serde(flatten)]
+    pub content: BlockContent,
+}
+
+/// What a block shows; each field name is what the template reads.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockContent {
+    /// `block.questions`.
+    Questions {
+        /// A heading.
+        title: Option<String>,
+        /// As links only.
+        list: bool,
+        /// The questions.
+        questions: Vec<QuestionView>,
+    },
+    /// `block.template`.
+    Template(TemplateView),
+    /// `block.checklist`.
+    Checklist(ChecklistView),
+    /// `block.steps`.
+    Steps(Vec<StepView>),
+    /// `block.compare`.
+    Compare {
+        /// A heading.
+        title: Option<String>,
+        /// The pairs.
+        rows: Vec<RowView>,
+    },
+    /// `block.minutes`.
+    Minutes {
+        /// A heading.
+        title: Option<String>,
+        /// `minutes` or `seconds`.
+        unit: &'static str,
+        /// The sum, as text without a trailing `.0`.
+        total: String,
+        /// The parts.
+        parts: Vec<PartView>,
+    },
+    /// `block.stages`: label, text_html, url, time.
+    Stages(Vec<WayView>),
+    /// `block.circles`: label, text_html.
+    Circles(Vec<WayView>),
+    /// `block.doors`: label, text_html, url.
+    Doors(Vec<WayView>),
+    /// `block.coverage`.
+    Coverage(Vec<CoverageView>),
+    /// `block.custom`.
+    Custom {
+        /// The body.
+        data: Data,
+        /// The questions found by the queries of the body, by key.
+        queries: std::collections::BTreeMap<String, Vec<QuestionView>>,
+        /// Every template of the book, for the composer; otherwise empty.
+        templates: Vec<TemplateView>,
+        /// The facets the body names, for forms.
+        facets: Vec<FacetLabelView>,
+    },
+}
+
+/// A step.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepView {
+    /// HTML.
+    pub title_html: Option<String>,
+    /// HTML.
+    pub text_html: String,
+}
+
+/// A pair of do and don't.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowView {
+    /// HTML.
+    pub good_html: Option<String>,
+    /// HTML.
+    pub bad_html: Option<String>,
+    /// HTML.
+    pub why_html: Option<String>,
+}
+
+/// A part of a plan of time.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartView {
+    /// What happens.
+    pub label: String,
+    /// As text without a trailing `.0`.
+    pub value: String,
+    /// Where it starts, in thousandths of the whole: for drawing.
+    pub start: u32,
+    /// How long it is, in thousandths of the whole.
+    pub share: u32,
+    /// HTML.
+    pub about_html: Option<String>,
+}
+
+/// A stage, circle or door.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WayView {
+    /// Plain text.
+    pub label: String,
+    /// HTML.
+    pub text_html: Option<String>,
+    /// Relative.
+    pub url: Option<String>,
+    /// In words.
+    pub time: Option<String>,
+}
+
+/// Counts of one facet's values.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageView {
+    /// The facet.
+    pub label: String,
+    /// Value, its page, exact count, count with `any`, and whether the minimum is met.
+    pub rows: Vec<CoverageRowView>,
+}
+
+/// Counts of one facet value.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageRowView {
+    /// The value.
+    pub label: String,
+    /// Its page, relative.
+    pub url: String,
+    /// Questions that have the value itself.
+    pub exact: usize,
+    /// Questions that match it.
+    pub matching: usize,
+    /// The smallest number wanted.
+    pub minimum: u32,
+    /// Whether `matching` reaches it.
+    pub met: bool,
+}
