@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diag::Spanned;
+use crate::parse::{Node, Value};
 
 use super::{Link, Prose, Query};
 
@@ -42,8 +43,10 @@ pub enum Block {
         name: String,
         /// The body.
         data: Data,
-        /// Queries that stand in the body as mappings under `questions`-like keys, by key: the planner's opening, middle, closing.
+        /// Queries that stand in the body as mappings, by key: the planner's opening, middle, closing (see `read_tool`).
         queries: BTreeMap<String, Query>,
+        /// Indices of the facets that its form asks for (see `read_tool`).
+        facets: Vec<u16>,
     },
 }
 
@@ -149,6 +152,7 @@ pub enum Data {
     /// `true` or `false`, unquoted.
     Flag(bool),
     /// An unquoted number.
+    #[serde(serialize_with = "plain_number")]
     Number(f64),
     /// Text.
     Text(String),
@@ -156,4 +160,36 @@ pub enum Data {
     List(Vec<Data>),
     /// A mapping.
     Map(BTreeMap<String, Data>),
+}
+
+/// Whole numbers go out as such, so that `20` never reads `20.0`.
+fn plain_number<S: serde::Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+    match number.fract() == 0.0 && number.abs() < 9e15 {
+        true => to.serialize_i64(*number as i64),
+        false => to.serialize_f64(*number),
+    }
+}
+
+impl From<&Node> for Data {
+    fn from(node: &Node) -> Data {
+        match &node.value {
+            Value::Null => Data::Null,
+            Value::Sequence(items) => Data::List(items.iter().map(Data::from).collect()),
+            Value::Mapping(entries) => Data::Map(entries.iter().map(|entry| (entry.key.clone(), Data::from(&entry.node))).collect()),
+            Value::Scalar(scalar) if scalar.quoted => Data::Text(scalar.text.to_string()),
+            Value::Scalar(scalar) => match &*scalar.text {
+                "true" => Data::Flag(true),
+                "false" => Data::Flag(false),
+                word => match word.parse::<f64>() {
+                    // `inf`, `nan` and `1e3` are words to an author; digits are numbers.
+                    Ok(number)
+                        if number.is_finite() && word.ends_with(|last: char| last.is_ascii_digit()) && !word.contains(['e', 'E']) =>
+                    {
+                        Data::Number(number)
+                    }
+                    _ => Data::Text(word.to_owned()),
+                },
+            },
+        }
+    }
 }

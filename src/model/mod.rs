@@ -11,10 +11,12 @@ mod link;
 mod prose;
 mod question;
 mod query;
+mod shape;
 mod slot;
 mod source;
 mod tags;
 mod template;
+mod tool;
 
 pub use bank::Bank;
 pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, MinutePlan, Row, Stage, Step};
@@ -30,3 +32,4 @@ pub use slot::{Slot, SlotType};
 pub use source::{Claim, Confidence, Source, Term};
 pub use tags::{FacetTag, Tags};
 pub use template::{Limit, Message, MessagePiece, Template};
+pub use tool::{TOOLS, Tool, ToolBody, read_tool};

@@ -527,6 +527,8 @@ pub enum BlockContent {
     Custom {
         /// The body.
         data: Data,
+        /// The body as JSON that may stand in a `<script type="application/json">`: `<`, `>` and `&` are escaped.
+        json: String,
         /// The questions found by the queries of the body, by key.
         queries: std::collections::BTreeMap<String, Vec<QuestionView>>,
         /// Every template of the book, for the composer; otherwise empty.
