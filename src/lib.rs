@@ -6,6 +6,7 @@
 pub mod diag;
 pub mod parse;
 pub mod config;
+pub mod load;
 pub mod model;
 pub mod plan;
 pub mod site;

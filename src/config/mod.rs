@@ -4,9 +4,11 @@
 mod channel;
 mod config;
 mod facet;
+mod lower;
 mod rule;
 
 pub use channel::{Channel, Unit};
 pub use config::{BookSection, Build, Config, Html, NavLink, Search, Site};
 pub use facet::{Facet, FacetValue};
+pub use lower::{base_url, read};
 pub use rule::Rule;

@@ -2,9 +2,16 @@
 //! May use: diag.
 
 mod fields;
+mod front_matter;
+pub mod markdown;
 mod node;
 mod text;
+mod toml;
+mod yaml;
 
 pub use fields::{Fields, wrong_type};
+pub use front_matter::{FrontMatter, split};
 pub use node::{Entry, Node, Scalar, Value};
 pub use text::Text;
+pub use toml::parse_toml;
+pub use yaml::parse_yaml;

@@ -1,0 +1,148 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap};
+
+use super::disk::unreadable;
+use super::{Disk, Listed, Stamp};
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 32 * 1024 * 1024;
+
+/// Every file of a book.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// `book.toml` and the Markdown and YAML files under `content/`, by their paths from the book's root.
+    pub sources: SourceMap,
+    /// Everything else under `content/`, by its path from there.
+    pub assets: BTreeMap<String, Arc<AssetFile>>,
+    /// The files of the book's own theme, by their paths from `themes/<name>/`; empty for the built-in one.
+    pub theme: BTreeMap<String, Arc<AssetFile>>,
+    /// What the disk said of each file when it was read, by its path from the book's root.
+    stamps: BTreeMap<String, (u64, Stamp)>,
+}
+
+/// A file that is copied or belongs to a theme.
+#[derive(Debug)]
+pub struct AssetFile {
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+    /// Of the bytes.
+    pub fingerprint: Fingerprint,
+}
+
+/// Reads every file of the book, `book.toml` excepted, which `config` was made from and which is handed over in `toml`.
+/// What did not change since `before` was read is taken from there. What cannot be read is reported and left out.
+pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<&Files>, report: &mut Report) -> Files {
+    let mut files = Files::default();
+    files.sources.insert(toml);
+    let mut listed: Vec<Listed> = disk.list("content", report);
+    listed.retain(|file| !file.path.split('/').any(|part| part.starts_with(['.', '_'])));
+    let theme_folder = format!("themes/{}", *config.html.theme);
+    listed.extend(disk.list(&theme_folder, report));
+    let read: Vec<(Read, Report)> = listed
+        .par_iter()
+        .map(|file| {
+            let mut report = Report::default();
+            let read = before.and_then(|before| before.remembered(file)).unwrap_or_else(|| read(disk, file, &mut report));
+            (read, report)
+        })
+        .collect();
+    for (file, (read, problems)) in listed.iter().zip(read) {
+        report.append(problems);
+        if let Some(stamp) = file.stamp {
+            files.stamps.insert(file.path.clone(), (file.size, stamp));
+        }
+        let in_theme = file.path.strip_prefix(&theme_folder).and_then(|path| path.strip_prefix('/'));
+        match (read, in_theme) {
+            (Read::Asset(asset), Some(path)) => {
+                files.theme.insert(path.to_owned(), asset);
+            }
+            (Read::Asset(asset), None) => {
+                files.assets.insert(file.path.trim_start_matches("content/").to_owned(), asset);
+            }
+            (Read::Source(source), _) => files.sources.insert(source),
+            (Read::Nothing, _) => {}
+        }
+    }
+    files
+}
+
+enum Read {
+    Source(Arc<Source>),
+    Asset(Arc<AssetFile>),
+    Nothing,
+}
+
+impl Files {
+    fn remembered(&self, file: &Listed) -> Option<Read> {
+        let same = self.stamps.get(&file.path).is_some_and(|(size, stamp)| *size == file.size && Some(*stamp) == file.stamp);
+        if !same {
+            return None;
+        }
+        if let Some(source) = self.sources.at(&file.path) {
+            return Some(Read::Source(Arc::clone(source)));
+        }
+        let asset = match file.path.strip_prefix("content/") {
+            Some(path) => self.assets.get(path),
+            None => file.path.splitn(3, '/').nth(2).and_then(|path| self.theme.get(path)),
+        };
+        asset.map(|asset| Read::Asset(Arc::clone(asset)))
+    }
+}
+
+/// Whether a file under `content/` is read as text: Markdown and YAML.
+fn is_text(path: &str) -> bool {
+    path.starts_with("content/") && [".md", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
+}
+
+fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
+    if file.size > MAX_FILE {
+        report.add(
+            Diagnostic::new(
+                Code::TooLarge,
+                Place::File(file.path.clone()),
+                format!("`{}` has {} MB; a file may have 32", file.path, file.size >> 20),
+            )
+            .help("split it, or put it on another server and link to it"),
+        );
+        return Read::Nothing;
+    }
+    let bytes = match disk.read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            report.add(unreadable(&file.path, &error));
+            return Read::Nothing;
+        }
+    };
+    if !is_text(&file.path) {
+        return Read::Asset(Arc::new(AssetFile { fingerprint: Fingerprint::of(&bytes), bytes: bytes.into() }));
+    }
+    match decode(&file.path, bytes) {
+        Ok(source) => Read::Source(Arc::new(source)),
+        Err(problem) => {
+            report.add(*problem);
+            Read::Nothing
+        }
+    }
+}
+
+/// The text of a file without its byte order mark. Fails with a problem that names the first byte that is not UTF-8.
+pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Box::new(
+            Diagnostic::new(
+                Code::NotUtf8,
+                Place::File(path.to_owned()),
+                format!("`{path}` is not UTF-8: byte 0x{:02X} in line {line}", bytes[at]),
+            )
+            .help("save it as UTF-8: most editors have that under “Save with encoding”"),
+        )
+    })?;
+    Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(&text)))
+}

@@ -1,0 +1,159 @@
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use ignore::WalkBuilder;
+
+use crate::diag::{Code, Diagnostic, Place, Report};
+
+use super::disk::unreadable;
+use super::{Disk, Listed, Stamp};
+
+/// A change this recent may be followed by another one with the same time.
+const TOO_RECENT: Duration = Duration::from_millis(100);
+
+/// A book in a folder of the file system.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// The root without links, to see whether a link leads out of it.
+    real_root: PathBuf,
+}
+
+impl Folder {
+    /// The book at `root`. Fails if the folder is not there.
+    pub fn open(root: &Path) -> io::Result<Folder> {
+        Ok(Folder { root: root.to_owned(), real_root: root.canonicalize()? })
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn path_in_book(&self, path: &Path) -> Result<String, String> {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
+        parts.map(|parts| parts.join("/")).ok_or_else(|| inside.to_string_lossy().replace('\\', "/"))
+    }
+
+    fn leads_out(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| !real.starts_with(&self.real_root))
+    }
+}
+
+impl Disk for Folder {
+    fn list(&self, folder: &str, report: &mut Report) -> Vec<Listed> {
+        let mut found = Vec::new();
+        let below = self.root.join(folder);
+        if !below.exists() {
+            return found;
+        }
+        // Hidden names are not published; neither are names with an underscore. Nothing else is held back: what `.gitignore` says of a
+        // repository is not what an author says of a site.
+        let walk = WalkBuilder::new(&below)
+            .standard_filters(false)
+            .follow_links(true)
+            .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '_']))
+            .build();
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.add(&entry, &mut found, report),
+                Err(error) => self.report_walk(&error, report),
+            }
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        found
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(self.root.join(path))
+    }
+
+    fn find(&self, path: &str) -> Option<Listed> {
+        let metadata = std::fs::metadata(self.root.join(path)).ok().filter(Metadata::is_file)?;
+        Some(Listed { path: path.to_owned(), size: metadata.len(), stamp: stamp(&metadata) })
+    }
+}
+
+impl Folder {
+    fn add(&self, entry: &ignore::DirEntry, found: &mut Vec<Listed>, report: &mut Report) {
+        let path = match self.path_in_book(entry.path()) {
+            Ok(path) => path,
+            Err(shown) => {
+                report.add(
+                    Diagnostic::new(Code::BadAddress, Place::File(shown.clone()), format!("the name of `{shown}` is not Unicode"))
+                        .help("rename it: its name becomes an address"),
+                );
+                return;
+            }
+        };
+        if entry.path_is_symlink() && self.leads_out(entry.path()) {
+            report.add(
+                Diagnostic::new(Code::OutsideBook, Place::File(path.clone()), format!("`{path}` is a link that leads out of the book"))
+                    .help("copy what it leads to into the book"),
+            );
+            return;
+        }
+        match entry.metadata() {
+            Ok(metadata) if metadata.is_file() => found.push(Listed { path, size: metadata.len(), stamp: stamp(&metadata) }),
+            Ok(_) => {}
+            Err(error) => self.report_walk(&error, report),
+        }
+    }
+
+    fn report_walk(&self, error: &ignore::Error, report: &mut Report) {
+        let path = match error {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } => return self.report_walk(err, report),
+            ignore::Error::Loop { child, ancestor } => {
+                let (child, ancestor) = (self.shown(child), self.shown(ancestor));
+                report.add(
+                    Diagnostic::new(
+                        Code::OutsideBook,
+                        Place::File(child.clone()),
+                        format!("`{child}` is a link that leads back to `{ancestor}`"),
+                    )
+                    .help("remove the link: following it would never end"),
+                );
+                return;
+            }
+            _ => None,
+        };
+        if let (Some(path), ignore::Error::WithPath { err, .. }) = (path, error) {
+            match err.io_error() {
+                Some(io) => report.add(unreadable(&self.shown(path), io)),
+                None => self.report_walk(err, report),
+            }
+        } else if let Some(io) = error.io_error() {
+            report.add(unreadable("content", io));
+        }
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        self.path_in_book(path).unwrap_or_else(|shown| shown)
+    }
+}
+
+fn stamp(metadata: &Metadata) -> Option<Stamp> {
+    let modified = metadata.modified().ok()?;
+    // The future counts as recent too: clocks of network drives run ahead.
+    if modified.elapsed().is_ok_and(|age| age >= TOO_RECENT) {
+        let (changed, inode) = record(metadata);
+        Some(Stamp { modified: modified.duration_since(UNIX_EPOCH).ok()?.as_nanos(), changed, inode })
+    } else {
+        None
+    }
+}
+
+#[cfg(unix)]
+fn record(metadata: &Metadata) -> (i128, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn record(_: &Metadata) -> (i128, u64) {
+    (0, 0)
+}

@@ -1,0 +1,12 @@
+//! Takes: a book's folder. Gives: every file of it, read once. The only reader of content from the disk.
+//! May use: diag, config.
+
+mod disk;
+mod files;
+mod folder;
+mod memory;
+
+pub use disk::{Disk, Listed, Stamp};
+pub use files::{AssetFile, Files, MAX_FILE, decode, load};
+pub use folder::Folder;
+pub use memory::Memory;

@@ -1,0 +1,49 @@
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diag::{Code, Diagnostic, Report};
+
+use super::{Entry, Node, Scalar, Text, Value};
+
+/// Reads a TOML file into the same tree as YAML, in the order of the file. Every syntax error is reported; what could be
+/// read is given all the same.
+pub fn parse_toml(text: &Text, report: &mut Report) -> Node {
+    let (table, errors) = DeTable::parse_recoverable(&text.value);
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let range = range.start.min(text.value.len())..range.end.min(text.value.len());
+        report.add(
+            Diagnostic::new(Code::TomlSyntax, text.span_of(range), format!("this is not TOML: {}", error.message().replace('\n', ", ")))
+                .help("check the quotes, brackets and the equals sign of this line"),
+        );
+    }
+    let span = table.span();
+    node_of_table(text, table.get_ref(), span)
+}
+
+fn node_of_table(text: &Text, table: &DeTable<'_>, range: Range<usize>) -> Node {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry { key: key.get_ref().to_string(), key_span: text.span_of(key.span()), node: node(text, value) })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_span.start);
+    Node { value: Value::Mapping(entries), span: text.span_of(range) }
+}
+
+fn node(text: &Text, value: &Spanned<DeValue<'_>>) -> Node {
+    let range = value.span();
+    let span = text.span_of(range.clone());
+    let scalar = |word: &str, quoted: bool| {
+        let inner = if quoted { range.start + 1 } else { range.start };
+        let text = Text::pieced(word, span, vec![(0, text.origin(inner) as u32)]);
+        Node { value: Value::Scalar(Scalar { text, quoted }), span }
+    };
+    match value.get_ref() {
+        DeValue::String(word) => scalar(word, true),
+        DeValue::Array(items) => Node { value: Value::Sequence(items.iter().map(|item| node(text, item)).collect()), span },
+        DeValue::Table(table) => node_of_table(text, table, range),
+        _ => scalar(&text.value[range.clone()], false),
+    }
+}
