@@ -8,5 +8,6 @@ pub mod parse;
 pub mod config;
 pub mod load;
 pub mod model;
+pub mod theme;
 pub mod plan;
 pub mod site;

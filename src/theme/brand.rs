@@ -1,0 +1,128 @@
+use crate::config::Site;
+use crate::diag::{Code, Diagnostic, Report, Spanned};
+
+use super::Colour;
+use super::colour::Oklch;
+use super::manifest::Brand;
+
+/// What WCAG 2.2 AA asks of text.
+const READABLE: f64 = 4.5;
+
+/// A brand colour in both schemes, each readable on its background.
+struct Tones {
+    light: Colour,
+    dark: Colour,
+}
+
+/// The style sheet with the brand's tokens. A colour that cannot be read on the light background is reported with the nearest
+/// tone that can, which is used in its place; the tone of the dark scheme is always worked out.
+pub(super) fn stylesheet(site: &Site, brand: &Brand, report: &mut Report) -> String {
+    let accent = tones("accent", site.accent.as_ref(), &brand.accent, brand, report);
+    let second = tones("second", site.second.as_ref(), &brand.second, brand, report);
+    let hue = accent.light.to_oklch().hue;
+    let on_accent = |tone: Colour| if tone.contrast(WHITE) >= tone.contrast(INK) { WHITE } else { INK };
+    format!(
+        "@layer tokens {{\n:root {{\n--accent: light-dark({}, {});\n--on-accent: light-dark({}, {});\n--second: light-dark({}, {});\n--hue: {hue:.0};\n}}\n}}\n",
+        accent.light.to_hex(),
+        accent.dark.to_hex(),
+        on_accent(accent.light).to_hex(),
+        on_accent(accent.dark).to_hex(),
+        second.light.to_hex(),
+        second.dark.to_hex(),
+    )
+}
+
+const WHITE: Colour = Colour::grey(1.0);
+const INK: Colour = Colour::grey(0.06);
+
+fn tones(key: &str, chosen: Option<&Spanned<String>>, fallback: &str, brand: &Brand, report: &mut Report) -> Tones {
+    let light_ground = Colour::from_hex(&brand.light).unwrap_or(WHITE);
+    let dark_ground = Colour::from_hex(&brand.dark).unwrap_or(INK);
+    // What is not a colour at all was reported where `book.toml` was read.
+    let colour = chosen.and_then(|chosen| Colour::from_hex(chosen)).or_else(|| Colour::from_hex(fallback)).unwrap_or(INK);
+    let light = readable(colour, light_ground);
+    if let Some(chosen) = chosen.filter(|_| light != colour) {
+        let ratio = (colour.contrast(light_ground) * 10.0).floor() / 10.0;
+        report.add(
+            Diagnostic::new(
+                Code::Contrast,
+                chosen.span,
+                format!("`{key}` has a contrast of {ratio:.1} to 1 on the light background, and text needs {READABLE}"),
+            )
+            .label("too light to be read")
+            .help(format!("write `{}`, the nearest tone that can be read; the site uses it meanwhile", light.to_hex())),
+        );
+    }
+    Tones { light, dark: readable(colour, dark_ground) }
+}
+
+/// The colour itself if it can be read on `ground`, else the nearest tone of it that can: darker on a light ground, lighter on a
+/// dark one. Black and white are at the ends, so there is one on every ground that leaves room for either.
+fn readable(colour: Colour, ground: Colour) -> Colour {
+    if colour.contrast(ground) >= READABLE {
+        return colour;
+    }
+    let start = colour.to_oklch();
+    let darker = ground.to_oklch().lightness > 0.5;
+    let room = if darker { start.lightness } else { 1.0 - start.lightness };
+    (1..=STEPS)
+        .map(|step| {
+            let way = room * f64::from(step) / f64::from(STEPS);
+            let lightness = if darker { start.lightness - way } else { start.lightness + way };
+            let tone = Colour::from_oklch(Oklch { lightness, ..start });
+            // What counts is the tone as it is written: eight bits a channel.
+            Colour::from_hex(&tone.to_hex()).unwrap_or(tone)
+        })
+        .find(|tone| tone.contrast(ground) >= READABLE)
+        .unwrap_or(if darker { INK } else { WHITE })
+}
+
+const STEPS: u32 = 400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{SourceId, Span};
+
+    fn brand() -> Brand {
+        Brand { accent: "#0b5cad".into(), second: "#8a4a00".into(), light: "#f0eee9".into(), dark: "#252c38".into() }
+    }
+
+    fn site(accent: &str) -> Site {
+        let span = Span::new(SourceId::of("book.toml"), 3..9);
+        Site { accent: Some(Spanned::new(accent.to_owned(), span)), ..Site::default() }
+    }
+
+    #[test]
+    fn a_readable_colour_is_kept_and_said_nothing_about() {
+        let mut report = Report::default();
+        let css = stylesheet(&site("#0b5cad"), &brand(), &mut report);
+        assert!(css.contains("--accent: light-dark(#0b5cad, "), "{css}");
+        assert!(report.is_empty());
+    }
+
+    #[test]
+    fn a_pale_colour_is_reported_with_the_tone_that_is_used() {
+        let mut report = Report::default();
+        let css = stylesheet(&site("#ffd400"), &brand(), &mut report);
+        let diagnostic = report.iter().next().expect("a problem");
+        assert_eq!(diagnostic.code, Code::Contrast);
+        let help = diagnostic.help.as_deref().expect("help");
+        let tone = help.split('`').nth(1).expect("a colour");
+        assert!(css.contains(tone), "{css} lacks {tone}");
+    }
+
+    #[test]
+    fn every_hue_and_lightness_becomes_readable_in_both_schemes() {
+        let ground = |hex: &str| Colour::from_hex(hex).expect("a colour");
+        for hue in (0..360).step_by(15) {
+            for step in 0..=20 {
+                let colour = Colour::from_oklch(Oklch { lightness: f64::from(step) / 20.0, chroma: 0.2, hue: f64::from(hue) });
+                for ground in [ground("#f0eee9"), ground("#252c38")] {
+                    let tone = readable(colour, ground);
+                    assert!(tone.contrast(ground) >= READABLE, "{} from {}", tone.to_hex(), colour.to_hex());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Takes: the book's settings and the files under `themes/<name>/`. Gives: one [`Theme`], laid over the embedded default.
+//! May use: diag, config.
+
+mod bundle;
+mod brand;
+mod colour;
+mod manifest;
+mod theme;
+mod words;
+
+pub use bundle::Asset;
+pub use colour::Colour;
+pub use theme::Theme;
