@@ -150,6 +150,11 @@ impl Code {
         Code::ALL.iter().copied().find(|code| code.slug() == slug)
     }
 
+    /// What it is, in a line: the first heading of its explanation.
+    pub fn title(self) -> &'static str {
+        self.explanation().lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
+    }
+
     /// What it means and how to mend it: Markdown, with a failing example in fenced blocks that name their files.
     pub fn explanation(self) -> &'static str {
         EXPLANATIONS.get_file(format!("{}.md", self.slug())).and_then(|file| file.contents_utf8()).unwrap_or_default()

@@ -4,6 +4,7 @@
 mod code;
 mod diagnostic;
 mod fingerprint;
+pub mod format;
 mod line_index;
 mod report;
 mod source;
