@@ -1,0 +1,136 @@
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::{Link, Target};
+
+use super::Context;
+
+const SCHEMES: &[&str] = &["https", "http", "mailto", "tel", "sms", "geo"];
+
+impl Context<'_> {
+    /// Understands an address as it was written at `span` in this file.
+    pub(super) fn link(&mut self, address: &str, title: &str, span: Span) -> Link {
+        Link { target: self.target(address.trim(), span), title: (!title.is_empty()).then(|| title.to_owned()), span }
+    }
+
+    fn target(&mut self, address: &str, span: Span) -> Target {
+        if let Some(scheme) = scheme(address) {
+            if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+                return Target::External(address.to_owned());
+            }
+            self.report.add(
+                Diagnostic::new(Code::UnsafeLink, span, format!("a link with `{scheme}:` is not allowed"))
+                    .label(format!("expected one of {}, or a file of the book", SCHEMES.map_list()))
+                    .help("link to a file of the book or to a web address"),
+            );
+            return Target::Refused;
+        }
+        if address.starts_with("//") {
+            return Target::External(format!("https:{address}"));
+        }
+        let (path, fragment) = match address.split_once('#') {
+            Some((path, fragment)) => (path, Some(percent_decode(fragment))),
+            None => (address, None),
+        };
+        let path = percent_decode(path.split('?').next().unwrap_or_default());
+        match (path.as_str(), fragment) {
+            ("", Some(fragment)) => Target::Fragment(fragment),
+            ("", None) => Target::Fragment(String::new()),
+            (path, fragment) if path.starts_with('/') => Target::Site { path: path.trim_start_matches('/').to_owned(), fragment },
+            (path, fragment) => match resolve(self.path, path) {
+                Some(path) => Target::File { path, fragment },
+                None => {
+                    self.report.add(
+                        Diagnostic::new(Code::DeadLink, span, format!("`{path}` leads out of the book"))
+                            .label("climbs above `content/`")
+                            .help("link to a file under `content/`, or to a web address"),
+                    );
+                    Target::Refused
+                }
+            },
+        }
+    }
+}
+
+trait WordList {
+    fn map_list(&self) -> String;
+}
+
+impl WordList for [&str] {
+    fn map_list(&self) -> String {
+        self.iter().map(|word| format!("`{word}:`")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The scheme of an absolute address. White space and control characters inside are ignored, as browsers ignore them.
+fn scheme(address: &str) -> Option<String> {
+    let clean: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let (scheme, _) = clean.split_once(':')?;
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    fits.then(|| scheme.to_owned())
+}
+
+/// `relative` as seen from the file `from`, as a path from `content/`; `None` if it climbs out.
+fn resolve(from: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let folder = relative.ends_with('/') || matches!(relative.rsplit('/').next(), Some("." | ".."));
+    if folder {
+        parts.push("index.md");
+    }
+    Some(parts.join("/"))
+}
+
+/// `%20` and the like as the bytes they stand for; what is not UTF-8 then stays as it was.
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digit = |offset: usize| bytes.get(at + offset).and_then(|byte| (*byte as char).to_digit(16));
+        match (bytes[at], digit(1), digit(2)) {
+            (b'%', Some(high), Some(low)) => {
+                decoded.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            (byte, ..) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_resolved_within_the_book() {
+        assert_eq!(resolve("guides/a.md", "../questions/b.yaml").as_deref(), Some("questions/b.yaml"));
+        assert_eq!(resolve("guides/a.md", "./b.md").as_deref(), Some("guides/b.md"));
+        assert_eq!(resolve("guides/a.md", "../").as_deref(), Some("index.md"));
+        assert_eq!(resolve("guides/a.md", "../../b.md"), None);
+        assert_eq!(resolve("a.md", "..").as_deref(), None);
+    }
+
+    #[test]
+    fn schemes_hidden_by_white_space_are_seen() {
+        assert_eq!(scheme("java\nscript:alert(1)").as_deref(), Some("javascript"));
+        assert_eq!(scheme(" data:text/html,x").as_deref(), Some("data"));
+        assert_eq!(scheme("a/b:c"), None);
+    }
+
+    #[test]
+    fn percent_signs_that_stand_for_nothing_stay() {
+        assert_eq!(percent_decode("a%20b%zz%C3%A9"), "a b%zzé");
+    }
+}

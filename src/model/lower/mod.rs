@@ -1,0 +1,22 @@
+//! Syntax to meaning, one file at a time: a file is lowered without a look at any other, so that the result can be
+//! remembered by the file's bytes alone. What needs two files is `check`'s.
+
+mod bank;
+mod block;
+mod book;
+mod checklist;
+mod context;
+mod dates;
+mod embedded;
+mod file;
+mod link;
+mod message;
+mod page;
+mod prose;
+mod question;
+mod records;
+mod tags;
+
+pub use book::assemble;
+pub use context::Context;
+pub use file::{Lowered, lower};

@@ -1,0 +1,498 @@
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostic, Span, Spanned};
+use crate::model::{Callout, Heading, Image, Piece, Prose, slug};
+use crate::parse::Text;
+use crate::parse::markdown::{self, Alignment, BlockQuoteKind, CodeBlockKind, Event, Ranged, Tag, TagEnd};
+
+use super::embedded::{Embedded, find};
+use super::{Context, block};
+
+/// What a text may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holes {
+    /// Variables and citations.
+    Plain,
+    /// Slots too.
+    Slots,
+}
+
+impl Context<'_> {
+    /// Reads a Markdown text, one paragraph or many, that has no blocks of its own: a field of a record.
+    pub(super) fn prose(&mut self, text: &Text, holes: Holes) -> Prose {
+        let Some(events) = self.events(text) else { return Prose::default() };
+        let mut builder = Builder::new(self, text, holes);
+        // A field of one paragraph is shown within a line.
+        let inline = events.len() >= 2
+            && matches!(events[0].0, Event::Start(Tag::Paragraph))
+            && events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph))).count() == 1
+            && matches!(events[events.len() - 1].0, Event::End(TagEnd::Paragraph));
+        builder.all(if inline { &events[1..events.len() - 1] } else { &events });
+        builder.finish().0
+    }
+
+    /// The events of a Markdown text; a fault of the parser is reported and gives none.
+    pub(super) fn events<'t>(&mut self, text: &'t Text) -> Option<Vec<Ranged<'t>>> {
+        let events = markdown::events(&text.value);
+        if events.is_none() {
+            self.report.add(
+                Diagnostic::new(Code::Internal, text.span.at_start(), "this Markdown cannot be read: a fault in the parser")
+                    .help("change the text a little, and report it"),
+            );
+        }
+        events
+    }
+}
+
+/// Turns Markdown events into a [`Prose`].
+pub(super) struct Builder<'c, 'x, 't> {
+    context: &'c mut Context<'x>,
+    text: &'t Text,
+    holes: Holes,
+    pieces: Vec<Piece>,
+    headings: Vec<Heading>,
+    anchors: HashSet<String>,
+    blocks: Vec<Spanned<crate::model::Block>>,
+    footnotes: Footnotes,
+    /// Text events that follow on one another are one text to us: the parser cuts at every bracket and underscore.
+    pending: Vec<Range<usize>>,
+    pending_text: String,
+    /// The alignments of the open table and the cell that comes next.
+    table: (Vec<Alignment>, usize),
+    in_head: bool,
+    heading: Option<OpenHeading>,
+    image: Option<(Image, String)>,
+    code: Option<(Option<String>, Vec<(String, Range<usize>)>, Range<usize>)>,
+}
+
+#[derive(Default)]
+struct Footnotes {
+    order: Vec<String>,
+    mentions: HashMap<String, Span>,
+    texts: HashMap<String, (Vec<Piece>, Span)>,
+    /// The pieces outside the footnote that is open, and its label.
+    open: Option<(Vec<Piece>, String, Span)>,
+}
+
+struct OpenHeading {
+    level: u8,
+    id: Option<String>,
+    range: Range<usize>,
+    at: usize,
+    title: String,
+}
+
+impl<'c, 'x, 't> Builder<'c, 'x, 't> {
+    pub(super) fn new(context: &'c mut Context<'x>, text: &'t Text, holes: Holes) -> Self {
+        Builder {
+            context,
+            text,
+            holes,
+            pieces: Vec::new(),
+            headings: Vec::new(),
+            anchors: HashSet::new(),
+            blocks: Vec::new(),
+            footnotes: Footnotes::default(),
+            pending: Vec::new(),
+            pending_text: String::new(),
+            table: (Vec::new(), 0),
+            in_head: false,
+            heading: None,
+            image: None,
+            code: None,
+        }
+    }
+
+    /// Reads all of these events.
+    pub(super) fn all(&mut self, events: &[Ranged<'_>]) {
+        for (event, range) in events {
+            self.event(event, range.clone());
+        }
+        self.flush();
+    }
+
+    /// The text and its headings.
+    pub(super) fn finish(mut self) -> (Prose, Vec<Heading>) {
+        self.flush();
+        self.check_footnotes();
+        let Footnotes { order, mut texts, .. } = self.footnotes;
+        let footnotes = order.into_iter().filter_map(|label| texts.remove(&label).map(|(pieces, _)| (label, pieces))).collect();
+        (Prose { pieces: self.pieces, footnotes, blocks: self.blocks }, self.headings)
+    }
+
+    fn check_footnotes(&mut self) {
+        let notes = &self.footnotes;
+        for label in notes.order.iter().filter(|label| !notes.texts.contains_key(*label)) {
+            self.context.report.add(
+                Diagnostic::new(Code::Footnote, notes.mentions[label], format!("the footnote `{label}` is not written"))
+                    .help(format!("add a line `[^{label}]: …`")),
+            );
+        }
+        let mut unused: Vec<_> = notes.texts.iter().filter(|(label, _)| !notes.mentions.contains_key(*label)).collect();
+        unused.sort_by_key(|(label, _)| label.as_str());
+        for (label, (_, span)) in unused {
+            self.context.report.add(
+                Diagnostic::new(Code::Footnote, *span, format!("nothing refers to the footnote `{label}`"))
+                    .help(format!("write `[^{label}]` where it belongs, or remove it")),
+            );
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        if let Some((_, lines, _)) = &mut self.code {
+            match event {
+                Event::Text(text) => lines.push((text.to_string(), range)),
+                Event::End(TagEnd::CodeBlock) => self.close_code(),
+                _ => {}
+            }
+            return;
+        }
+        if let Event::Text(text) = event {
+            self.pending.push(range);
+            self.pending_text.push_str(text);
+            return;
+        }
+        self.flush();
+        if self.image.is_some() {
+            return self.within_image(event);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag),
+            Event::Code(code) => {
+                self.markup("<code>");
+                self.add_to_heading(code);
+                self.pieces.push(Piece::Code(code.as_ref().into()));
+                self.markup("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html(html, range),
+            Event::SoftBreak => self.pieces.push(Piece::SoftBreak),
+            Event::HardBreak => self.markup("<br>\n"),
+            Event::Rule => self.markup("<hr>\n"),
+            Event::FootnoteReference(label) => self.mention(label, range),
+            Event::TaskListMarker(done) => {
+                self.markup(if *done { "<span class=\"task\" aria-hidden=\"true\">☑</span> " } else { "<span class=\"task\" aria-hidden=\"true\">☐</span> " })
+            }
+            Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn markup(&mut self, markup: &'static str) {
+        if let Some(Piece::Markup(Cow::Borrowed(""))) = self.pieces.last() {
+            self.pieces.pop();
+        }
+        self.pieces.push(Piece::Markup(Cow::Borrowed(markup)));
+    }
+
+    fn add_to_heading(&mut self, words: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.title.push_str(words);
+        }
+    }
+
+    fn html(&mut self, html: &str, range: Range<usize>) {
+        if self.context.config.build.unsafe_html {
+            self.pieces.push(Piece::Markup(Cow::Owned(html.to_owned())));
+            return;
+        }
+        let comment = html.trim();
+        if comment.starts_with("<!--") {
+            return;
+        }
+        let first = range.start..range.start + html.trim_end().len();
+        self.context.report.add(
+            Diagnostic::new(Code::RawHtml, self.text.span_of(first), "raw HTML is shown as text")
+                .help("write it in Markdown, or set `unsafe-html = true` under `[build]` if you trust every author"),
+        );
+        self.pieces.push(Piece::Text(html.into()));
+    }
+
+    fn mention(&mut self, label: &str, range: Range<usize>) {
+        let span = self.text.span_of(range);
+        let notes = &mut self.footnotes;
+        let at = notes.order.iter().position(|known| known == label).unwrap_or_else(|| {
+            notes.order.push(label.to_owned());
+            notes.order.len() - 1
+        });
+        notes.mentions.entry(label.to_owned()).or_insert(span);
+        self.pieces.push(Piece::Footnote(at));
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.markup("<p>"),
+            Tag::Heading { level, id, .. } => self.open_heading(*level as u8, id.as_deref(), range),
+            Tag::BlockQuote(None) => self.markup("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.pieces.push(Piece::CalloutStart(callout(*kind))),
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => Some(info.to_string()),
+                    CodeBlockKind::Indented => None,
+                };
+                self.code = Some((info, Vec::new(), range));
+            }
+            Tag::List(None) => self.markup("<ul>\n"),
+            Tag::List(Some(1)) => self.markup("<ol>\n"),
+            Tag::List(Some(start)) => self.pieces.push(Piece::Markup(Cow::Owned(format!("<ol start=\"{start}\">\n")))),
+            Tag::Item => self.markup("<li>"),
+            Tag::FootnoteDefinition(label) => {
+                let outside = std::mem::take(&mut self.pieces);
+                self.footnotes.open = Some((outside, label.to_string(), self.text.span_of(range)));
+            }
+            Tag::DefinitionList => self.markup("<dl>\n"),
+            Tag::DefinitionListTitle => self.markup("<dt>"),
+            Tag::DefinitionListDefinition => self.markup("<dd>"),
+            Tag::Table(alignments) => {
+                self.table = (alignments.clone(), 0);
+                self.markup("<div class=\"table\" tabindex=\"0\"><table>\n");
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.table.1 = 0;
+                self.markup("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.table.1 = 0;
+                self.markup("<tr>");
+            }
+            Tag::TableCell => self.open_cell(),
+            Tag::Emphasis => self.markup("<em>"),
+            Tag::Strong => self.markup("<strong>"),
+            Tag::Strikethrough => self.markup("<del>"),
+            Tag::Superscript => self.markup("<sup>"),
+            Tag::Subscript => self.markup("<sub>"),
+            Tag::Link { dest_url, title, .. } => {
+                let link = self.context.link(dest_url, title, self.text.span_of(range));
+                self.pieces.push(Piece::LinkStart(Box::new(link)));
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let span = self.text.span_of(range);
+                let link = self.context.link(dest_url, title, span);
+                self.image = Some((Image { link, alt: String::new(), span }, String::new()));
+            }
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.markup("</p>\n"),
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::BlockQuote(None) => self.markup("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.pieces.push(Piece::CalloutEnd),
+            TagEnd::List(false) => self.markup("</ul>\n"),
+            TagEnd::List(true) => self.markup("</ol>\n"),
+            TagEnd::Item => self.markup("</li>\n"),
+            TagEnd::FootnoteDefinition => {
+                if let Some((outside, label, span)) = self.footnotes.open.take() {
+                    let inside = std::mem::replace(&mut self.pieces, outside);
+                    self.footnotes.texts.entry(label).or_insert((inside, span));
+                }
+            }
+            TagEnd::DefinitionList => self.markup("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.markup("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.markup("</dd>\n"),
+            TagEnd::Table => self.markup("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.markup("</tr></thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.markup("</tr>\n"),
+            TagEnd::TableCell => self.markup(if self.in_head { "</th>" } else { "</td>" }),
+            TagEnd::Emphasis => self.markup("</em>"),
+            TagEnd::Strong => self.markup("</strong>"),
+            TagEnd::Strikethrough => self.markup("</del>"),
+            TagEnd::Superscript => self.markup("</sup>"),
+            TagEnd::Subscript => self.markup("</sub>"),
+            TagEnd::Link => self.pieces.push(Piece::LinkEnd),
+            TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// A cell's alignment is a class: a style attribute would break the site's security policy.
+    fn open_cell(&mut self) {
+        let (alignments, column) = &mut self.table;
+        let alignment = alignments.get(*column).copied().unwrap_or(Alignment::None);
+        *column += 1;
+        let cell = match (self.in_head, alignment) {
+            (true, Alignment::None) => "<th scope=\"col\">",
+            (true, Alignment::Left) => "<th scope=\"col\" class=\"left\">",
+            (true, Alignment::Center) => "<th scope=\"col\" class=\"center\">",
+            (true, Alignment::Right) => "<th scope=\"col\" class=\"right\">",
+            (false, Alignment::None) => "<td>",
+            (false, Alignment::Left) => "<td class=\"left\">",
+            (false, Alignment::Center) => "<td class=\"center\">",
+            (false, Alignment::Right) => "<td class=\"right\">",
+        };
+        self.markup(cell);
+    }
+
+    fn open_heading(&mut self, level: u8, id: Option<&str>, range: Range<usize>) {
+        self.heading = Some(OpenHeading { level: level.max(2), id: id.map(str::to_owned), range, at: self.pieces.len(), title: String::new() });
+    }
+
+    fn close_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let span = self.text.span_of(open.range.start..open.range.start + self.text.value[open.range.clone()].trim_end().len());
+        let id = match open.id.filter(|id| !id.is_empty() && !id.contains(char::is_whitespace)) {
+            Some(id) => {
+                if self.anchors.contains(&id) {
+                    self.context.report.add(
+                        Diagnostic::new(Code::DuplicateId, span, format!("the anchor `{id}` is used twice on this page")).help("give one of them another name"),
+                    );
+                }
+                id
+            }
+            None => slug(&open.title),
+        };
+        let id = self.unique(if id.is_empty() { "section".into() } else { id });
+        self.pieces.insert(open.at, Piece::HeadingStart { level: open.level, id: id.as_str().into() });
+        self.pieces.push(Piece::HeadingEnd(open.level));
+        self.headings.push(Heading { level: open.level, id, title: Spanned::new(open.title, span) });
+    }
+
+    fn unique(&mut self, id: String) -> String {
+        let mut unique = id.clone();
+        let mut number = 2;
+        while !self.anchors.insert(unique.clone()) {
+            unique = format!("{id}-{number}");
+            number += 1;
+        }
+        unique
+    }
+
+    fn within_image(&mut self, event: &Event<'_>) {
+        match event {
+            Event::End(TagEnd::Image) => {
+                if let Some((mut image, alt)) = self.image.take() {
+                    image.alt = alt.trim().to_owned();
+                    self.pieces.push(Piece::Image(Box::new(image)));
+                }
+            }
+            Event::Code(words) => {
+                if let Some((_, alt)) = &mut self.image {
+                    alt.push_str(words);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some((_, alt)) = &mut self.image {
+                    alt.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close_code(&mut self) {
+        let Some((info, lines, range)) = self.code.take() else { return };
+        let word = info.as_deref().unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned();
+        let body = self.code_text(&lines, &range);
+        if let Some(block) = block::lower(&word, &body, self.text.span_of(range.clone()), self.context) {
+            self.pieces.push(Piece::Block(self.blocks.len()));
+            self.blocks.push(Spanned::new(block, self.text.span_of(range)));
+            return;
+        }
+        let class: String = word.chars().filter(|c| c.is_ascii_alphanumeric() || "-_+#".contains(*c)).collect();
+        self.pieces.push(Piece::Markup(if class.is_empty() {
+            Cow::Borrowed("<pre tabindex=\"0\"><code>")
+        } else {
+            Cow::Owned(format!("<pre tabindex=\"0\"><code class=\"language-{class}\">"))
+        }));
+        self.pieces.push(Piece::Code(body.value.as_ref().into()));
+        self.markup("</code></pre>\n");
+    }
+
+    /// The body of a code block with the place of each of its lines.
+    fn code_text(&self, lines: &[(String, Range<usize>)], block: &Range<usize>) -> Text {
+        let mut value = String::new();
+        let mut steps = Vec::new();
+        for (line, range) in lines {
+            steps.push((value.len() as u32, self.text.origin(range.start) as u32));
+            value.push_str(line);
+        }
+        let inside = lines.first().map_or(block.clone(), |(_, first)| first.start..lines.last().map_or(first.end, |(_, last)| last.end));
+        Text::pieced(value, self.text.span_of(inside), steps)
+    }
+
+    /// Ends a run of text: finds what has a meaning in it.
+    fn flush(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let ranges = std::mem::take(&mut self.pending);
+        let words = std::mem::take(&mut self.pending_text);
+        if let Some((_, alt)) = &mut self.image {
+            alt.push_str(&words);
+            return;
+        }
+        self.add_to_heading(&words);
+        if !words.contains(['{', '[']) {
+            self.pieces.push(Piece::Text(words.into()));
+            return;
+        }
+        let run = Run::new(&ranges, &words, &self.text.value);
+        let span_of = |range: Range<usize>| self.text.span_of(run.origin(range.start)..run.origin(range.end - 1) + 1);
+        let found = find(&words, self.holes == Holes::Slots, span_of, |at| run.escaped(at));
+        let mut at = 0;
+        for (range, embedded) in found {
+            if at < range.start {
+                self.pieces.push(Piece::Text(words[at..range.start].into()));
+            }
+            at = range.end;
+            self.pieces.push(match embedded {
+                Embedded::Variable(name) => Piece::Variable(Box::new(name)),
+                Embedded::Citation(id) => Piece::Citation(Box::new(id)),
+                Embedded::Slot(name) => Piece::Slot(Box::new(name)),
+            });
+        }
+        if at < words.len() {
+            self.pieces.push(Piece::Text(words[at..].into()));
+        }
+    }
+}
+
+/// A run of text events, to find where in the Markdown a byte of their joined text stands.
+struct Run<'r> {
+    /// Start in the joined text, start in the Markdown.
+    parts: Vec<(usize, usize)>,
+    markdown: &'r str,
+    words: &'r str,
+}
+
+impl<'r> Run<'r> {
+    fn new(ranges: &[Range<usize>], words: &'r str, markdown: &'r str) -> Run<'r> {
+        let mut parts = Vec::with_capacity(ranges.len());
+        let mut at = 0;
+        for (number, range) in ranges.iter().enumerate() {
+            parts.push((at, range.start));
+            // An entity is shorter as text than as Markdown; only a range that ends the run can be left open.
+            let rest = &words[at.min(words.len())..];
+            let verbatim = rest.starts_with(&markdown[range.clone()]);
+            at += if verbatim || number + 1 == ranges.len() { range.len() } else { rest.chars().next().map_or(0, char::len_utf8) };
+        }
+        Run { parts, markdown, words }
+    }
+
+    fn origin(&self, at: usize) -> usize {
+        let (from, to) = self.parts[self.parts.partition_point(|(from, _)| *from <= at).max(1) - 1];
+        (to + at - from).min(self.markdown.len().saturating_sub(1))
+    }
+
+    /// Whether the character at this byte was written after a backslash that is not itself a character of the text.
+    fn escaped(&self, at: usize) -> bool {
+        let Some(before) = self.origin(at).checked_sub(1) else { return false };
+        self.markdown.as_bytes()[before] == b'\\' && !(at > 0 && self.origin(at - 1) == before && self.words.as_bytes()[at - 1] == b'\\')
+    }
+}
+
+fn callout(kind: BlockQuoteKind) -> Callout {
+    match kind {
+        BlockQuoteKind::Note => Callout::Note,
+        BlockQuoteKind::Tip => Callout::Tip,
+        BlockQuoteKind::Important => Callout::Important,
+        BlockQuoteKind::Warning => Callout::Warning,
+        BlockQuoteKind::Caution => Callout::Caution,
+    }
+}
