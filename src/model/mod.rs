@@ -8,6 +8,7 @@ mod checklist;
 mod guide;
 mod id;
 mod link;
+pub mod lower;
 mod prose;
 mod question;
 mod query;

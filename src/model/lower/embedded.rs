@@ -15,7 +15,12 @@ pub(super) enum Embedded {
 
 /// Finds the variables, citations and (where asked for) slots of `text`. `span_of` gives the place of a range of it, and
 /// `escaped` says whether the character at a byte was written with a backslash before it.
-pub(super) fn find(text: &str, slots: bool, span_of: impl Fn(Range<usize>) -> Span, escaped: impl Fn(usize) -> bool) -> Vec<(Range<usize>, Embedded)> {
+pub(super) fn find(
+    text: &str,
+    slots: bool,
+    span_of: impl Fn(Range<usize>) -> Span,
+    escaped: impl Fn(usize) -> bool,
+) -> Vec<(Range<usize>, Embedded)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].find(['{', '[']) {
@@ -26,13 +31,21 @@ pub(super) fn find(text: &str, slots: bool, span_of: impl Fn(Range<usize>) -> Sp
             at = start + rest.len() - rest.trim_start_matches('{').len().min(rest.len() - 1);
             continue;
         } else if let Some(inner) = rest.strip_prefix("{{") {
-            inner.split_once("}}").map(|(name, _)| (name, 2, 2)).filter(|(name, ..)| is_name(name.trim())).map(|(name, open, close)| {
-                (start..start + open + name.len() + close, Kind::Variable, name.trim().to_owned())
-            })
+            inner
+                .split_once("}}")
+                .map(|(name, _)| (name, 2, 2))
+                .filter(|(name, ..)| is_name(name.trim()))
+                .map(|(name, open, close)| (start..start + open + name.len() + close, Kind::Variable, name.trim().to_owned()))
         } else if let Some(inner) = rest.strip_prefix("[@") {
-            inner.split_once(']').filter(|(id, _)| is_citation(id)).map(|(id, _)| (start..start + 3 + id.len(), Kind::Citation, id.to_owned()))
+            inner
+                .split_once(']')
+                .filter(|(id, _)| is_citation(id))
+                .map(|(id, _)| (start..start + 3 + id.len(), Kind::Citation, id.to_owned()))
         } else if let (true, Some(inner)) = (slots, rest.strip_prefix('{')) {
-            inner.split_once('}').filter(|(name, _)| is_name(name)).map(|(name, _)| (start..start + 2 + name.len(), Kind::Slot, name.to_owned()))
+            inner
+                .split_once('}')
+                .filter(|(name, _)| is_name(name))
+                .map(|(name, _)| (start..start + 2 + name.len(), Kind::Slot, name.to_owned()))
         } else {
             None
         };

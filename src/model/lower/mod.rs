@@ -18,5 +18,6 @@ mod records;
 mod tags;
 
 pub use book::assemble;
-pub use context::Context;
+use context::Context;
 pub use file::{Lowered, lower};
+pub use records::Records;

@@ -172,9 +172,11 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             Event::HardBreak => self.markup("<br>\n"),
             Event::Rule => self.markup("<hr>\n"),
             Event::FootnoteReference(label) => self.mention(label, range),
-            Event::TaskListMarker(done) => {
-                self.markup(if *done { "<span class=\"task\" aria-hidden=\"true\">☑</span> " } else { "<span class=\"task\" aria-hidden=\"true\">☐</span> " })
-            }
+            Event::TaskListMarker(done) => self.markup(if *done {
+                "<span class=\"task\" aria-hidden=\"true\">☑</span> "
+            } else {
+                "<span class=\"task\" aria-hidden=\"true\">☐</span> "
+            }),
             Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
@@ -330,7 +332,8 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn open_heading(&mut self, level: u8, id: Option<&str>, range: Range<usize>) {
-        self.heading = Some(OpenHeading { level: level.max(2), id: id.map(str::to_owned), range, at: self.pieces.len(), title: String::new() });
+        self.heading =
+            Some(OpenHeading { level: level.max(2), id: id.map(str::to_owned), range, at: self.pieces.len(), title: String::new() });
     }
 
     fn close_heading(&mut self) {
@@ -340,7 +343,8 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             Some(id) => {
                 if self.anchors.contains(&id) {
                     self.context.report.add(
-                        Diagnostic::new(Code::DuplicateId, span, format!("the anchor `{id}` is used twice on this page")).help("give one of them another name"),
+                        Diagnostic::new(Code::DuplicateId, span, format!("the anchor `{id}` is used twice on this page"))
+                            .help("give one of them another name"),
                     );
                 }
                 id

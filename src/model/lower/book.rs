@@ -1,0 +1,46 @@
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::{Asset, Bank, Book, Page, Status};
+
+use super::Lowered;
+
+/// Puts the files of a book together, in the order of their paths. Without `drafts`, pages that are drafts and questions
+/// that are drafts are left out; questions that are off always are.
+pub fn assemble(config: Arc<Config>, files: impl IntoIterator<Item = Lowered>, assets: Vec<Asset>, drafts: bool) -> Book {
+    let mut book = Book {
+        config,
+        pages: Vec::new(),
+        banks: Vec::new(),
+        slots: Vec::new(),
+        sources: Vec::new(),
+        claims: Vec::new(),
+        glossary: Vec::new(),
+        assets,
+    };
+    for file in files {
+        match file {
+            Lowered::Page(page) if drafts || !page.draft => book.pages.push(page),
+            Lowered::Bank(bank) => book.banks.push(published(bank, drafts)),
+            Lowered::Records(records) => {
+                book.slots.extend(records.slots.iter().cloned());
+                book.sources.extend(records.sources.iter().cloned());
+                book.claims.extend(records.claims.iter().cloned());
+                book.glossary.extend(records.glossary.iter().cloned());
+            }
+            Lowered::Page(_) | Lowered::Nothing => {}
+        }
+    }
+    book.pages.sort_by(|a: &Arc<Page>, b| a.path.cmp(&b.path));
+    book.banks.sort_by(|a, b| a.path.cmp(&b.path));
+    book
+}
+
+fn published(bank: Arc<Bank>, drafts: bool) -> Arc<Bank> {
+    let shown = |status: Status| status == Status::Reviewed || drafts && status == Status::Draft;
+    if bank.questions.iter().all(|question| shown(question.status)) {
+        return bank;
+    }
+    let questions = bank.questions.iter().filter(|question| shown(question.status)).cloned().collect();
+    Arc::new(Bank { questions, ..Bank::clone(&bank) })
+}

@@ -1,0 +1,61 @@
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Report, Source, Span};
+use crate::model::{Bank, Page};
+use crate::parse::{Node, Text, parse_yaml};
+
+use super::records::Records;
+use super::{Context, bank, page, records};
+
+/// What one file means.
+#[derive(Clone, Debug)]
+pub enum Lowered {
+    /// A Markdown file.
+    Page(Arc<Page>),
+    /// A YAML file of questions.
+    Bank(Arc<Bank>),
+    /// A YAML file of slots, sources, claims or words.
+    Records(Arc<Records>),
+    /// A file that could not be understood, or is empty.
+    Nothing,
+}
+
+/// Understands one Markdown or YAML file under `content/`, and says what is wrong with it. A pure function of the file,
+/// the config and the names of the theme's own blocks.
+pub fn lower(source: &Source, config: &Config, theme_blocks: &[String], report: &mut Report) -> Lowered {
+    let path = source.path.trim_start_matches("content/");
+    let mut context = Context { config, path, theme_blocks, report };
+    if path.ends_with(".md") {
+        return Lowered::Page(Arc::new(page::lower(source, &mut context)));
+    }
+    let text = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
+    let errors = context.report.counts().errors;
+    match parse_yaml(&text, context.report) {
+        Some(node) => records_or_bank(source, &node, &mut context),
+        None => {
+            if context.report.counts().errors == errors {
+                context.report.add(
+                    Diagnostic::new(Code::EmptyFile, text.span_of(0..0), "this file is empty")
+                        .help("write `questions:` and a list, or remove it; names with `_` are not published"),
+                );
+            }
+            Lowered::Nothing
+        }
+    }
+}
+
+fn records_or_bank(source: &Source, node: &Node, context: &mut Context<'_>) -> Lowered {
+    if node.get("questions").is_some() {
+        return bank::lower(source, node, context).map_or(Lowered::Nothing, |bank| Lowered::Bank(Arc::new(bank)));
+    }
+    if ["slots", "sources", "claims", "glossary"].iter().any(|key| node.get(key).is_some()) {
+        return Lowered::Records(Arc::new(records::lower(node, context)));
+    }
+    context.report.add(
+        Diagnostic::new(Code::MissingKey, node.span.at_start(), "this file is neither a bank nor a file of records")
+            .label("expected one of `questions`, `slots`, `sources`, `claims`, `glossary` as a top-level key")
+            .help("write `questions:` and a list of questions below it"),
+    );
+    Lowered::Nothing
+}
