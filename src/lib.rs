@@ -11,3 +11,4 @@ pub mod model;
 pub mod theme;
 pub mod plan;
 pub mod site;
+pub mod search;

@@ -1,0 +1,181 @@
+use super::document::{Document, Options};
+use super::language::Language;
+use super::lexicon::Lexicon;
+use super::synonym::{LONGEST, Synonyms};
+use super::tokens::Tokens;
+
+/// What is in a run of documents: every word, every stem, and which document holds which stem how often in which field.
+#[derive(Default)]
+pub(crate) struct Analysis {
+    /// The words as they stand in the texts.
+    pub(crate) words: Lexicon,
+    /// What their forms have in common; a stem's number is that of its postings.
+    pub(crate) stems: Lexicon,
+    /// By word: its stem.
+    pub(crate) stem_of: Vec<u32>,
+    /// Which stem is in a document, and how often by field.
+    pub(crate) entries: Vec<Entry>,
+    /// By document: where its entries end.
+    pub(crate) ends: Vec<u32>,
+    /// By document and field: how many words.
+    pub(crate) lengths: Vec<[u16; 8]>,
+}
+
+/// A stem in a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    /// Its number.
+    pub(crate) stem: u32,
+    /// How often it is in each field, up to 15 times: four bits each.
+    pub(crate) counts: u32,
+}
+
+/// Reads documents one after the other.
+struct Analyser<'a> {
+    options: &'a Options,
+    language: &'a Language,
+    out: Analysis,
+    stops: Vec<bool>,
+    /// By stem: the document that held it last, from 1, and the place of that entry.
+    seen: Vec<(u32, u32)>,
+    /// Phrases by the stem they end with: all their stems, and the stem of their group.
+    phrases: Vec<Vec<(Vec<u32>, u32)>>,
+    /// Stems below this number stand in phrases.
+    phrase_stems: u32,
+    recent: [u32; LONGEST],
+    document: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Reads `documents`, which are all in `language`.
+pub(crate) fn analyse(documents: &[&Document], options: &Options, language: &Language, synonyms: &Synonyms) -> Analysis {
+    let mut analyser = Analyser::new(options, language, synonyms);
+    let mut tokens = language.tokens();
+    for document in documents {
+        analyser.read(document, &mut tokens);
+    }
+    analyser.out
+}
+
+impl<'a> Analyser<'a> {
+    fn new(options: &'a Options, language: &'a Language, synonyms: &Synonyms) -> Analyser<'a> {
+        let mut new = Analyser {
+            options,
+            language,
+            out: Analysis::default(),
+            stops: Vec::new(),
+            seen: Vec::new(),
+            phrases: Vec::new(),
+            phrase_stems: 0,
+            recent: [NONE; LONGEST],
+            document: 0,
+        };
+        for word in language.stop_words.split_whitespace() {
+            let id = new.word(word);
+            new.stops[id as usize] = true;
+        }
+        for (group, phrases) in synonyms.groups.iter().enumerate() {
+            let word = new.word(&Synonyms::word(group));
+            let meaning = new.out.stem_of[word as usize];
+            for phrase in phrases {
+                new.phrase(phrase, meaning);
+            }
+        }
+        new.phrase_stems = new.phrases.len() as u32;
+        new
+    }
+
+    fn phrase(&mut self, phrase: &[String], meaning: u32) {
+        let stems: Vec<u32> = phrase
+            .iter()
+            .map(|word| {
+                let id = self.word(word);
+                self.out.stem_of[id as usize]
+            })
+            .collect();
+        let Some(&last) = stems.last() else { return };
+        if self.phrases.len() <= last as usize {
+            self.phrases.resize(last as usize + 1, Vec::new());
+        }
+        // Two groups may share a phrase; a group whose phrases have one stem (`thank`, `thanks`) counts it once.
+        let ending = &mut self.phrases[last as usize];
+        if !ending.contains(&(stems.clone(), meaning)) {
+            ending.push((stems, meaning));
+        }
+    }
+
+    /// The number of a word, with everything that belongs to it in place.
+    fn word(&mut self, word: &str) -> u32 {
+        let (id, new) = self.out.words.intern(word);
+        if new {
+            let (stem, new_stem) = self.out.stems.intern(&self.language.stem(word));
+            self.out.stem_of.push(stem);
+            self.stops.push(false);
+            if new_stem {
+                self.seen.push((0, 0));
+            }
+        }
+        id
+    }
+
+    fn read(&mut self, document: &Document, tokens: &mut Tokens) {
+        self.document += 1;
+        let mut lengths = [0u16; 8];
+        self.field(0, &document.title, tokens, &mut lengths);
+        for (field, text) in &document.fields {
+            self.field(usize::from(*field).min(7), text, tokens, &mut lengths);
+        }
+        self.out.lengths.push(lengths);
+        self.out.ends.push(self.out.entries.len() as u32);
+    }
+
+    fn field(&mut self, field: usize, text: &str, tokens: &mut Tokens, lengths: &mut [u16; 8]) {
+        let stop_words = self.options.fields.get(field).is_some_and(|field| field.stop_words);
+        self.recent = [NONE; LONGEST];
+        let mut length = 0u16;
+        tokens.each(text, |word| {
+            length = length.saturating_add(1);
+            if word.len() > 80 {
+                return;
+            }
+            let id = self.word(word) as usize;
+            let stem = self.out.stem_of[id];
+            if stop_words || !self.stops[id] {
+                self.count(stem, field);
+            }
+            if self.phrase_stems > 0 {
+                self.recent.rotate_left(1);
+                self.recent[LONGEST - 1] = stem;
+                if stem < self.phrase_stems {
+                    self.find_phrases(stem, field);
+                }
+            }
+        });
+        lengths[field] = lengths[field].saturating_add(length);
+    }
+
+    fn find_phrases(&mut self, last: u32, field: usize) {
+        for at in 0..self.phrases[last as usize].len() {
+            let (phrase, meaning) = &self.phrases[last as usize][at];
+            if self.recent.ends_with(phrase) {
+                let meaning = *meaning;
+                self.count(meaning, field);
+            }
+        }
+    }
+
+    fn count(&mut self, stem: u32, field: usize) {
+        let one = 1 << (4 * field);
+        let (document, at) = &mut self.seen[stem as usize];
+        if *document == self.document {
+            let counts = &mut self.out.entries[*at as usize].counts;
+            if *counts >> (4 * field) & 15 < 15 {
+                *counts += one;
+            }
+        } else {
+            (*document, *at) = (self.document, self.out.entries.len() as u32);
+            self.out.entries.push(Entry { stem, counts: one });
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
+
+use super::document::{Document, Facet};
+use super::envelope::Envelope;
+use super::packing::json;
+
+/// The values of one facet over all documents: `[label, many, [[value, label, count]], [sets], column]`.
+///
+/// The distinct sets of values are numbered, the commonest first, and the column has one character per document (two from
+/// the 5,000th set on): the counts of a facet for any list of hits are one pass over it.
+pub(crate) fn column(at: u16, facet: &Facet, documents: &[&Document]) -> Envelope {
+    let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::default();
+    let mut sets: Vec<(Vec<u16>, u32)> = Vec::new();
+    let mut of_document = Vec::with_capacity(documents.len());
+    let mut set = Vec::new();
+    for document in documents {
+        set.clear();
+        set.extend(document.facets.iter().filter(|(facet, _)| *facet == at).map(|(_, value)| *value));
+        set.sort_unstable();
+        set.dedup();
+        let number = numbers.get(&set).copied().unwrap_or_else(|| {
+            let next = sets.len() as u32;
+            numbers.insert(set.clone(), next);
+            sets.push((set.clone(), 0));
+            next
+        });
+        sets[number as usize].1 += 1;
+        of_document.push(number);
+    }
+    let mut order: Vec<u32> = (0..sets.len() as u32).collect();
+    order.sort_by_key(|number| (std::cmp::Reverse(sets[*number as usize].1), *number));
+    let mut place = vec![0u32; sets.len()];
+    for (at, number) in order.iter().enumerate() {
+        place[*number as usize] = at as u32;
+    }
+    let mut text = String::with_capacity(of_document.len() + 16);
+    for number in of_document {
+        character(place[number as usize], &mut text);
+    }
+    Envelope::new('f', column_json(facet, &order, &sets, &text))
+}
+
+/// Sets that have a character of their own.
+pub(crate) const SINGLE: u32 = 5000;
+/// The character of the first set.
+pub(crate) const FIRST: u32 = 35;
+
+fn character(place: u32, text: &mut String) {
+    if place >= SINGLE {
+        text.extend(char::from_u32(FIRST + SINGLE + place / SINGLE));
+    }
+    text.extend(char::from_u32(FIRST + place % SINGLE));
+}
+
+fn column_json(facet: &Facet, order: &[u32], sets: &[(Vec<u16>, u32)], text: &str) -> String {
+    let mut counts = vec![0u32; facet.values.len()];
+    for (set, count) in sets {
+        for value in set {
+            if let Some(sum) = counts.get_mut(usize::from(*value)) {
+                *sum += count;
+            }
+        }
+    }
+    let mut out = String::from("[");
+    json(&facet.label, &mut out);
+    let _ = write!(out, ",{},[", u8::from(facet.many));
+    for (at, (value, count)) in facet.values.iter().zip(counts).enumerate() {
+        out.push_str(if at == 0 { "[" } else { ",[" });
+        json(&value.id, &mut out);
+        out.push(',');
+        json(&value.label, &mut out);
+        let _ = write!(out, ",{count}]");
+    }
+    out.push_str("],[");
+    for (at, number) in order.iter().enumerate() {
+        out.push_str(if at == 0 { "[" } else { ",[" });
+        for (place, value) in sets[*number as usize].0.iter().enumerate() {
+            let _ = write!(out, "{}{value}", if place == 0 { "" } else { "," });
+        }
+        out.push(']');
+    }
+    out.push_str("],");
+    json(text, &mut out);
+    out.push(']');
+    out
+}

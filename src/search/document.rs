@@ -1,0 +1,118 @@
+/// A thing that can be found: a question, a section of a guide, a template.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Index into [`Options::kinds`].
+    pub kind: u16,
+    /// Unique within its kind; a section has its page's.
+    pub id: String,
+    /// From the site's root, fragment included: `guides/pitch.html#timing`.
+    pub url: String,
+    /// What readers see first.
+    pub title: String,
+    /// What it is part of, in a word or two: its page, its bank.
+    pub crumb: String,
+    /// Plain texts by index into [`Options::fields`]; a field may stand several times.
+    pub fields: Vec<(u8, String)>,
+    /// Pairs of an index into the facets and an index into that facet's values.
+    pub facets: Vec<(u16, u16)>,
+    /// How long it takes.
+    pub minutes: Option<u8>,
+    /// Language tag; each language has an index of its own.
+    pub language: String,
+    /// Place in the book: ties are broken by it, and an empty query lists by it.
+    pub order: u64,
+}
+
+/// A property to filter by.
+#[derive(Clone, Debug)]
+pub struct Facet {
+    /// The key in addresses.
+    pub id: String,
+    /// What readers call it.
+    pub label: String,
+    /// Whether a document may have several values.
+    pub many: bool,
+    /// The value that matches every value.
+    pub any: Option<u16>,
+    /// In the order they are shown.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value of a [`Facet`].
+#[derive(Clone, Debug)]
+pub struct FacetValue {
+    /// The word in addresses.
+    pub id: String,
+    /// What readers call it.
+    pub label: String,
+}
+
+/// A part of a document, and how much a word in it counts.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name in `[search.weights]`.
+    pub name: &'static str,
+    /// How much a word in it counts.
+    pub weight: f32,
+    /// How much a long text dilutes that, 0 to 1 (the `b` of BM25F).
+    pub dilution: f32,
+    /// Whether stop words are indexed, for titles made of nothing else.
+    pub stop_words: bool,
+    /// Whether it is kept to be shown as an excerpt.
+    pub shown: bool,
+}
+
+/// A kind of document.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// The word in result lists: `question`.
+    pub name: &'static str,
+}
+
+/// How documents become an index.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Kinds of documents.
+    pub kinds: Vec<Kind>,
+    /// At most eight.
+    pub fields: Vec<Field>,
+    /// How soon more of the same word stops to count (the `k1` of BM25).
+    pub saturation: f32,
+    /// Groups of phrases that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// The folder of all indexes, from the site's root: `assets/search`.
+    pub folder: String,
+}
+
+impl Options {
+    /// The kind with this name.
+    pub fn kind(&self, name: &str) -> Option<u16> {
+        self.kinds.iter().position(|kind| kind.name == name).map(|at| at as u16)
+    }
+
+    /// The field with this name.
+    pub fn field(&self, name: &str) -> Option<u8> {
+        self.fields.iter().position(|field| field.name == name).map(|at| at as u8)
+    }
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        let field = |name, weight, dilution, stop_words, shown| Field { name, weight, dilution, stop_words, shown };
+        let kinds = ["question", "guide", "section", "template", "checklist", "tool", "term", "source"];
+        Options {
+            kinds: kinds.map(|name| Kind { name }).to_vec(),
+            fields: vec![
+                field("title", 8.0, 0.5, true, false),
+                field("page", 2.5, 0.5, false, false),
+                field("tags", 4.0, 0.5, false, false),
+                field("weak", 5.0, 0.5, true, true),
+                field("lead", 2.0, 0.6, false, true),
+                field("body", 1.0, 0.8, false, true),
+            ],
+            saturation: 3.0,
+            synonyms: Vec::new(),
+            folder: "assets/search".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// Gives every distinct word a number, in the order of their first coming.
+///
+/// A hash table of its own, because this is the writer's inner loop: words lie in one string, a probe compares 32 bits of
+/// hash before it looks at letters, and nothing is allocated per word.
+#[derive(Default)]
+pub(crate) struct Lexicon {
+    letters: String,
+    ends: Vec<u32>,
+    hashes: Vec<u32>,
+    slots: Vec<u32>,
+}
+
+const EMPTY: u32 = u32::MAX;
+
+impl Lexicon {
+    /// How many words there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The word with this number.
+    pub(crate) fn word(&self, id: u32) -> &str {
+        let id = id as usize;
+        let start = if id == 0 { 0 } else { self.ends[id - 1] as usize };
+        &self.letters[start..self.ends[id] as usize]
+    }
+
+    /// All words by their numbers.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|id| self.word(id))
+    }
+
+    /// The number of `word`, and whether it is new.
+    pub(crate) fn intern(&mut self, word: &str) -> (u32, bool) {
+        if self.ends.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(word.as_bytes());
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            match self.slots[slot] {
+                EMPTY => break,
+                id if self.hashes[id as usize] == hash && self.word(id) == word => return (id, false),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+        let id = self.ends.len() as u32;
+        self.slots[slot] = id;
+        self.letters.push_str(word);
+        self.ends.push(self.letters.len() as u32);
+        self.hashes.push(hash);
+        (id, true)
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(1024);
+        self.slots = vec![EMPTY; size];
+        for (id, hash) in self.hashes.iter().enumerate() {
+            let mut slot = *hash as usize & (size - 1);
+            while self.slots[slot] != EMPTY {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.slots[slot] = id as u32;
+        }
+    }
+}
+
+fn hash(word: &[u8]) -> u32 {
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = word.len() as u64;
+    for piece in word.chunks(8) {
+        let mut eight = [0; 8];
+        eight[..piece.len()].copy_from_slice(piece);
+        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(eight)).wrapping_mul(MIX);
+    }
+    (hash >> 32) as u32
+}

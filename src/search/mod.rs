@@ -1,0 +1,23 @@
+//! Takes: documents and facets, whatever they were made from. Gives: a sharded index as artifacts, and a reader of it.
+//! May use: site; `collect` alone also knows model and plan. Nothing else of prepbook: this folder could be lifted out.
+
+mod analysis;
+mod block;
+mod column;
+mod document;
+mod envelope;
+mod fold;
+mod language;
+mod lexicon;
+mod manifest;
+mod packing;
+mod postings;
+mod shard;
+mod synonym;
+mod tokens;
+mod writer;
+
+pub use document::{Document, Facet, FacetValue, Field, Kind, Options};
+pub use fold::fold;
+pub use tokens::{Apostrophe, Tokens};
+pub use writer::{Written, write};

@@ -1,0 +1,92 @@
+//! The small encodings the shards are made of.
+
+/// Appends `number` in groups of seven bits, the lowest first; the high bit says that more follows.
+pub(crate) fn varint(mut number: u32, bytes: &mut Vec<u8>) {
+    while number >= 128 {
+        bytes.push((number as u8 & 127) | 128);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Reads a [`varint`] at `at` and moves it on; none if the bytes end within it.
+pub(crate) fn read_varint(bytes: &[u8], at: &mut usize) -> Option<u32> {
+    let mut number = 0u32;
+    let mut shift = 0;
+    loop {
+        let byte = *bytes.get(*at)?;
+        *at += 1;
+        number |= u32::from(byte & 127).checked_shl(shift)?;
+        if byte < 128 {
+            return Some(number);
+        }
+        shift += 7;
+    }
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Appends `bytes` in base 64 without padding: it costs next to nothing once compressed, and is safe in a JSON string.
+pub(crate) fn base64(bytes: &[u8], text: &mut String) {
+    text.reserve(bytes.len() * 4 / 3 + 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..=three.len() {
+            text.push(char::from(ALPHABET[(bits >> (18 - 6 * place)) as usize & 63]));
+        }
+    }
+}
+
+/// Reads [`base64`]; what is not of its alphabet counts as zero.
+pub(crate) fn read_base64(text: &str) -> Vec<u8> {
+    let value = |c: &u8| ALPHABET.iter().position(|letter| letter == c).unwrap_or(0) as u32;
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    for four in text.as_bytes().chunks(4) {
+        let bits = four.iter().enumerate().fold(0, |bits, (place, c)| bits | value(c) << (18 - 6 * place));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len().max(1)]);
+    }
+    bytes
+}
+
+/// Appends `text` as a JSON string. What would end a script element or a line of JavaScript is escaped too.
+pub(crate) fn json(text: &str, out: &mut String) {
+    out.push('"');
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let escape: &str = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'<' => "\\u003c",
+            0..0x20 => " ",
+            0xe2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])) => " ",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(escape);
+        from = at + if byte == 0xe2 { 3 } else { 1 };
+    }
+    out.push_str(&text[from..]);
+    out.push('"');
+}
+
+/// How many characters `next` has in common with `last` at the start, at most 35, and the byte where they part in `next`.
+pub(crate) fn shared(last: &str, next: &str) -> (u32, usize) {
+    let mut count = 0;
+    let mut bytes = 0;
+    for (a, b) in last.chars().zip(next.chars()) {
+        if a != b || count == 35 {
+            break;
+        }
+        count += 1;
+        bytes += a.len_utf8();
+    }
+    (count, bytes)
+}
+
+/// The character for a number under 36: `0` to `9`, `A` to `Z`.
+pub(crate) fn digit(number: u32) -> char {
+    char::from_digit(number, 36).unwrap_or('0').to_ascii_uppercase()
+}

@@ -1,0 +1,160 @@
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::fold;
+
+/// What an apostrophe within a word does: `don't` is one word in English, `l'homme` are two in French.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apostrophe {
+    /// It is left out: `dont`.
+    Joins,
+    /// It ends the word: `l`, `homme`.
+    Parts,
+}
+
+/// Cuts text into the words that are indexed and searched for.
+///
+/// A word is a run of letters, digits and marks. Scripts written without spaces give overlapping pairs of characters, on
+/// both sides, so that no dictionary is needed. `c++`, `c#` and `f#` stay whole.
+#[derive(Debug)]
+pub struct Tokens {
+    apostrophe: Apostrophe,
+    word: Vec<u8>,
+}
+
+/// What each ASCII byte is: 0 ends a word, 1 is an apostrophe, anything else is the byte in lower case.
+static ASCII: [u8; 128] = ascii_table();
+
+const fn ascii_table() -> [u8; 128] {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'\'' => 1,
+            letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+impl Tokens {
+    /// A tokeniser for a language of this habit.
+    pub fn new(apostrophe: Apostrophe) -> Tokens {
+        Tokens { apostrophe, word: Vec::with_capacity(64) }
+    }
+
+    /// Calls `each` with every word of `text`, folded, in its order.
+    pub fn each(&mut self, text: &str, mut each: impl FnMut(&str)) {
+        if text.is_ascii() {
+            self.each_ascii(text.as_bytes(), &mut each);
+        } else {
+            self.each_folded(&fold(text), &mut each);
+        }
+    }
+
+    /// All words of `text`.
+    pub fn all(&mut self, text: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        self.each(text, |word| words.push(word.to_owned()));
+        words
+    }
+
+    fn each_ascii(&mut self, text: &[u8], each: &mut impl FnMut(&str)) {
+        self.word.clear();
+        let mut at = 0;
+        while at < text.len() {
+            match ASCII[usize::from(text[at] & 127)] {
+                0 => self.end(each),
+                1 if self.apostrophe == Apostrophe::Joins => {}
+                1 => self.end(each),
+                lower => {
+                    self.word.push(lower);
+                    at += self.sign(text, at, each);
+                }
+            }
+            at += 1;
+        }
+        self.end(each);
+    }
+
+    fn each_folded(&mut self, text: &str, each: &mut impl FnMut(&str)) {
+        self.word.clear();
+        let mut dense: Option<char> = None;
+        let mut paired = false;
+        for (at, c) in text.char_indices() {
+            if is_dense(c) {
+                self.end(each);
+                let mut pair = [0; 8];
+                if let Some(before) = dense {
+                    let first = before.encode_utf8(&mut pair).len();
+                    let whole = first + c.encode_utf8(&mut pair[first..]).len();
+                    each(std::str::from_utf8(&pair[..whole]).unwrap_or_default());
+                    paired = true;
+                } else {
+                    paired = false;
+                }
+                dense = Some(c);
+                continue;
+            }
+            end_dense(&mut dense, paired, each);
+            if is_apostrophe(c) {
+                if self.apostrophe == Apostrophe::Parts {
+                    self.end(each);
+                }
+            } else if c.is_alphanumeric() || is_combining_mark(c) {
+                self.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                self.sign(text.as_bytes(), at, each);
+            } else {
+                self.end(each);
+            }
+        }
+        end_dense(&mut dense, paired, each);
+        self.end(each);
+    }
+
+    /// Where the word so far is `c`, `f` or `j` and a sign follows that belongs to it, takes the sign and ends the word;
+    /// gives how many bytes it took. In the folded text the sign's bytes are passed over again, where they only end a word.
+    fn sign(&mut self, text: &[u8], at: usize, each: &mut impl FnMut(&str)) -> usize {
+        let [b'c' | b'f' | b'j'] = self.word[..] else { return 0 };
+        let rest = &text[at + 1..];
+        let sign: &[u8] = if rest.starts_with(b"++") {
+            b"++"
+        } else if rest.starts_with(b"#") {
+            b"#"
+        } else {
+            return 0;
+        };
+        self.word.extend_from_slice(sign);
+        self.end(each);
+        sign.len()
+    }
+
+    fn end(&mut self, each: &mut impl FnMut(&str)) {
+        if !self.word.is_empty() {
+            each(std::str::from_utf8(&self.word).unwrap_or_default());
+            self.word.clear();
+        }
+    }
+}
+
+fn end_dense(dense: &mut Option<char>, paired: bool, each: &mut impl FnMut(&str)) {
+    if let Some(single) = dense.take()
+        && !paired
+    {
+        each(single.encode_utf8(&mut [0; 4]));
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2bc}')
+}
+
+/// Characters of scripts that are written without spaces, and Hangul, whose particles hang on the word.
+pub(crate) fn is_dense(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+        && (c.is_alphanumeric() || is_combining_mark(c))
+}
