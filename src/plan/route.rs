@@ -1,0 +1,361 @@
+//! The only file that knows addresses: which file of the book, which record, which facet value stands where in the output.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic, Report, SourceId, Span};
+use crate::model::{Bank, Book, Link, Target};
+
+use super::claim::{Claims, Owner};
+use super::url;
+
+/// Items on one page of a list.
+pub const PER_PAGE: usize = 50;
+/// The largest bank, and the largest section, that has a print version: beyond, nobody prints it.
+pub const MOST_PRINTED: (usize, usize) = (500, 60);
+/// What content may not stand at, at the top of the output: folders.
+pub(super) const RESERVED_FOLDERS: &[&str] = &["q", "by", "api", "assets"];
+/// What content may not stand at, at the top of the output: files.
+pub(super) const RESERVED_FILES: &[&str] = &[SEARCH, INDEX_ALL, GLOSSARY, SOURCES, NOT_FOUND];
+
+/// The first page.
+pub const HOME: &str = "index.html";
+/// The search page.
+pub const SEARCH: &str = "search.html";
+/// Everything in one list.
+pub const INDEX_ALL: &str = "index-all.html";
+/// The words.
+pub const GLOSSARY: &str = "glossary.html";
+/// Works and claims.
+pub const SOURCES: &str = "sources.html";
+/// What a host shows for an address that is not there.
+pub const NOT_FOUND: &str = "404.html";
+
+/// A place of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The file, from the output's root: `guides/pitch.html`.
+    pub path: String,
+    /// The anchor in it.
+    pub fragment: Option<String>,
+}
+
+/// Every address of a site.
+#[derive(Debug, Default)]
+pub struct Routes {
+    /// By path from `content/` (NFC).
+    content: FxHashMap<String, Stand>,
+    /// Every address that is given out.
+    taken: FxHashSet<String>,
+    questions: FxHashSet<String>,
+    /// The files of records, and what each of their ids is shown on.
+    records: FxHashMap<SourceId, FxHashMap<String, &'static str>>,
+    /// Former addresses and where they lead now.
+    redirects: Vec<(String, String)>,
+    base_url: Option<String>,
+    base_path: String,
+}
+
+/// Where a file of the book stands in the site.
+#[derive(Debug)]
+enum Stand {
+    /// At an address of its own.
+    At(String),
+    /// A bank: its first page.
+    Bank(String),
+}
+
+impl Routes {
+    /// Gives out every address of `book`. Reports those that are reserved, too long or not to be told apart, and leaves
+    /// the first one standing.
+    pub fn new(book: &Book, report: &mut Report) -> Routes {
+        let base_url = book.config.site.base_url.as_ref().map(|url| url.value.clone());
+        let base_path = base_url.as_deref().and_then(path_of).unwrap_or("/").to_owned();
+        let mut routes = Routes { base_url, base_path, ..Routes::default() };
+        let mut claims = Claims::new(report);
+        routes.add_generated(&book.config, &mut claims);
+        routes.add_content(book, &mut claims);
+        routes.add_records(book);
+        routes.add_lists(book, &mut claims);
+        claims.check_folders();
+        routes.add_aliases(book, &mut claims);
+        routes.taken.extend(claims.into_addresses());
+        routes
+    }
+
+    fn add_generated(&mut self, config: &Config, claims: &mut Claims<'_>) {
+        for address in RESERVED_FILES {
+            claims.claim(address, Owner::Site);
+        }
+        for facet in &config.facets {
+            for value in &facet.values {
+                claims.claim(&facet_page(&facet.id, &value.id, 1), Owner::Item(&value.id, value.id.span));
+            }
+        }
+    }
+
+    fn add_content(&mut self, book: &Book, claims: &mut Claims<'_>) {
+        for page in &book.pages {
+            let address = nfc(&format!("{}.html", stem(&page.path)));
+            claims.claim_content(&address, &page.path);
+            self.content.insert(nfc(&page.path), Stand::At(address));
+        }
+        for bank in &book.banks {
+            let address = nfc(&format!("{}.html", stem(&bank.path)));
+            claims.claim_content(&address, &bank.path);
+            self.content.insert(nfc(&bank.path), Stand::Bank(address));
+            for question in &bank.questions {
+                claims.claim(&question_page(&question.id), Owner::Item(&question.id, question.id.span));
+                self.questions.insert(question.id.value.clone());
+            }
+        }
+        for asset in &book.assets {
+            let address = nfc(&asset_address(&book.config, &asset.path, &asset.fingerprint.short()));
+            claims.claim_content(&address, &asset.path);
+            self.content.insert(nfc(&asset.path), Stand::At(address));
+        }
+        if !claims.has(HOME) {
+            claims.claim(HOME, Owner::Site);
+        }
+    }
+
+    /// Records have no paths in the book, but their spans name their files, and a file's id is made from its path.
+    fn add_records(&mut self, book: &Book) {
+        let works = book.sources.iter().map(|source| (&source.id, SOURCES));
+        let claims = book.claims.iter().map(|claim| (&claim.id, SOURCES));
+        let terms = book.glossary.iter().map(|term| (&term.id, GLOSSARY));
+        for (id, page) in works.chain(claims).chain(terms) {
+            self.records.entry(id.span.source).or_default().insert(id.value.clone(), page);
+        }
+    }
+
+    /// The further pages of lists, and print versions.
+    fn add_lists(&mut self, book: &Book, claims: &mut Claims<'_>) {
+        for bank in &book.banks {
+            let first = nfc(&format!("{}.html", stem(&bank.path)));
+            for number in 2..=pages_of(bank.questions.len()) {
+                claims.claim_content(&numbered(&first, number), &bank.path);
+            }
+            if prints_bank(bank) {
+                claims.claim_content(&print_page(&first), &bank.path);
+            }
+        }
+        for page in book.pages.iter().filter(|page| prints_section(book, &page.path)) {
+            claims.claim_content(&print_page(&nfc(&format!("{}.html", stem(&page.path)))), &page.path);
+        }
+    }
+
+    fn add_aliases(&mut self, book: &Book, claims: &mut Claims<'_>) {
+        for page in &book.pages {
+            for alias in &page.aliases {
+                self.add_alias(alias_address(alias), alias, alias.span, self.page(&page.path), claims);
+            }
+        }
+        for bank in &book.banks {
+            for alias in &bank.aliases {
+                self.add_alias(alias_address(alias), alias, alias.span, self.page(&bank.path), claims);
+            }
+            for question in &bank.questions {
+                for alias in &question.aliases {
+                    let old = if alias.contains(['/', '.']) { alias_address(alias) } else { Some(question_page(alias)) };
+                    self.add_alias(old, alias, alias.span, Some(question_page(&question.id)), claims);
+                }
+            }
+        }
+    }
+
+    fn add_alias(&mut self, old: Option<String>, alias: &str, span: Span, to: Option<String>, claims: &mut Claims<'_>) {
+        let Some(old) = old else {
+            let problem = Diagnostic::new(Code::BadAddress, span, format!("alias `{alias}` is not an address of the site"));
+            claims.report.add(problem.help("write a former address from the root of the site: `guides/old-name.html`"));
+            return;
+        };
+        if let (Some(to), true) = (to, claims.claim_alias(&old, alias, span)) {
+            self.redirects.push((old, to));
+        }
+    }
+
+    /// The address of a Markdown file, a bank (its first page) or an asset, by its path from `content/`.
+    pub fn page(&self, path: &str) -> Option<String> {
+        match self.stand(path)? {
+            Stand::At(address) | Stand::Bank(address) => Some(address.clone()),
+        }
+    }
+
+    fn stand(&self, path: &str) -> Option<&Stand> {
+        self.content.get(path).or_else(|| self.content.get(&nfc(path)))
+    }
+
+    /// Whether the site has a file at this address.
+    pub fn has(&self, address: &str) -> bool {
+        self.taken.contains(address)
+    }
+
+    /// Former addresses and where they lead now, in the order of the book.
+    pub fn redirects(&self) -> &[(String, String)] {
+        &self.redirects
+    }
+
+    /// Where a link leads, if it leads to a place of this site that exists.
+    pub fn resolve(&self, from: &str, link: &Link) -> Option<Address> {
+        match &link.target {
+            Target::External(_) | Target::Refused => None,
+            Target::Fragment(fragment) => Some(Address { path: from.to_owned(), fragment: Some(fragment.clone()) }),
+            Target::File { path, fragment } => self.resolve_file(path, fragment.as_deref()),
+            Target::Site { path, fragment } => {
+                let path = if path.is_empty() { HOME } else { path };
+                self.has(path).then(|| Address { path: path.to_owned(), fragment: fragment.clone() })
+            }
+        }
+    }
+
+    fn resolve_file(&self, path: &str, fragment: Option<&str>) -> Option<Address> {
+        match self.stand(path) {
+            Some(Stand::At(address)) => Some(Address { path: address.clone(), fragment: fragment.map(str::to_owned) }),
+            Some(Stand::Bank(address)) => match fragment {
+                Some(id) if self.questions.contains(id) => Some(Address { path: question_page(id), fragment: None }),
+                _ => Some(Address { path: address.clone(), fragment: None }),
+            },
+            None => self.resolve_record(path, fragment),
+        }
+    }
+
+    fn resolve_record(&self, path: &str, fragment: Option<&str>) -> Option<Address> {
+        let ids = self.records.get(&SourceId::of(&format!("content/{path}")))?;
+        let page = match fragment {
+            Some(id) => ids.get(id)?,
+            // Without an id: where the file's first record stands; the least, so that it does not depend on a hash.
+            None => ids.values().min()?,
+        };
+        Some(Address { path: (*page).to_owned(), fragment: fragment.map(str::to_owned) })
+    }
+
+    /// The escaped address of `to` for the page `from`: relative, save on the page that a host shows at any address.
+    pub fn relative(&self, from: &str, to: &str) -> String {
+        if from == NOT_FOUND { format!("{}{}", self.base_path, url::encode(to)) } else { url::relative(from, to) }
+    }
+
+    /// The same with the fragment.
+    pub fn href(&self, from: &str, to: &Address) -> String {
+        match &to.fragment {
+            Some(fragment) if to.path == from => format!("#{}", url::encode_fragment(fragment)),
+            Some(fragment) => format!("{}#{}", self.relative(from, &to.path), url::encode_fragment(fragment)),
+            None => self.relative(from, &to.path),
+        }
+    }
+
+    /// The relative prefix of the root for the page `from`; on the page for missing addresses the absolute one.
+    pub fn root(&self, from: &str) -> String {
+        if from == NOT_FOUND { self.base_path.clone() } else { url::root(from) }
+    }
+
+    /// The absolute address, if `base-url` is set.
+    pub fn absolute(&self, address: &str) -> Option<String> {
+        self.base_url.as_ref().map(|base| format!("{base}{}", url::encode(address)))
+    }
+}
+
+/// The page of a question.
+pub fn question_page(id: &str) -> String {
+    format!("q/{id}.html")
+}
+
+/// A page of a facet value, from 1.
+pub fn facet_page(facet: &str, value: &str, number: usize) -> String {
+    numbered(&format!("by/{facet}/{value}.html"), number)
+}
+
+/// A page of the full index, from 1.
+pub fn index_page(number: usize) -> String {
+    numbered(INDEX_ALL, number)
+}
+
+/// The page with this number (from 1) of the list that begins at `first`.
+pub fn numbered(first: &str, number: usize) -> String {
+    if number == 1 { first.to_owned() } else { format!("{}-{number}.html", stem(first)) }
+}
+
+/// The print version of the page at `address`.
+pub fn print_page(address: &str) -> String {
+    format!("{}.print.html", stem(address))
+}
+
+/// The Markdown copy of the page at `address`.
+pub fn markdown_copy(address: &str) -> String {
+    format!("{}.md", stem(address))
+}
+
+/// A bank's questions as data.
+pub fn bank_data(id: &str) -> String {
+    format!("api/{id}.json")
+}
+
+/// The banks and facets as data.
+pub const API_INDEX: &str = "api/index.json";
+
+/// A card image, named for what is drawn on it.
+pub fn card_image(name: &str, fingerprint: &str) -> String {
+    format!("assets/cards/{name}.{fingerprint}.png")
+}
+
+/// How many pages a list of so many items has; at least one.
+pub fn pages_of(items: usize) -> usize {
+    items.div_ceil(PER_PAGE).max(1)
+}
+
+/// Whether a bank has a print version.
+pub fn prints_bank(bank: &Bank) -> bool {
+    (1..=MOST_PRINTED.0).contains(&bank.questions.len())
+}
+
+/// Whether the page at `path` (from `content/`) is the landing page of a top-level section that has a print version.
+pub fn prints_section(book: &Book, path: &str) -> bool {
+    let Some(folder) = path.strip_suffix("index.md").filter(|folder| folder.matches('/').count() == 1) else { return false };
+    let below = book.pages.iter().filter(|page| page.path.starts_with(folder)).count();
+    (2..=MOST_PRINTED.1).contains(&below)
+}
+
+/// An asset that the theme refers to carries its fingerprint in its name, so that a browser may keep it for good; it stays
+/// in its folder, because a style sheet names its images relative to itself.
+fn asset_address(config: &Config, path: &str, fingerprint: &str) -> String {
+    let named = config.html.additional_css.iter().chain(&config.html.additional_js).chain(&config.site.logo);
+    if !named.into_iter().any(|name| name.value == path) {
+        return path.to_owned();
+    }
+    match path.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{fingerprint}.{ending}"),
+        None => format!("{path}.{fingerprint}"),
+    }
+}
+
+/// A former address as it is written in an alias, as a file from the root; none if it cannot be one.
+fn alias_address(alias: &str) -> Option<String> {
+    let path = alias.strip_prefix('/').unwrap_or(alias);
+    let climbs = path.split('/').any(|name| matches!(name, "." | ".."));
+    if path.is_empty() || climbs || path.contains("//") || path.contains(['#', '?', '\\', ':']) || path.chars().any(char::is_control) {
+        return None;
+    }
+    Some(match path {
+        _ if path.ends_with('/') => format!("{path}index.html"),
+        _ if path.ends_with(".html") || path.ends_with(".htm") => path.to_owned(),
+        // Hosts that serve `old` as a folder look for the index in it.
+        _ => format!("{path}/index.html"),
+    })
+}
+
+/// `path` without the ending of its file name.
+fn stem(path: &str) -> &str {
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    path[name..].rfind('.').filter(|at| *at > 0).map_or(path, |at| &path[..name + at])
+}
+
+fn nfc(path: &str) -> String {
+    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
+}
+
+/// The path of an absolute URL, with a slash at both ends: `https://x.org/a/` → `/a/`.
+fn path_of(url: &str) -> Option<&str> {
+    let after = &url[url.find("://")? + 3..];
+    after.find('/').map(|at| &after[at..])
+}
