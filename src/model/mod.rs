@@ -1,6 +1,7 @@
 //! Takes: syntax. Gives: the book as its author means it; every author-written value keeps its place.
 //! May use: diag, parse, config, load.
 
+mod anchors;
 mod bank;
 mod block;
 mod book;
@@ -17,8 +18,10 @@ mod slot;
 mod source;
 mod tags;
 mod template;
+mod walk;
 mod tool;
 
+pub use anchors::Anchors;
 pub use bank::Bank;
 pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, MinutePlan, Row, Stage, Step};
 pub use book::{Asset, Book};

@@ -1,0 +1,60 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diag::SourceMap;
+
+use super::{Book, Kind};
+
+/// What a link may lead to: every file of the book by its path from `content/` (NFC), and the anchors in it.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors {
+    files: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Anchors {
+    /// Collects them. `sources` says which file a record stands in, because records carry no path.
+    pub fn new(book: &Book, sources: &SourceMap) -> Anchors {
+        let mut anchors = Anchors::default();
+        for page in &book.pages {
+            let here = anchors.file(&page.path);
+            here.extend(page.headings.iter().map(|heading| heading.id.clone()));
+            if let Kind::Checklist(list) = &page.kind {
+                here.extend(list.groups.iter().filter_map(|group| group.id.clone()));
+                here.extend(list.groups.iter().flat_map(|group| &group.items).map(|item| item.id.clone()));
+            }
+        }
+        for bank in &book.banks {
+            anchors.file(&bank.path).extend(bank.questions.iter().map(|question| question.id.value.clone()));
+        }
+        for asset in &book.assets {
+            anchors.file(&asset.path);
+        }
+        let works = book.sources.iter().map(|source| &source.id);
+        let claims = book.claims.iter().map(|claim| &claim.id);
+        let terms = book.glossary.iter().map(|term| &term.id);
+        for id in works.chain(claims).chain(terms) {
+            if let Some(path) = sources.get(id.span.source).and_then(|source| source.path.strip_prefix("content/")) {
+                anchors.file(path).insert(id.value.clone());
+            }
+        }
+        anchors
+    }
+
+    fn file(&mut self, path: &str) -> &mut BTreeSet<String> {
+        self.files.entry(path.nfc().collect()).or_default()
+    }
+
+    /// The anchors of the file at `path` (from `content/`), if it is published. Files of slots are not.
+    pub fn of(&self, path: &str) -> Option<&BTreeSet<String>> {
+        match self.files.get(path) {
+            Some(anchors) => Some(anchors),
+            None => self.files.get(&path.nfc().collect::<String>()),
+        }
+    }
+
+    /// Every path, for "did you mean".
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+}
