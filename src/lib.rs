@@ -12,3 +12,4 @@ pub mod theme;
 pub mod plan;
 pub mod site;
 pub mod search;
+pub mod emit;

@@ -34,7 +34,11 @@ impl Blocks {
                 cut.push(from..at);
                 (from, size) = (at, 0);
             }
-            size += document.title.len() + document.url.len() + document.crumb.len() + shown(document, options).map(str::len).sum::<usize>().min(SHOWN) + 20;
+            size += document.title.len()
+                + document.url.len()
+                + document.crumb.len()
+                + shown(document, options).map(str::len).sum::<usize>().min(SHOWN)
+                + 20;
         }
         if from < documents.len() {
             cut.push(from..documents.len());

@@ -14,7 +14,8 @@ pub(crate) struct Language {
     pub(crate) endings: &'static str,
 }
 
-const ENGLISH_ENDINGS: &str = "e s es d ed ing er ers or ors y ies ied ion ions ation ations ational ment ments ly al ally ive ity ness less ful able";
+const ENGLISH_ENDINGS: &str =
+    "e s es d ed ing er ers or ors y ies ied ion ions ation ations ational ment ments ly al ally ive ity ness less ful able";
 
 impl Language {
     /// The rules for a language tag; only its first part counts.

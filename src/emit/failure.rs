@@ -1,0 +1,55 @@
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the site could not be written. The last good site is still there.
+#[derive(Debug)]
+pub enum Failure {
+    /// The folder holds files and no manifest of ours.
+    Foreign(PathBuf),
+    /// A file that we did not write stands where one of ours would go.
+    InTheWay(PathBuf),
+    /// The folder may not be an output folder: it holds the book, or lies in its content.
+    Unfit(PathBuf, &'static str),
+    /// The manifest cannot be read.
+    BadManifest(PathBuf, String),
+    /// The file system said no.
+    Io(PathBuf, io::Error),
+}
+
+impl Failure {
+    pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Failure + '_ {
+        move |error| Failure::Io(path.to_owned(), error)
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Failure::Foreign(_) => "choose an empty folder with `-d`, or empty this one yourself".into(),
+            Failure::InTheWay(_) => "move it away: prepbook does not overwrite what it did not write".into(),
+            Failure::Unfit(..) => "choose a folder beside the content, such as `public`".into(),
+            Failure::BadManifest(..) => "empty the folder yourself and build again".into(),
+            Failure::Io(_, error) => match error.kind() {
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "give yourself the right to write there, or choose another folder with `-d`".into()
+                }
+                io::ErrorKind::StorageFull => "make room on the disk and build again: what was there before still stands".into(),
+                _ => "check that the disk is there and build again: what was there before still stands".into(),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Foreign(path) => write!(f, "`{}` is not empty and was not written by prepbook", path.display()),
+            Failure::InTheWay(path) => write!(f, "`{}` stands where a page would go and was not written by prepbook", path.display()),
+            Failure::Unfit(path, why) => write!(f, "`{}` cannot be the output folder: {why}", path.display()),
+            Failure::BadManifest(path, why) => write!(f, "`{}` cannot be understood: {why}", path.display()),
+            Failure::Io(path, error) => write!(f, "`{}` cannot be written: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,12 @@
+//! Takes: the finished site. Gives: the same on disk, changed files only, each at once; or as one zip file.
+//! May use: diag, site. The only writer of the output folder.
+
+mod archive;
+mod failure;
+mod manifest;
+mod output;
+
+pub use archive::zip;
+pub use failure::Failure;
+pub use manifest::{MANIFEST, Manifest};
+pub use output::{Output, Written};
