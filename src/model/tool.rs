@@ -84,6 +84,7 @@ const PLANNER: &[Key] = &[
     Key::may("match", List(&FacetId)),
     Key::may("depth", FacetId),
     Key::may("depths", List(&Text)),
+    Key::may("vary", FacetId),
     Key::may("other", FacetId),
     Key::may("courtesy", Values),
     Key::may("needed", Map(&[Key::may("opening", Values), Key::may("middle", Values), Key::may("closing", Values)])),

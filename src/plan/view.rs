@@ -191,6 +191,8 @@ pub struct FacetLabelView {
     pub id: String,
     /// `Who you meet`.
     pub label: String,
+    /// The id of the value that matches every value, if the facet has one.
+    pub any: Option<String>,
     /// The values.
     pub values: Vec<ValueView>,
 }

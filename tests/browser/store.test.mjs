@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './support/scripts.mjs';
+
+const { prepStore } = load('store.js');
+
+/** A storage that can be made to fail. */
+function fake() {
+  const kept = new Map();
+  const self = {
+    kept,
+    /** @type {Error | undefined} */ fails: undefined,
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem(/** @type {string} */ key, /** @type {string} */ value) { if (self.fails) throw self.fails; kept.set(key, value); },
+    removeItem: (/** @type {string} */ key) => void kept.delete(key),
+  };
+  return self;
+}
+const held = (/** @type {any} */ storage) => () => storage;
+const quota = () => Object.assign(new Error('The quota has been exceeded'), { name: 'QuotaExceededError' });
+
+test('what one tab writes another keeps', () => {
+  const storage = fake();
+  const one = prepStore.open({ storage: () => storage, key: 'a' });
+  const two = prepStore.open({ storage: () => storage, key: 'a' });
+  one.write('checks', { talk: ['x'] });
+  two.write('sheets', { notes: { aim: 'y' } });
+  let told = 0;
+  one.subscribe(() => { told += 1; });
+  one.refresh();
+  assert.equal(told, 1);
+  assert.deepEqual(one.read('sheets', {}), { notes: { aim: 'y' } });
+  assert.deepEqual(two.read('checks', {}), { talk: ['x'] });
+});
+
+test('two books on one origin do not see each other', () => {
+  const storage = fake();
+  prepStore.open({ storage: () => storage, key: 'a' }).write('checks', { talk: ['x'] });
+  assert.deepEqual(prepStore.open({ storage: () => storage, key: 'b' }).read('checks', {}), {});
+});
+
+test('a full storage says so, goes on in memory, and recovers', () => {
+  const storage = fake();
+  const store = prepStore.open({ storage: () => storage, key: 'a' });
+  storage.fails = quota();
+  assert.equal(store.write('checks', { talk: ['x'] }), false);
+  assert.deepEqual([store.place, store.trouble], ['memory', 'full']);
+  assert.deepEqual(store.read('checks', {}), { talk: ['x'] });
+  storage.fails = undefined;
+  assert.equal(store.write('checks', { talk: ['x', 'y'] }), true);
+  assert.deepEqual([store.place, store.trouble], ['device', '']);
+});
+
+test('a forbidden storage says so and goes on in memory', () => {
+  const store = prepStore.open({ storage: () => { throw new DOMException('denied', 'SecurityError'); }, key: 'a' });
+  assert.deepEqual([store.place, store.trouble], ['memory', 'forbidden']);
+  assert.equal(store.write('checks', { talk: ['x'] }), false);
+  assert.deepEqual(store.read('checks', {}), { talk: ['x'] });
+});
+
+test('older data is moved on, newer data is left alone', () => {
+  const storage = fake();
+  storage.setItem('prepbook:a', JSON.stringify({ version: 1, data: { checks: { talk: ['x'] } } }));
+  const migrations = [(/** @type {any} */ data) => data, (/** @type {any} */ data) => ({ ...data, checks: { ...data.checks, more: ['y'] } })];
+  const store = prepStore.open({ storage: () => storage, key: 'a', version: 2, migrations });
+  assert.deepEqual(store.read('checks', {}), { talk: ['x'], more: ['y'] });
+  store.write('sheets', {});
+  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2);
+  const older = prepStore.open({ storage: () => storage, key: 'a' });
+  assert.deepEqual([older.place, older.trouble], ['memory', 'newer']);
+  older.write('checks', {});
+  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2, 'not overwritten');
+});
+
+test('what cannot be read is set aside, not lost', () => {
+  for (const raw of ['{broken', '[]', 'null', '{"version":"x"}', JSON.stringify({ version: 1, data: { checks: { talk: [7] }, sheets: { a: { b: 'c' } } } })]) {
+    const storage = fake();
+    storage.setItem('prepbook:a', raw);
+    const store = prepStore.open({ storage: () => storage, key: 'a' });
+    assert.equal(store.trouble, 'damaged', raw);
+    assert.equal(storage.getItem('prepbook:a:damaged'), raw);
+    assert.equal(store.write('checks', { talk: ['x'] }), true);
+  }
+});
+
+test('export and import carry everything to another device', () => {
+  const one = prepStore.open({ storage: held(fake()), key: 'a' });
+  const two = prepStore.open({ storage: held(fake()), key: 'b' });
+  one.write('checks', { talk: ['x'] });
+  one.write('contacts', [{ id: '1', name: 'A', talkDay: '2026-12-01', history: [{ day: '2026-11-23', status: 'listed' }] }]);
+  const result = two.imported(one.exported());
+  assert.deepEqual(result, { ok: true, reasons: [], sections: ['checks', 'contacts'] });
+  assert.deepEqual(two.read('contacts', []), one.read('contacts', []));
+});
+
+test('a hostile file is refused as a whole, with reasons', () => {
+  const file = (/** @type {string} */ data) => `{"kind":"prepbook-device-data","version":1,"data":${data}}`;
+  const hostile = {
+    'not JSON': 'hello',
+    'not exported': '{"a":1}',
+    'larger than 2 MB': ' '.repeat(2_000_001),
+    'names no version': '{"kind":"prepbook-device-data","data":{}}',
+    'newer version': '{"kind":"prepbook-device-data","version":99,"data":{}}',
+    'holds no data': '{"kind":"prepbook-device-data","version":1,"data":[]}',
+    'unknown entry “__proto__”': file('{"__proto__":{"polluted":true}}'),
+    'unknown entry “constructor”': file('{"sheets":{"constructor":{}}}'),
+    'unknown entry “extra”': file('{"extra":1}'),
+    'checks.talk[1]: not a text': file('{"checks":{"talk":[{"toString":1}]}}'),
+    'plan.length: not a number': file('{"plan":{"length":"<img src=x onerror=alert(1)>"}}'),
+    'contacts[1].talkDay: not a day': file('{"contacts":[{"talkDay":"tomorrow"}]}'),
+    'too long': file(`{"contacts":[{"name":"${'x'.repeat(201)}"}]}`),
+    'more than 2,000': file(`{"contacts":[${'{},'.repeat(2000)}{}]}`),
+    'not a mapping': file(`{"sheets":${'['.repeat(900)}${']'.repeat(900)}}`),
+  };
+  for (const [reason, text] of Object.entries(hostile)) {
+    const store = prepStore.open({ storage: held(fake()), key: 'a' });
+    store.write('checks', { talk: ['mine'] });
+    const result = store.imported(text);
+    assert.equal(result.ok, false, reason);
+    assert.ok(result.reasons.join('\n').includes(reason), `${reason}: ${result.reasons}`);
+    assert.deepEqual(store.read('checks', {}), { talk: ['mine'] });
+  }
+  assert.equal(/** @type {any} */ ({}).polluted, undefined);
+});
+
+test('erasing leaves nothing', () => {
+  const storage = fake();
+  storage.setItem('prepbook:a', '{broken');
+  const store = prepStore.open({ storage: () => storage, key: 'a' });
+  store.write('checks', { talk: ['x'] });
+  store.erase();
+  assert.equal(storage.kept.size, 0);
+  assert.ok(store.empty);
+});
