@@ -1,11 +1,35 @@
 /// The candidate that `word` was probably meant to be, if one is near enough: at most a third of its letters differ.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed || candidate.to_lowercase().starts_with(&word) && word.len() > 2)
+        .filter_map(|candidate| {
+            // Most of a large book's ids are ruled out by their length, which is quick to see.
+            let difference = candidate.chars().count().abs_diff(length);
+            let begins = || length > 2 && candidate.to_lowercase().starts_with(&word);
+            if difference > allowed {
+                return begins().then_some((difference, candidate));
+            }
+            let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
+            (distance <= allowed || begins()).then_some((distance, candidate))
+        })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_told_from_another_word() {
+        let words = ["safe", "careful", "avoid", "wrong-belief"];
+        assert_eq!(nearest("save", words), Some("safe"));
+        assert_eq!(nearest("Avoid", words), Some("avoid"));
+        assert_eq!(nearest("wrong", words), Some("wrong-belief"));
+        assert_eq!(nearest("dangerous", words), None);
+        assert_eq!(nearest("", words), None);
+    }
 }

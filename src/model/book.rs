@@ -1,8 +1,9 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
 
-use super::{Bank, Claim, Page, Slot, Source, Term};
+use super::{Bank, Claim, Page, Slot, Source, Status, Term};
 
 /// Everything its authors wrote, understood file by file and not yet held against each other.
 #[derive(Clone, Debug)]
@@ -23,6 +24,17 @@ pub struct Book {
     pub glossary: Vec<Term>,
     /// Everything else under `content/`, in the order of the paths.
     pub assets: Vec<Asset>,
+    /// What is written and not published, so that a reference to it can be told from a slip.
+    pub hidden: Hidden,
+}
+
+/// What is left out of a [`Book`].
+#[derive(Clone, Debug, Default)]
+pub struct Hidden {
+    /// Drafts among the Markdown files, by path from `content/`.
+    pub pages: BTreeSet<String>,
+    /// Questions that are drafts or off, by id.
+    pub questions: BTreeMap<String, Status>,
 }
 
 /// A file that is copied.

@@ -24,7 +24,7 @@ mod tool;
 pub use anchors::Anchors;
 pub use bank::Bank;
 pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, MinutePlan, Row, Stage, Step};
-pub use book::{Asset, Book};
+pub use book::{Asset, Book, Hidden};
 pub use checklist::{Checklist, Group, Item};
 pub use guide::{Heading, Kind, Page, Review};
 pub use id::{slug, valid_id};
