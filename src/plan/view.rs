@@ -111,6 +111,8 @@ pub struct SiteView {
     pub footer_links: Vec<LinkView>,
     /// A short fingerprint of title and base address: keeps the device data of two books on one origin apart.
     pub key: String,
+    /// Address of the site's icon, from the root.
+    pub icon: String,
     /// Style sheets for every page, from the root, in their order.
     pub styles: Vec<String>,
     /// Scripts for every page, from the root, in their order.

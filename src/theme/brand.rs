@@ -32,6 +32,11 @@ pub(super) fn stylesheet(site: &Site, brand: &Brand, report: &mut Report) -> Str
     )
 }
 
+/// The accent as it is used on a light background, for drawings that cannot follow the page's scheme.
+pub(super) fn icon_colour(site: &Site, brand: &Brand) -> String {
+    tones("accent", site.accent.as_ref(), &brand.accent, brand, &mut Report::default()).light.to_hex()
+}
+
 const WHITE: Colour = Colour::grey(1.0);
 const INK: Colour = Colour::grey(0.06);
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 
-use crate::config::Config;
+use crate::config::{Config, Site};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report};
 
 use super::brand;
@@ -31,6 +31,8 @@ pub struct Theme {
     pub scripts: Vec<String>,
     /// Addresses of what pages with a block, or of a kind, load besides; styles first.
     pub features: BTreeMap<String, Vec<String>>,
+    /// Address of the site's icon, from the root: drawn in the brand's colour.
+    pub icon: String,
     /// Of everything above.
     pub fingerprint: Fingerprint,
     overridden: Vec<String>,
@@ -59,6 +61,7 @@ impl Theme {
         let templates = reader.templates();
         let brand = manifest.brand.as_ref().map(|brand| brand::stylesheet(&config.site, brand, reader.report));
         let mut published = Published::default();
+        let icon = reader.icon(&config.site, &manifest, &mut published);
         let styles = reader.styles(&manifest, brand, &mut published);
         let scripts = reader.scripts(&manifest.scripts.unwrap_or_default(), &mut published);
         let features = manifest.features.unwrap_or_default();
@@ -71,6 +74,7 @@ impl Theme {
             styles,
             scripts,
             features,
+            icon,
             fingerprint: Fingerprint::of(b""),
             overridden,
         };
@@ -96,7 +100,7 @@ impl Theme {
 
     fn reckon(&self) -> Fingerprint {
         let words = self.words.to_string();
-        let loads = format!("{:?}{:?}{:?}", self.styles, self.scripts, self.features);
+        let loads = format!("{:?}{:?}{:?}{}", self.styles, self.scripts, self.features, self.icon);
         let templates = self.templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
         let assets = self.assets.iter().flat_map(|asset| [asset.path.as_bytes(), &asset.bytes[..]]);
         Fingerprint::of_all(templates.chain(assets).chain([words.as_bytes(), loads.as_bytes()]))
@@ -240,6 +244,12 @@ impl Reader<'_> {
                 String::new()
             }
         }
+    }
+
+    fn icon(&mut self, site: &Site, manifest: &Manifest, published: &mut Published) -> String {
+        let drawing = self.part("icons/favicon.svg");
+        let colour = manifest.brand.as_ref().map(|brand| brand::icon_colour(site, brand)).unwrap_or_default();
+        published.add(Asset::new("icon", "svg", drawing.replace("ACCENT", &colour).into_bytes()))
     }
 
     fn styles(&mut self, manifest: &Manifest, brand: Option<String>, published: &mut Published) -> Vec<String> {
