@@ -13,3 +13,5 @@ pub mod plan;
 pub mod site;
 pub mod search;
 pub mod emit;
+pub mod cache;
+pub mod pipeline;

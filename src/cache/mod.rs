@@ -1,0 +1,10 @@
+//! Takes: fingerprints of what a result was made from. Gives: the result, if it was made before.
+//! May use: every stage's types; imported by pipeline.rs alone. Without it the program is slower and otherwise the same.
+
+mod cache;
+mod memo;
+mod work;
+
+pub use cache::Cache;
+pub use memo::Memo;
+pub use work::Work;
