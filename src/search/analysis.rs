@@ -71,7 +71,7 @@ impl<'a> Analyser<'a> {
             recent: [NONE; LONGEST],
             document: 0,
         };
-        for word in language.stop_words.split_whitespace() {
+        for word in language.skipped.split_whitespace() {
             let id = new.word(word);
             new.stops[id as usize] = true;
         }

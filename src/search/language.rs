@@ -10,6 +10,8 @@ pub(crate) struct Language {
     pub(crate) apostrophe: Apostrophe,
     /// Words that a match does not need.
     pub(crate) stop_words: &'static str,
+    /// Those of them that are not even indexed, save in titles.
+    pub(crate) skipped: &'static str,
     /// Endings by which two forms of one word may differ, for words that the index has never seen.
     pub(crate) endings: &'static str,
 }
@@ -32,7 +34,8 @@ impl Language {
             "ca" => (Apostrophe::Parts, "", "o a os as es e ar er ir ant"),
             _ => (Apostrophe::Joins, "", ""),
         };
-        Language { stemmer: Stemmer::try_from_name(&code).ok(), apostrophe, stop_words, endings }
+        let skipped = if code == "en" { SKIPPED } else { stop_words };
+        Language { stemmer: Stemmer::try_from_name(&code).ok(), apostrophe, stop_words, skipped, endings }
     }
 
     /// A tokeniser for it.
@@ -49,6 +52,8 @@ impl Language {
     }
 }
 
+const SKIPPED: &str = "a am an and are as at be been but by for from had has have i if in is it its me my of on or our that the their them then they this \
+    to us was we were will with you your";
 const ENGLISH: &str = "a about again all also am an and any anybody anyone anything are as ask asking at be because been being but by can \
     cannot cant could did do does doesnt doing dont else ever for from get give had has have having he her here hi him his how i id if ill im in \
     into is isnt it its ive just let like lot made make many may me might more most much must my myself need no not now of off ok on one or other \
