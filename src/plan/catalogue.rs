@@ -12,12 +12,23 @@ pub(crate) struct Catalogue {
     by_tag: FxHashMap<FacetTag, Vec<u32>>,
     /// Questions to avoid, by the better one that they name.
     better_than: FxHashMap<u32, Vec<u32>>,
+    /// What the pages of each declared value show.
+    matching: FxHashMap<FacetTag, Matching>,
     templates: FxHashMap<String, usize>,
     checklists: FxHashMap<String, usize>,
     works: FxHashMap<String, usize>,
     claims: FxHashMap<String, usize>,
     /// Who cites a work or claim: pages and questions, in the order of the book.
     cited_by: FxHashMap<String, Vec<Citing>>,
+}
+
+/// The questions that match a value.
+#[derive(Debug, Default)]
+pub(crate) struct Matching {
+    /// Those that have it themselves, then those that have the facet's `any` value, each in the order of the book.
+    pub(crate) all: Vec<u32>,
+    /// How many have it themselves.
+    pub(crate) exact: usize,
 }
 
 /// What cites something.
@@ -43,6 +54,7 @@ impl Catalogue {
                 catalogue.better_than.entry(*better).or_default().push(number as u32);
             }
         }
+        catalogue.add_matching(book);
         for (at, page) in book.pages.iter().enumerate() {
             catalogue.add_page(page, at);
         }
@@ -111,6 +123,11 @@ impl Catalogue {
         self.places[number as usize].1 as usize
     }
 
+    /// The bank of a question.
+    pub(crate) fn bank_of(&self, number: u32) -> usize {
+        self.places[number as usize].0 as usize
+    }
+
     pub(crate) fn number_of(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).copied()
     }
@@ -125,11 +142,26 @@ impl Catalogue {
         self.by_tag.get(&tag).map_or(&[], Vec::as_slice)
     }
 
-    /// Questions fit to ask that match a value only through the facet's `any` value, which is `any`.
-    pub(crate) fn by_any(&self, tag: FacetTag, any: Option<u16>, book: &Book) -> Vec<u32> {
-        let Some(any) = any.filter(|any| *any != tag.value) else { return Vec::new() };
-        let all = self.exact(FacetTag { value: any, ..tag });
-        all.iter().copied().filter(|number| !self.question(book, *number).0.tags.has(tag)).collect()
+    /// Questions fit to ask that match a declared value.
+    pub(crate) fn matching(&self, tag: FacetTag) -> &Matching {
+        static NONE: Matching = Matching { all: Vec::new(), exact: 0 };
+        self.matching.get(&tag).unwrap_or(&NONE)
+    }
+
+    fn add_matching(&mut self, book: &Book) {
+        for (facet_number, facet) in book.config.facets.iter().enumerate() {
+            let any = facet.any_index();
+            for value in 0..facet.values.len() as u16 {
+                let tag = FacetTag { facet: facet_number as u16, value };
+                let mut all = self.exact(tag).to_vec();
+                let exact = all.len();
+                if let Some(any) = any.filter(|any| *any != value) {
+                    let with_any = self.exact(FacetTag { value: any, ..tag }).iter().copied();
+                    all.extend(with_any.filter(|number| !self.question(book, *number).0.tags.has(tag)));
+                }
+                self.matching.insert(tag, Matching { all, exact });
+            }
+        }
     }
 
     pub(crate) fn better_than(&self, number: u32) -> &[u32] {

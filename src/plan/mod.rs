@@ -1,13 +1,40 @@
 //! Takes: a checked book and a theme. Gives: every address and every view of the site.
 //! May use: diag, parse, config, load, model, check, theme.
 
+mod block_view;
+mod card;
 mod catalogue;
+mod citation_view;
 mod claim;
 mod escape;
-mod variable;
-mod words;
+mod frame;
+mod html;
+mod index_view;
+mod job;
+mod json_ld;
+mod leaf;
+mod list_view;
+mod nav;
+mod near;
+mod page_view;
+mod picture;
+mod plan;
+mod print_view;
+mod question_view;
+mod record_view;
 pub mod route;
+mod sheet;
+mod site_view;
+mod template_view;
 pub mod url;
+mod variable;
 pub mod view;
+mod words;
 
+pub use card::Card;
+pub use job::{Job, JobKind};
+pub use plan::{Inputs, Plan, plan};
 pub use route::{Address, Routes};
+pub use sheet::Sheet;
+
+pub(crate) use escape::BLOCK_MARK;

@@ -5,8 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Report, SourceId, Span};
-use crate::model::{Bank, Book, Link, Target};
+use crate::model::{Bank, Book, FacetTag, Link, Target};
 
+use super::catalogue::Catalogue;
 use super::claim::{Claims, Owner};
 use super::url;
 
@@ -29,6 +30,14 @@ pub const INDEX_ALL: &str = "index-all.html";
 pub const GLOSSARY: &str = "glossary.html";
 /// Works and claims.
 pub const SOURCES: &str = "sources.html";
+/// Every page, for search engines.
+pub const SITEMAP: &str = "sitemap.xml";
+/// What search engines may read.
+pub const ROBOTS: &str = "robots.txt";
+/// What changed.
+pub const FEED: &str = "feed.atom";
+/// What there is, for language models.
+pub const LLMS: &str = "llms.txt";
 /// What a host shows for an address that is not there.
 pub const NOT_FOUND: &str = "404.html";
 
@@ -69,29 +78,51 @@ enum Stand {
 impl Routes {
     /// Gives out every address of `book`. Reports those that are reserved, too long or not to be told apart, and leaves
     /// the first one standing.
-    pub fn new(book: &Book, report: &mut Report) -> Routes {
+    pub(super) fn new(book: &Book, catalogue: &Catalogue, report: &mut Report) -> Routes {
         let base_url = book.config.site.base_url.as_ref().map(|url| url.value.clone());
         let base_path = base_url.as_deref().and_then(path_of).unwrap_or("/").to_owned();
         let mut routes = Routes { base_url, base_path, ..Routes::default() };
         let mut claims = Claims::new(report);
-        routes.add_generated(&book.config, &mut claims);
+        routes.add_generated(book, catalogue, &mut claims);
         routes.add_content(book, &mut claims);
         routes.add_records(book);
         routes.add_lists(book, &mut claims);
-        claims.check_folders();
         routes.add_aliases(book, &mut claims);
+        claims.check_folders();
         routes.taken.extend(claims.into_addresses());
+        routes.add_feeds(book);
         routes
     }
 
-    fn add_generated(&mut self, config: &Config, claims: &mut Claims<'_>) {
-        for address in RESERVED_FILES {
+    fn add_generated(&mut self, book: &Book, catalogue: &Catalogue, claims: &mut Claims<'_>) {
+        for address in [SEARCH, NOT_FOUND] {
             claims.claim(address, Owner::Site);
         }
-        for facet in &config.facets {
-            for value in &facet.values {
-                claims.claim(&facet_page(&facet.id, &value.id, 1), Owner::Item(&value.id, value.id.span));
+        if !book.glossary.is_empty() {
+            claims.claim(GLOSSARY, Owner::Site);
+        }
+        if shows_sources(book) {
+            claims.claim(SOURCES, Owner::Site);
+        }
+        for number in 1..=pages_of(indexed(book, catalogue)) {
+            claims.claim(&index_page(number), Owner::Site);
+        }
+        for (facet_number, facet) in book.config.facets.iter().enumerate() {
+            for (value_number, value) in facet.values.iter().enumerate() {
+                let tag = FacetTag { facet: facet_number as u16, value: value_number as u16 };
+                for number in 1..=pages_of(catalogue.matching(tag).all.len()) {
+                    claims.claim(&facet_page(&facet.id, &value.id, number), Owner::Item(&value.id, value.id.span));
+                }
             }
+        }
+    }
+
+    /// Files for machines; an author's own of the same name takes their place, so they are not claimed.
+    fn add_feeds(&mut self, book: &Book) {
+        self.taken.extend([ROBOTS, LLMS, API_INDEX].map(str::to_owned));
+        self.taken.extend(book.banks.iter().map(|bank| bank_data(&bank.id)));
+        if self.base_url.is_some() {
+            self.taken.extend([SITEMAP, FEED].map(str::to_owned));
         }
     }
 
@@ -297,6 +328,17 @@ pub const API_INDEX: &str = "api/index.json";
 /// A card image, named for what is drawn on it.
 pub fn card_image(name: &str, fingerprint: &str) -> String {
     format!("assets/cards/{name}.{fingerprint}.png")
+}
+
+/// How many items the full index has: pages, banks, questions, and the facets' pages.
+pub(super) fn indexed(book: &Book, catalogue: &Catalogue) -> usize {
+    let values: usize = book.config.facets.iter().map(|facet| facet.values.len()).sum();
+    book.pages.len() + book.banks.len() + catalogue.len() + values
+}
+
+/// Whether there are works or claims to show.
+pub(super) fn shows_sources(book: &Book) -> bool {
+    !book.sources.is_empty() || !book.claims.is_empty()
 }
 
 /// How many pages a list of so many items has; at least one.

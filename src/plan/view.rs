@@ -78,6 +78,10 @@ pub struct View {
     pub question: Option<QuestionView>,
     /// `index-all.html` and the like: groups of links.
     pub index: Vec<IndexGroupView>,
+    /// The pages of the full index, as in [`QuestionListView::pages`].
+    pub pages: Vec<NavView>,
+    /// `kind: print` of a section: its pages in reading order (of a bank: `list`).
+    pub sheets: Vec<PrintView>,
     /// `glossary.html`.
     pub terms: Vec<TermView>,
     /// `sources.html`.
@@ -174,7 +178,7 @@ pub struct OutlineView {
 /// A page in a list.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct CardView {
-    /// `guide template checklist tool bank question`.
+    /// `guide template checklist tool bank question facet`.
     pub kind: &'static str,
     /// Plain text.
     pub title: String,
@@ -217,7 +221,7 @@ pub struct ValueView {
 /// A claim or source that a page cites.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct CitationView {
-    /// From 1, as in the text.
+    /// From 1, as in the text, which links to `#cite-1`: the list item's id.
     pub number: usize,
     /// `C14`.
     pub id: String,
@@ -242,7 +246,7 @@ pub struct QuestionListView {
     pub any_label: Option<String>,
     /// Every facet with counts for this list; the links lead to the facets' own pages.
     pub filters: Vec<FacetLabelView>,
-    /// The pages of the list; empty if there is one.
+    /// The first, the last and the nearest pages of the list; empty if there is one. A `url` that is empty stands for a gap.
     pub pages: Vec<NavView>,
     /// A sentence about the facet value.
     pub about: Option<String>,
@@ -265,9 +269,9 @@ pub struct QuestionView {
     pub ask: String,
     /// What the answer tells.
     pub reveals_html: Option<String>,
-    /// What to listen for.
+    /// What to listen for, HTML that fits into a line.
     pub listen_for: Vec<String>,
-    /// What to ask next.
+    /// What to ask next, HTML that fits into a line.
     pub follow_ups: Vec<String>,
     /// What people blurt out, plain text.
     pub weak_version: Option<String>,
@@ -301,7 +305,7 @@ pub struct QuestionView {
     pub bank: LinkView,
     /// Near questions; on its own page only.
     pub near: Vec<LinkView>,
-    /// What it rests on; on its own page only.
+    /// What it rests on; on its own page only, where [`View::citations`] says the same.
     pub citations: Vec<CitationView>,
     /// `draft reviewed off`.
     pub status: &'static str,
@@ -466,6 +470,27 @@ pub struct ClaimView {
     pub checked_on: Option<String>,
     /// Pages that cite it.
     pub cited_by: Vec<LinkView>,
+}
+
+/// A page within a print version.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PrintView {
+    /// Anchor.
+    pub id: String,
+    /// `guide template checklist tool`.
+    pub kind: &'static str,
+    /// Of the page; a heading of level 2.
+    pub title: String,
+    /// The page itself, relative.
+    pub url: String,
+    /// Plain text.
+    pub summary: String,
+    /// Its body; headings one level lower than on the page, anchors with `id` and `-` before them.
+    pub body_html: String,
+    /// `kind: template`.
+    pub template: Option<TemplateView>,
+    /// `kind: checklist`.
+    pub checklist: Option<ChecklistView>,
 }
 
 /// What a template `blocks/<name>.html` sees as `block`, beside `page`-independent `root`, `site` and `words`.

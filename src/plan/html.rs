@@ -1,0 +1,244 @@
+//! From pieces of prose to HTML, for the page it is shown on.
+
+use crate::model::{Callout, Image, Link, Piece, Prose, Target};
+
+use super::escape::{self, BLOCK_MARK};
+use super::leaf::Leaf;
+
+impl Leaf<'_> {
+    /// The text of a page: its headings carry anchors.
+    pub(super) fn body(&mut self, prose: &Prose) -> String {
+        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), anchors: true }.whole()
+    }
+
+    /// A text that stands beside others on a page: its headings carry no anchors, which could be another's.
+    pub(super) fn html(&mut self, prose: &Prose) -> String {
+        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), anchors: false }.whole()
+    }
+
+    /// The same for a place within a line, a heading or a list item: a lone paragraph loses its tags.
+    pub(super) fn inline(&mut self, prose: &Prose) -> String {
+        let html = self.html(prose);
+        let inner = html.trim_end().strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
+        match inner.filter(|inner| !inner.contains("<p>")) {
+            Some(inner) => inner.to_owned(),
+            None => html,
+        }
+    }
+
+    pub(super) fn html_of(&mut self, prose: Option<&Prose>) -> Option<String> {
+        prose.filter(|prose| !prose.is_empty()).map(|prose| self.html(prose))
+    }
+
+    pub(super) fn inline_of(&mut self, prose: Option<&Prose>) -> Option<String> {
+        prose.filter(|prose| !prose.is_empty()).map(|prose| self.inline(prose))
+    }
+
+    pub(super) fn inlines(&mut self, list: &[Prose]) -> Vec<String> {
+        list.iter().map(|prose| self.inline(prose)).collect()
+    }
+
+    /// A blank to fill in.
+    pub(super) fn blank(&self, name: &str) -> String {
+        let label = self.plan.slot_label(name);
+        format!("<span class=\"blank\" data-slot=\"{}\">{}</span>", escape::html(name), escape::html(&label))
+    }
+}
+
+/// What ends a link that was begun.
+enum Closer {
+    /// `</a>`.
+    Anchor,
+    /// Nothing: the link leads nowhere and only its words stand there.
+    Nothing,
+}
+
+struct Writer<'w, 'p> {
+    leaf: &'w mut Leaf<'p>,
+    prose: &'w Prose,
+    html: String,
+    closers: Vec<Closer>,
+    anchors: bool,
+}
+
+impl Writer<'_, '_> {
+    fn whole(mut self) -> String {
+        let first = self.leaf.footnotes;
+        self.leaf.footnotes += self.prose.footnotes.len();
+        let mut mentions = vec![0; self.prose.footnotes.len()];
+        self.pieces(&self.prose.pieces, first, &mut mentions);
+        self.footnotes(first, &mut mentions);
+        self.html
+    }
+
+    fn pieces(&mut self, pieces: &[Piece], first: usize, mentions: &mut [usize]) {
+        for piece in pieces {
+            match piece {
+                Piece::Markup(markup) => self.html.push_str(markup),
+                Piece::Text(text) | Piece::Code(text) => escape::push(&mut self.html, text),
+                Piece::SoftBreak => self.html.push('\n'),
+                Piece::LinkStart(link) => self.link_start(link),
+                Piece::LinkEnd => {
+                    if let Some(Closer::Anchor) = self.closers.pop() {
+                        self.html.push_str("</a>");
+                    }
+                }
+                Piece::Image(image) => self.image(image),
+                Piece::HeadingStart { level, id } => self.heading_start(*level, id),
+                Piece::HeadingEnd(level) => {
+                    let level = self.lowered(*level);
+                    self.html.push_str(&format!("</h{level}>\n"));
+                }
+                Piece::CalloutStart(callout) => self.callout_start(*callout),
+                Piece::CalloutEnd => self.html.push_str("</div>\n"),
+                Piece::Variable(name) => {
+                    let value = self.leaf.plan.variable(name);
+                    escape::push(&mut self.html, value);
+                }
+                Piece::Citation(id) => self.citation(id),
+                Piece::Slot(name) => {
+                    let blank = self.leaf.blank(name);
+                    self.html.push_str(&blank);
+                }
+                Piece::Footnote(index) => self.footnote(*index, first, mentions),
+                Piece::Block(index) => self.block(*index),
+            }
+        }
+    }
+
+    fn lowered(&self, level: u8) -> u8 {
+        (level + self.leaf.lowered).min(6)
+    }
+
+    fn heading_start(&mut self, level: u8, id: &str) {
+        let level = self.lowered(level);
+        if self.anchors {
+            self.html.push_str(&format!("<h{level} id=\"{}{}\">", self.leaf.prefix, escape::html(id)));
+        } else {
+            self.html.push_str(&format!("<h{level}>"));
+        }
+    }
+
+    fn link_start(&mut self, link: &Link) {
+        let href = match &link.target {
+            Target::External(url) => Some(url.clone()),
+            Target::Fragment(fragment) if !self.leaf.prefix.is_empty() => {
+                Some(format!("#{}{}", self.leaf.prefix, super::url::encode_fragment(fragment)))
+            }
+            _ => self.leaf.plan.routes.resolve(self.leaf.from, link).map(|address| self.leaf.href(&address)),
+        };
+        let Some(href) = href else {
+            self.closers.push(Closer::Nothing);
+            return;
+        };
+        self.html.push_str("<a href=\"");
+        escape::push(&mut self.html, &href);
+        self.html.push('"');
+        if let Target::External(url) = &link.target
+            && url.starts_with("http")
+        {
+            self.html.push_str(" rel=\"noopener\"");
+        }
+        if let Some(title) = &link.title {
+            self.html.push_str(" title=\"");
+            escape::push(&mut self.html, title);
+            self.html.push('"');
+        }
+        self.html.push('>');
+        self.closers.push(Closer::Anchor);
+    }
+
+    /// A picture of the book. One from elsewhere would be a request to a third party, so it becomes a link.
+    fn image(&mut self, image: &Image) {
+        if let Target::External(url) = &image.link.target {
+            let words = if image.alt.is_empty() { url } else { &image.alt };
+            self.html.push_str("<a href=\"");
+            escape::push(&mut self.html, url);
+            self.html.push_str("\" rel=\"noopener\">");
+            escape::push(&mut self.html, words);
+            self.html.push_str("</a>");
+            return;
+        }
+        let Some(address) = self.leaf.plan.routes.resolve(self.leaf.from, &image.link) else {
+            escape::push(&mut self.html, &image.alt);
+            return;
+        };
+        self.html.push_str("<img src=\"");
+        escape::push(&mut self.html, &self.leaf.href(&address));
+        self.html.push_str("\" alt=\"");
+        escape::push(&mut self.html, &image.alt);
+        self.html.push('"');
+        if let Some(title) = &image.link.title {
+            self.html.push_str(" title=\"");
+            escape::push(&mut self.html, title);
+            self.html.push('"');
+        }
+        if let Some((width, height)) = self.leaf.plan.picture_size(&image.link) {
+            self.html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+        }
+        self.html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    /// The theme says the kind in a word, so that colour is not all that tells it.
+    fn callout_start(&mut self, callout: Callout) {
+        let name = callout.name();
+        let word = self.leaf.plan.words().get(match callout {
+            Callout::Note => "callouts.note",
+            Callout::Tip => "callouts.tip",
+            Callout::Important => "callouts.important",
+            Callout::Warning => "callouts.warning",
+            Callout::Caution => "callouts.caution",
+        });
+        self.html.push_str(&format!("<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">"));
+        escape::push(&mut self.html, word);
+        self.html.push_str("</p>\n");
+    }
+
+    fn citation(&mut self, id: &str) {
+        if !self.leaf.plan.is_citation(id) {
+            return;
+        }
+        let number = self.leaf.cite(id);
+        self.html.push_str(&format!("<sup class=\"citation\"><a href=\"#cite-{number}\" role=\"doc-biblioref\">[{number}]</a></sup>"));
+    }
+
+    fn footnote(&mut self, index: usize, first: usize, mentions: &mut [usize]) {
+        let Some(mentioned) = mentions.get_mut(index) else { return };
+        *mentioned += 1;
+        let number = first + index + 1;
+        let id = if *mentioned == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{mentioned}") };
+        self.html
+            .push_str(&format!("<sup class=\"footnote\"><a id=\"{id}\" href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"));
+    }
+
+    fn footnotes(&mut self, first: usize, mentions: &mut [usize]) {
+        if self.prose.footnotes.is_empty() {
+            return;
+        }
+        let words = self.leaf.plan.words();
+        let (title, back) = (escape::html(words.get("footnotes.title")), escape::html(words.get("footnotes.back")));
+        self.html.push_str(&format!(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol start=\"{}\">\n",
+            first + 1
+        ));
+        for (index, (_, pieces)) in self.prose.footnotes.iter().enumerate() {
+            let number = first + index + 1;
+            self.html.push_str(&format!("<li id=\"fn-{number}\">"));
+            self.pieces(pieces, first, mentions);
+            // The way back belongs at the end of the last paragraph, not below it.
+            let end = self.html.trim_end().len();
+            let within = self.html[..end].ends_with("</p>");
+            self.html.truncate(if within { end - "</p>".len() } else { end });
+            self.html.push_str(&format!(" <a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"));
+            self.html.push_str(if within { "</p></li>\n" } else { "</li>\n" });
+        }
+        self.html.push_str("</ol>\n</section>\n");
+    }
+
+    fn block(&mut self, index: usize) {
+        let Some(block) = self.prose.blocks.get(index) else { return };
+        if let Some(Some(number)) = self.leaf.deeper(|leaf| leaf.block(&block.value)) {
+            self.html.push_str(&format!("{BLOCK_MARK}{number}{BLOCK_MARK}"));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+use crate::model::{Kind, Link, Page, Target};
+
+use super::frame::Title;
+use super::leaf::Leaf;
+use super::view::{CardView, FacetLabelView, OutlineView, ValueView, View};
+use super::{Plan, route};
+
+/// How many words a minute people read.
+const WORDS_A_MINUTE: usize = 200;
+
+impl Plan {
+    /// The first page of a book that has no `index.md`: its sections.
+    pub(super) fn home_view(&self, leaf: &mut Leaf<'_>) -> View {
+        let book = &self.book.config.book;
+        let summary = book.description.as_deref().map_or_else(String::new, |text| self.fill(text));
+        let title = Title { kind: "home", title: book.title.value.clone(), summary, language: None };
+        let mut view = self.frame(leaf, title, None);
+        view.children = self.entry_cards(leaf, &self.nav.without_home());
+        view
+    }
+
+    pub(super) fn page_view(&self, leaf: &mut Leaf<'_>, number: usize) -> View {
+        let page = &self.book.pages[number];
+        let kind = if leaf.from == route::HOME { "home" } else { page.kind.name() };
+        let summary = page.summary.as_ref().map_or_else(String::new, |text| self.plain(text));
+        let language = page.language.as_ref().map(|tag| tag.value.as_str());
+        let title = Title { kind, title: self.fill(&page.title), summary, language };
+        let mut view = self.frame(leaf, title, Some(number));
+        self.add_review(&mut view, &page.review);
+        view.draft = page.draft;
+        view.author.clone_from(&page.author);
+        view.edit_url = self.edit_url(&page.path);
+        view.markdown_url = self.book.config.html.markdown_copies.then(|| leaf.url(&route::markdown_copy(leaf.from)));
+        view.print_url = route::prints_section(&self.book, &page.path).then(|| leaf.url(&route::print_page(leaf.from)));
+        match &page.kind {
+            Kind::Template(template) => view.template = Some(self.template_view(leaf, page, template)),
+            Kind::Checklist(list) => view.checklist = Some(self.checklist_view(leaf, page, list)),
+            Kind::Guide | Kind::Tool => view.reading_minutes = self.reading_minutes(page),
+        }
+        view.body_html = leaf.body(&page.body);
+        view.outline = self.outline(page);
+        view.related = page.related.iter().filter_map(|link| self.related(leaf, link)).collect();
+        view.facets = self.facet_labels(leaf, &page.tags);
+        if self.nav.entries[number].landing {
+            view.children = self.entry_cards(leaf, &self.nav.below(number));
+        }
+        view
+    }
+
+    fn outline(&self, page: &Page) -> Vec<OutlineView> {
+        let heading = |heading: &crate::model::Heading| OutlineView {
+            level: heading.level,
+            id: heading.id.clone(),
+            title: self.fill(&heading.title),
+        };
+        page.headings.iter().map(heading).collect()
+    }
+
+    fn reading_minutes(&self, page: &Page) -> Option<u32> {
+        let words: usize = page.body.nested().iter().map(|prose| self.plain(prose).split_whitespace().count()).sum();
+        (words > 0).then(|| words.div_ceil(WORDS_A_MINUTE) as u32)
+    }
+
+    fn related(&self, leaf: &Leaf<'_>, link: &Link) -> Option<CardView> {
+        if let Target::External(url) = &link.target {
+            let title = link.title.clone().unwrap_or_else(|| url.clone());
+            return Some(CardView { kind: "guide", title, url: url.clone(), ..CardView::default() });
+        }
+        let address = self.routes.resolve(leaf.from, link)?;
+        if let Some(id) = address.path.strip_prefix("q/").and_then(|name| name.strip_suffix(".html")) {
+            let number = self.catalogue.number_of(id)?;
+            return Some(self.question_card(leaf, number));
+        }
+        let entry = self.nav.at(&address.path)?;
+        Some(CardView { url: leaf.href(&address), ..self.entry_card(leaf, entry) })
+    }
+
+    /// The facet values of an item, with links to their pages.
+    pub(super) fn facet_labels(&self, leaf: &Leaf<'_>, tags: &crate::model::Tags) -> Vec<FacetLabelView> {
+        let mut labels = Vec::new();
+        for (number, facet) in self.book.config.facets.iter().enumerate() {
+            let values: Vec<ValueView> = tags
+                .of(number as u16)
+                .filter_map(|value| facet.values.get(usize::from(value)))
+                .map(|value| ValueView {
+                    id: value.id.value.clone(),
+                    label: value.label.clone(),
+                    url: leaf.url(&route::facet_page(&facet.id, &value.id, 1)),
+                    ..ValueView::default()
+                })
+                .collect();
+            if !values.is_empty() {
+                labels.push(FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), values });
+            }
+        }
+        labels
+    }
+}

@@ -1,0 +1,53 @@
+use serde::Serialize;
+
+use crate::diag::Fingerprint;
+
+use super::leaf::Leaf;
+use super::view::{BlockView, View};
+use super::{Job, JobKind, Plan};
+
+/// All that is needed to draw one page: what the templates see of it, and the blocks that stand in its texts. In the texts a
+/// block is marked by its number between two [`BLOCK_MARK`](super::BLOCK_MARK)s; a block may hold blocks with smaller numbers.
+#[derive(Debug, Serialize)]
+pub struct Sheet {
+    /// What the page's template sees.
+    pub view: View,
+    /// In the order of their numbers.
+    pub blocks: Vec<BlockView>,
+}
+
+impl Sheet {
+    /// Of all that is in it: a page whose sheet and theme stay the same is the same page.
+    pub fn fingerprint(&self) -> Fingerprint {
+        // Views are plain data with text keys, which always serialise.
+        Fingerprint::of(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+impl Plan {
+    /// The view of a page; none for a job that is not a page.
+    pub fn sheet(&self, job: &Job) -> Option<Sheet> {
+        let mut leaf = Leaf::new(self, &job.address);
+        let mut view = match &job.kind {
+            JobKind::Home => self.home_view(&mut leaf),
+            JobKind::Page(number) => self.page_view(&mut leaf, *number),
+            JobKind::Bank { bank, number } => self.bank_view(&mut leaf, *bank, *number),
+            JobKind::Question(number) => self.question_page(&mut leaf, *number),
+            JobKind::Facet { facet, value, number } => self.facet_view(&mut leaf, *facet, *value, *number),
+            JobKind::Index(number) => self.index_view(&mut leaf, *number),
+            JobKind::Search => self.search_view(&mut leaf),
+            JobKind::Glossary => self.glossary_view(&mut leaf),
+            JobKind::Sources => self.sources_view(&mut leaf),
+            JobKind::NotFound => self.not_found_view(&mut leaf),
+            JobKind::PrintSection(number) => self.print_section(&mut leaf, *number),
+            JobKind::PrintBank(bank) => self.print_bank(&mut leaf, *bank),
+            JobKind::Redirect(_) | JobKind::Asset(_) | JobKind::ThemeAsset(_) => return None,
+        };
+        view.citations = leaf.citation_views();
+        if let Some(question) = &mut view.question {
+            question.citations.clone_from(&view.citations);
+        }
+        view.features = std::mem::take(&mut leaf.features).into_iter().collect();
+        Some(Sheet { view, blocks: leaf.blocks })
+    }
+}
