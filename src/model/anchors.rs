@@ -54,7 +54,7 @@ impl Anchors {
     }
 
     /// Every path, for "did you mean".
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
+    pub fn paths(&self) -> impl Iterator<Item = &str> + Clone {
         self.files.keys().map(String::as_str)
     }
 }

@@ -1,0 +1,137 @@
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Report, nearest};
+use crate::model::{Book, Link, Prose, Target};
+
+use super::file_name::{nearest_file, relative};
+use super::run::Input;
+use super::site_address::SiteAddresses;
+
+/// Links and images that lead nowhere, and anchors that their file does not have.
+pub(super) fn check(input: &Input<'_>, report: &mut Report) {
+    let book = input.book;
+    let mut links = Links { input, addresses: None, report };
+    for page in &book.pages {
+        page.related.iter().for_each(|link| links.check(link, Some(&page.path)));
+        page.prose().for_each(|prose| links.check_prose(prose, Some(&page.path)));
+    }
+    for bank in &book.banks {
+        bank.prose().for_each(|prose| links.check_prose(prose, Some(&bank.path)));
+    }
+    record_prose(book).for_each(|prose| links.check_prose(prose, None));
+}
+
+fn record_prose(book: &Book) -> impl Iterator<Item = &Prose> {
+    let works = book.sources.iter().filter_map(|source| source.note.as_ref());
+    let claims = book.claims.iter().flat_map(|claim| [&claim.text].into_iter().chain(&claim.wording));
+    works.chain(claims).chain(book.glossary.iter().map(|term| &term.meaning))
+}
+
+struct Links<'i, 'r> {
+    input: &'i Input<'i>,
+    /// Made when the first link by address is met: few books have one.
+    addresses: Option<SiteAddresses<'i>>,
+    report: &'r mut Report,
+}
+
+impl Links<'_, '_> {
+    fn check_prose(&mut self, prose: &Prose, path: Option<&str>) {
+        for nested in prose.nested() {
+            nested.links().for_each(|link| self.check(link, path));
+            nested.blocks.iter().flat_map(|block| block.links()).for_each(|link| self.check(link, path));
+        }
+    }
+
+    /// `path`: the file that the link stands in, if it is a page or a bank.
+    fn check(&mut self, link: &Link, path: Option<&str>) {
+        match &link.target {
+            Target::External(_) | Target::Refused => {}
+            Target::Fragment(fragment) if fragment.is_empty() => self.report.add(
+                Diagnostic::new(Code::DeadLink, link.span, "this link leads nowhere").help("write an address between the parentheses"),
+            ),
+            Target::Fragment(fragment) => self.check_fragment(link, path, fragment),
+            Target::File { path: wanted, fragment } => self.check_file(link, path, wanted, fragment.as_deref()),
+            Target::Site { path: wanted, fragment } => self.check_site(link, wanted, fragment.as_deref()),
+        }
+    }
+
+    fn check_fragment(&mut self, link: &Link, path: Option<&str>, fragment: &str) {
+        let anchors = path.and_then(|path| self.input.anchors.of(path));
+        match anchors {
+            Some(anchors) if anchors.contains(fragment) => {}
+            Some(anchors) => self.dead_anchor(link, "this file", fragment, anchors),
+            None => self.report.add(
+                Diagnostic::new(
+                    Code::DeadAnchor,
+                    link.span,
+                    format!("`#{fragment}` names a place on this page, but records share their pages"),
+                )
+                .help(format!("name the file too: `records.yaml#{fragment}`")),
+            ),
+        }
+    }
+
+    fn check_file(&mut self, link: &Link, from: Option<&str>, wanted: &str, fragment: Option<&str>) {
+        let Some(anchors) = self.input.anchors.of(wanted) else { return self.dead_link(link, from, wanted) };
+        if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && !anchors.contains(*fragment)) {
+            self.dead_anchor(link, &format!("`{wanted}`"), fragment, anchors);
+        }
+    }
+
+    fn check_site(&mut self, link: &Link, wanted: &str, fragment: Option<&str>) {
+        let input = self.input;
+        let addresses = self.addresses.get_or_insert_with(|| SiteAddresses::new(input.book));
+        let Some(file) = addresses.find(wanted) else {
+            let suggestion = addresses.nearest(wanted);
+            let problem = Diagnostic::new(Code::DeadLink, link.span, format!("the site has no `/{wanted}`")).label("leads nowhere");
+            let help = suggestion.map(|address| format!("did you mean `/{address}`?"));
+            self.report
+                .add(problem.help(help.unwrap_or_else(|| "link to the file that the page is made from, by its relative path".to_owned())));
+            return;
+        };
+        let anchors = file.and_then(|file| input.anchors.of(file));
+        if let (Some(anchors), Some(fragment)) = (anchors, fragment.filter(|fragment| !fragment.is_empty())) {
+            if !anchors.contains(fragment) {
+                self.dead_anchor(link, &format!("`/{wanted}`"), fragment, anchors);
+            }
+        }
+    }
+
+    fn dead_link(&mut self, link: &Link, from: Option<&str>, wanted: &str) {
+        let book = self.input.book;
+        let problem = Diagnostic::new(Code::DeadLink, link.span, format!("the book has no `{wanted}`")).label("leads nowhere");
+        if book.hidden.pages.contains(wanted) {
+            self.report.add(problem.help("remove `draft: true` there, or leave the link out until it is published"));
+            return;
+        }
+        let suggestion = nearest_file(wanted, self.input.anchors.paths());
+        self.report.add(match suggestion {
+            Some(path) => {
+                let written = from.map_or(path.to_owned(), |from| relative(from, path));
+                problem.help(format!("did you mean `{written}`?"))
+            }
+            None => problem.help("name a file under `content/` by its path from this one, or remove the link"),
+        });
+    }
+
+    fn dead_anchor(&mut self, link: &Link, file: &str, fragment: &str, anchors: &BTreeSet<String>) {
+        let problem = Diagnostic::new(Code::DeadAnchor, link.span, format!("{file} has no `#{fragment}`")).label("no such place");
+        let hidden = self.input.book.hidden.questions.get(fragment);
+        let otherwise = match hidden {
+            Some(status) => format!("the question is there with `status: {}`: publish it, or leave the link out", status.name()),
+            None if anchors.is_empty() => "leave out what stands after the `#`: the file has no anchors".to_owned(),
+            None => format!("use one of {}", some(anchors)),
+        };
+        let suggestion = nearest(fragment, anchors.iter().map(String::as_str)).filter(|_| hidden.is_none());
+        self.report.add(problem.did_you_mean(suggestion.map(|anchor| format!("#{anchor}")).as_deref(), otherwise));
+    }
+}
+
+/// The first few anchors of a file, for a help that fits a line or two.
+fn some(anchors: &BTreeSet<String>) -> String {
+    let mut list: Vec<String> = anchors.iter().take(6).map(|anchor| format!("`#{anchor}`")).collect();
+    if anchors.len() > list.len() {
+        list.push("…".to_owned());
+    }
+    list.join(", ")
+}

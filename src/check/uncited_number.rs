@@ -1,0 +1,116 @@
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostic, Report, Source, Span};
+use crate::model::{Kind, Prose};
+
+use super::paragraph::{Paragraph, ParagraphKind, paragraphs};
+use super::run::Input;
+
+/// Percentages in a page without a citation in the same paragraph. A heading may repeat what its text cites.
+pub(super) fn check(input: &Input<'_>, report: &mut Report) {
+    for page in &input.book.pages {
+        let Some(source) = input.sources().get(page.source) else { continue };
+        check_prose(&page.body, page.markdown.start as usize, source, report);
+        if let Kind::Checklist(list) = &page.kind {
+            list.prose().for_each(|prose| check_prose(prose, page.markdown.start as usize, source, report));
+        }
+    }
+}
+
+/// `from`: the byte of the file from which on the text stands in it.
+fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report) {
+    let mut place = Locator { text: &source.text, at: from };
+    for paragraph in paragraphs(prose) {
+        let percentage = match paragraph.kind {
+            ParagraphKind::Heading => None,
+            _ if paragraph.cited => None,
+            _ => percentage(&paragraph.words),
+        };
+        if let Some(range) = percentage {
+            let shown = paragraph.words[range.clone()].to_owned();
+            let span = Span::new(source.id, place.find(&paragraph, range));
+            report.add(
+                Diagnostic::new(Code::UncitedNumber, span, format!("`{shown}` is not cited"))
+                    .label("expected a citation in this paragraph")
+                    .help("add the claim or source that it rests on, `[@id]`, or say it without the number"),
+            );
+        }
+        place.pass(&paragraph);
+    }
+    for block in &prose.blocks {
+        block.value.prose().into_iter().for_each(|prose| check_prose(prose, block.span.start as usize, source, report));
+    }
+}
+
+/// Where the first percentage stands in `words`.
+fn percentage(words: &str) -> Option<Range<usize>> {
+    let signs = ["%", "％", "٪", "per cent", "percent"];
+    let mut found: Vec<Range<usize>> = signs
+        .iter()
+        .flat_map(|sign| words.match_indices(sign).map(|(at, sign)| at..at + sign.len()))
+        // `percentage` is a word of its own.
+        .filter(|sign| !words[sign.end..].starts_with(char::is_alphabetic))
+        .filter_map(|sign| {
+            let number = words[..sign.start].trim_end().len();
+            let digits = words[..number].trim_end_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | '–')).len();
+            let begins = digits + words[digits..number].find(char::is_numeric)?;
+            words[..number].ends_with(char::is_numeric).then_some(begins..sign.end)
+        })
+        .collect();
+    found.sort_by_key(|range| range.start);
+    found.into_iter().next()
+}
+
+/// Finds texts of a page again in its file. They come in the order of the file, so that each is looked for from the one
+/// before on; a text with escapes in it is not found, and the next one is.
+struct Locator<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Locator<'_> {
+    fn find(&mut self, paragraph: &Paragraph<'_>, range: Range<usize>) -> Range<usize> {
+        let mut at = self.at;
+        for (begins, text) in &paragraph.texts {
+            let found = self.after(at, text);
+            if *begins <= range.start && range.start < begins + text.len() {
+                let place = match found {
+                    Some(found) => found + (range.start - begins),
+                    None => self.after(at, &paragraph.words[range.clone()]).unwrap_or(at),
+                };
+                let end = self.text.len().min(place + range.len());
+                return place..if self.text.is_char_boundary(end) { end } else { place };
+            }
+            at = found.map_or(at, |found| found + text.len());
+        }
+        at..at
+    }
+
+    fn pass(&mut self, paragraph: &Paragraph<'_>) {
+        for (_, text) in &paragraph.texts {
+            self.at = self.after(self.at, text).map_or(self.at, |found| found + text.len());
+        }
+    }
+
+    fn after(&self, at: usize, text: &str) -> Option<usize> {
+        self.text.get(at..)?.find(text).map(|found| at + found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percentage;
+
+    fn found(words: &str) -> Option<&str> {
+        percentage(words).map(|range| &words[range])
+    }
+
+    #[test]
+    fn numbers_with_a_sign_or_the_word() {
+        assert_eq!(found("about 80 % of all"), Some("80 %"));
+        assert_eq!(found("from 70–80% of"), Some("70–80%"));
+        assert_eq!(found("12.5 per cent"), Some("12.5 per cent"));
+        assert_eq!(found("n % of the {slots}, a percentage, 5 percentages, %"), None);
+        assert_eq!(found("100 % or 50 %"), Some("100 %"));
+    }
+}
