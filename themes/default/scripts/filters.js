@@ -1,0 +1,179 @@
+// <prepbook-filters data-whole …>: turns the links to facet pages into choices that narrow this list in place. What is chosen stands in
+// the address after the #, so that it can be kept and sent, and no host's log ever has it. Without script the links lead to pages.
+(() => {
+  /** @typedef {{ element: HTMLElement, facets: Map<string, Set<string>> }} Card */
+  /** @typedef {{ facet: string, any: string | undefined, value: string, label: string, input: HTMLInputElement, count: Element | null }} Choice */
+
+  customElements.define("prepbook-filters", class extends HTMLElement {
+    /** @type {Card[]} */
+    cards = [];
+    /** @type {Choice[]} */
+    choices = [];
+    chosen = document.createElement("ul");
+
+    connectedCallback() {
+      if (this.dataset.ready !== undefined || this.dataset.whole === undefined) return;
+      this.dataset.ready = "";
+      this.cards = [...document.querySelectorAll(".cards > [data-facets]")].map((element) => read(/** @type {HTMLElement} */ (element)));
+      for (const link of this.querySelectorAll("a[data-value]")) this.choices.push(choice(/** @type {HTMLElement} */ (link)));
+      this.chosen.className = "chosen";
+      document.querySelector(".list-bar")?.after(this.chosen);
+      this.addEventListener("change", () => this.narrow(true));
+      addEventListener("hashchange", () => this.restore());
+      sheet(this);
+      this.restore();
+    }
+
+    /** Takes the choices from the address. */
+    restore() {
+      const wanted = location.hash.includes("=") ? new URLSearchParams(location.hash.slice(1)) : new URLSearchParams();
+      for (const item of this.choices) item.input.checked = wanted.get(item.facet)?.split(",").includes(item.value) ?? false;
+      this.narrow(false);
+    }
+
+    /** @param {boolean} write whether the address is to say so */
+    narrow(write) {
+      const active = this.choices.filter((item) => item.input.checked);
+      let shown = 0;
+      for (const card of this.cards) {
+        const fits = matches(card, active);
+        card.element.hidden = !fits;
+        if (fits) shown++;
+      }
+      for (const item of this.choices) {
+        const others = active.filter((other) => other.facet !== item.facet);
+        const count = this.cards.filter((card) => matches(card, others) && has(card, item)).length;
+        if (item.count) item.count.textContent = String(count);
+      }
+      for (const line of document.querySelectorAll(".any-from")) /** @type {HTMLElement} */ (line).hidden = active.length > 0;
+      const words = (shown === 0 && this.dataset.none) || (shown === 1 ? this.dataset.one : this.dataset.other) || "{n}";
+      const total = document.querySelector(".total");
+      if (total && (write || active.length)) total.textContent = words.replace("{n}", String(shown));
+      this.draw(active);
+      if (write) history.replaceState(null, "", address(active));
+    }
+
+    /** @param {Choice[]} active */
+    draw(active) {
+      this.chosen.replaceChildren();
+      const clear = () => {
+        for (const item of this.choices) item.input.checked = false;
+      };
+      for (const item of active) this.chip(`${item.label} ×`, (this.dataset.remove ?? "{label}").replace("{label}", item.label), () => (item.input.checked = false));
+      if (active.length > 1) this.chip(this.dataset.clear ?? "×", "", clear);
+    }
+
+    /**
+     * @param {string} text
+     * @param {string} label
+     * @param {() => void} act
+     */
+    chip(text, label, act) {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "chip";
+      button.textContent = text;
+      if (label) button.setAttribute("aria-label", label);
+      button.addEventListener("click", () => {
+        act();
+        this.narrow(true);
+        const next = this.chosen.querySelector("button") ?? this.choices[0]?.input;
+        if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+      });
+      item.append(button);
+      this.chosen.append(item);
+    }
+  });
+
+  /**
+   * @param {HTMLElement} element
+   * @returns {Card}
+   */
+  function read(element) {
+    /** @type {Map<string, Set<string>>} */
+    const facets = new Map();
+    for (const pair of (element.dataset.facets ?? "").split(" ")) {
+      const [facet = "", value = ""] = pair.split("=");
+      facets.set(facet, (facets.get(facet) ?? new Set()).add(value));
+    }
+    return { element, facets };
+  }
+
+  /**
+   * Puts a checkbox in the place of a link.
+   * @param {HTMLElement} link
+   * @returns {Choice}
+   */
+  function choice(link) {
+    const facet = /** @type {HTMLElement | null} */ (link.closest("[data-facet]"));
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = "checkbox";
+    label.append(input, ...link.childNodes);
+    link.replaceWith(label);
+    const count = label.querySelector(".count");
+    const text = (label.textContent ?? "").replace(count?.textContent ?? "", "").trim();
+    return { facet: facet?.dataset.facet ?? "", any: facet?.dataset.any, value: link.dataset.value ?? "", label: text, input, count };
+  }
+
+  /**
+   * @param {Card} card
+   * @param {Choice} item
+   */
+  function has(card, item) {
+    const values = card.facets.get(item.facet);
+    return values !== undefined && (values.has(item.value) || (item.any !== undefined && values.has(item.any)));
+  }
+
+  /**
+   * One of the chosen values in every facet that has any chosen.
+   * @param {Card} card
+   * @param {Choice[]} active
+   */
+  function matches(card, active) {
+    return active.every((item) => active.some((other) => other.facet === item.facet && has(card, other)));
+  }
+
+  /** @param {Choice[]} active */
+  function address(active) {
+    /** @type {Map<string, string[]>} */
+    const parts = new Map();
+    for (const item of active) parts.set(item.facet, [...(parts.get(item.facet) ?? []), item.value]);
+    const hash = [...parts].map(([facet, values]) => `${facet}=${values.join(",")}`).join("&");
+    return hash ? `#${hash}` : location.pathname;
+  }
+
+  /**
+   * On small screens the button opens the filters as a sheet.
+   * @param {HTMLElement} filters
+   */
+  function sheet(filters) {
+    const aside = filters.closest("aside");
+    const opener = document.querySelector(".to-filters");
+    if (!aside || !opener || typeof HTMLDialogElement !== "function") return;
+    const dialog = document.createElement("dialog");
+    dialog.className = "sheet";
+    dialog.setAttribute("aria-labelledby", "filters-title");
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button sheet-close";
+    close.textContent = filters.dataset.show ?? "×";
+    close.addEventListener("click", () => dialog.close());
+    const place = document.createComment("");
+    opener.addEventListener("click", (event) => {
+      event.preventDefault();
+      aside.replaceWith(place);
+      dialog.append(aside, close);
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+    dialog.addEventListener("close", () => {
+      place.replaceWith(aside);
+      dialog.remove();
+    });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+  }
+})();

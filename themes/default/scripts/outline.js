@@ -1,0 +1,27 @@
+// Marks the heading being read in the outline beside the text. An enhancement: without it the outline is a list of links.
+(() => {
+  const links = [...document.querySelectorAll(".outline-side a")];
+  const headings = links.flatMap((link) => document.getElementById(decodeURIComponent(link.getAttribute("href")?.slice(1) ?? "")) ?? []);
+  if (!headings.length || typeof IntersectionObserver !== "function") return;
+
+  const mark = () => {
+    const line = innerHeight * 0.3;
+    const ends = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
+    const current = (ends ? headings : passed).at(-1);
+    for (const link of links) {
+      if (current && link.getAttribute("href") === `#${CSS.escape(current.id)}`) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  }, { passive: true });
+  mark();
+})();
