@@ -12,6 +12,7 @@ pub mod check;
 pub mod theme;
 pub mod plan;
 pub mod site;
+pub mod render;
 pub mod search;
 pub mod emit;
 pub mod cache;

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use crate::model::{Block, Comparison, Coverage, Data, FacetTag, Kind, Link, MinutePlan, Query, Step, Target};
 
 use super::leaf::Leaf;
+use super::page_view::facet_label;
 use super::view::{
     BlockContent, BlockView, CoverageRowView, CoverageView, FacetLabelView, PartView, QuestionView, RowView, StepView, TemplateView,
     ValueView, WayView,
@@ -165,7 +166,7 @@ impl Leaf<'_> {
                 count: plan.catalogue.matching(FacetTag { facet: at, value: value_number as u16 }).all.len(),
                 current: false,
             });
-            FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), values: values.collect() }
+            facet_label(facet, values.collect())
         };
         facets.map(form).collect()
     }

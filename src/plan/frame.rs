@@ -132,7 +132,8 @@ pub(super) fn iso(date: Date) -> String {
     date.to_string()
 }
 
-fn direction(language: &str) -> &'static str {
+/// `ltr` or `rtl`, by the script that a language tag names or implies.
+pub(super) fn direction(language: &str) -> &'static str {
     let tag = language.to_ascii_lowercase();
     let first = tag.split('-').next().unwrap_or_default();
     let script = tag.split('-').find(|part| part.len() == 4);

@@ -8,12 +8,12 @@ use super::leaf::Leaf;
 impl Leaf<'_> {
     /// The text of a page: its headings carry anchors.
     pub(super) fn body(&mut self, prose: &Prose) -> String {
-        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), anchors: true }.whole()
+        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), outside: Vec::new(), anchors: true }.whole()
     }
 
     /// A text that stands beside others on a page: its headings carry no anchors, which could be another's.
     pub(super) fn html(&mut self, prose: &Prose) -> String {
-        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), anchors: false }.whole()
+        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), outside: Vec::new(), anchors: false }.whole()
     }
 
     /// The same for a place within a line, a heading or a list item: a lone paragraph loses its tags.
@@ -58,6 +58,8 @@ struct Writer<'w, 'p> {
     prose: &'w Prose,
     html: String,
     closers: Vec<Closer>,
+    /// Callouts that were begun, and what stands before each.
+    outside: Vec<(Callout, String)>,
     anchors: bool,
 }
 
@@ -90,7 +92,7 @@ impl Writer<'_, '_> {
                     self.html.push_str(&format!("</h{level}>\n"));
                 }
                 Piece::CalloutStart(callout) => self.callout_start(*callout),
-                Piece::CalloutEnd => self.html.push_str("</div>\n"),
+                Piece::CalloutEnd => self.callout_end(),
                 Piece::Variable(name) => {
                     let value = self.leaf.plan.variable(name);
                     escape::push(&mut self.html, value);
@@ -179,19 +181,16 @@ impl Writer<'_, '_> {
         self.html.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
 
-    /// The theme says the kind in a word, so that colour is not all that tells it.
+    /// What the callout holds is written apart and then drawn by the theme, which says the kind in a word.
     fn callout_start(&mut self, callout: Callout) {
-        let name = callout.name();
-        let word = self.leaf.plan.words().get(match callout {
-            Callout::Note => "callouts.note",
-            Callout::Tip => "callouts.tip",
-            Callout::Important => "callouts.important",
-            Callout::Warning => "callouts.warning",
-            Callout::Caution => "callouts.caution",
-        });
-        self.html.push_str(&format!("<div class=\"callout callout-{name}\" role=\"note\">\n<p class=\"callout-title\">"));
-        escape::push(&mut self.html, word);
-        self.html.push_str("</p>\n");
+        self.outside.push((callout, std::mem::take(&mut self.html)));
+    }
+
+    fn callout_end(&mut self) {
+        let Some((callout, outside)) = self.outside.pop() else { return };
+        let html = std::mem::replace(&mut self.html, outside);
+        let number = self.leaf.callout(callout.name(), html);
+        self.html.push_str(&format!("{BLOCK_MARK}{number}{BLOCK_MARK}\n"));
     }
 
     fn citation(&mut self, id: &str) {

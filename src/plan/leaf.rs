@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::view::{BlockView, LinkView};
+use super::view::{BlockContent, BlockView, LinkView};
 use super::{Address, Plan};
 
 /// How deep blocks may stand in blocks: a block of questions shows texts that may hold blocks again, and so round in a circle.
@@ -73,6 +73,14 @@ impl<'p> Leaf<'p> {
         let built = build(self);
         self.depth -= 1;
         Some(built)
+    }
+
+    /// Adds a callout and gives its number among the blocks.
+    pub(super) fn callout(&mut self, kind: &'static str, html: String) -> usize {
+        let id = format!("callout-{}", self.blocks.len() + 1);
+        let root = self.plan.routes.root(self.from);
+        self.blocks.push(BlockView { name: "callout".to_owned(), id, root, content: BlockContent::Callout { kind, html } });
+        self.blocks.len() - 1
     }
 
     /// Adds a block and gives its number.

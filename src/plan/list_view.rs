@@ -4,6 +4,7 @@ use crate::model::FacetTag;
 
 use super::frame::Title;
 use super::leaf::Leaf;
+use super::page_view::facet_label;
 use super::question_view::shortened;
 use super::view::{FacetLabelView, NavView, QuestionListView, ValueView, View};
 use super::{Plan, route};
@@ -52,7 +53,7 @@ impl Plan {
         list.about = about;
         list.siblings = self.siblings(leaf, tag);
         view.list = Some(list);
-        view.facets = vec![FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), values: Vec::new() }];
+        view.facets = vec![facet_label(facet, Vec::new())];
         if page == 1 {
             let tagged = self.book.pages.iter().enumerate().filter(|(_, page)| page.tags.has(tag));
             view.children = tagged.map(|(at, _)| self.entry_card(leaf, at)).collect();
@@ -142,7 +143,7 @@ impl Plan {
         let filter = |(at, facet): (usize, &crate::config::Facet)| {
             let values: Vec<ValueView> = (0..facet.values.len()).map(|number| value(at, number)).collect();
             let some = values.iter().any(|value| value.count > 0);
-            some.then(|| FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), values })
+            some.then(|| facet_label(facet, values))
         };
         facets.iter().enumerate().filter_map(filter).collect()
     }

@@ -1,3 +1,4 @@
+use crate::config::Facet;
 use crate::model::{Kind, Link, Page, Target};
 
 use super::frame::Title;
@@ -67,7 +68,7 @@ impl Plan {
             return Some(CardView { kind: "guide", title, url: url.clone(), ..CardView::default() });
         }
         let address = self.routes.resolve(leaf.from, link)?;
-        if let Some(id) = address.path.strip_prefix("q/").and_then(|name| name.strip_suffix(".html")) {
+        if let Some(id) = route::question_at(&address.path) {
             let number = self.catalogue.number_of(id)?;
             return Some(self.question_card(leaf, number));
         }
@@ -90,9 +91,15 @@ impl Plan {
                 })
                 .collect();
             if !values.is_empty() {
-                labels.push(FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), values });
+                labels.push(facet_label(facet, values));
             }
         }
         labels
     }
+}
+
+/// A facet with some of its values.
+pub(super) fn facet_label(facet: &Facet, values: Vec<ValueView>) -> FacetLabelView {
+    let any = facet.any.as_ref().map(|any| any.value.clone());
+    FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), any, values }
 }

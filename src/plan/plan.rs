@@ -4,7 +4,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use crate::diag::{Code, Diagnostic, Report};
+use crate::diag::{Code, Diagnostic, Report, SourceId};
 use crate::load::AssetFile;
 use crate::model::{Book, FacetTag, Kind, Link, Piece, Prose, Target};
 use crate::theme::Theme;
@@ -14,7 +14,7 @@ use super::catalogue::Catalogue;
 use super::nav::Nav;
 use super::view::SiteView;
 use super::words::Words;
-use super::{Job, JobKind, Routes, escape, picture, route, site_view, variable};
+use super::{Job, JobKind, Routes, frame, picture, route, site_view, variable};
 
 /// What a plan is made from.
 #[derive(Clone, Copy, Debug)]
@@ -216,8 +216,30 @@ impl Plan {
         }
     }
 
-    /// `text` with what means something in markup escaped.
-    pub fn escape(text: &str) -> String {
-        escape::html(text)
+    /// The file that a page was made from; none for a page that no file stands behind.
+    pub fn source(&self, job: &Job) -> Option<SourceId> {
+        match job.kind {
+            JobKind::Page(number) | JobKind::PrintSection(number) => Some(self.book.pages[number].source),
+            JobKind::Bank { bank, .. } | JobKind::PrintBank(bank) => Some(self.book.banks[bank].source),
+            JobKind::Question(number) => Some(self.catalogue.question(&self.book, number).1.source),
+            _ => None,
+        }
+    }
+
+    /// Title, language and direction of the page, bank or question at an address that an alias leads to.
+    pub fn target(&self, address: &str) -> (String, String, &'static str) {
+        let own = self.nav.at(address);
+        let language = own.and_then(|entry| match entry.checked_sub(self.book.pages.len()) {
+            None => self.book.pages[entry].language.as_ref(),
+            Some(bank) => self.book.banks[bank].language.as_ref(),
+        });
+        let language = language.map_or(&self.book.config.book.language, |tag| &tag.value).clone();
+        let title = match (own, route::question_at(address).and_then(|id| self.catalogue.number_of(id))) {
+            (Some(entry), _) => self.fill(&self.nav.entries[entry].title),
+            (None, Some(number)) => self.headline(&self.catalogue.question(&self.book, number).0.ask),
+            (None, None) => self.book.config.book.title.value.clone(),
+        };
+        let direction = frame::direction(&language);
+        (title, language, direction)
     }
 }

@@ -292,6 +292,11 @@ pub fn question_page(id: &str) -> String {
     format!("q/{id}.html")
 }
 
+/// The id of the question whose page is at `address`.
+pub(super) fn question_at(address: &str) -> Option<&str> {
+    address.strip_prefix("q/")?.strip_suffix(".html")
+}
+
 /// A page of a facet value, from 1.
 pub fn facet_page(facet: &str, value: &str, number: usize) -> String {
     numbered(&format!("by/{facet}/{value}.html"), number)

@@ -31,6 +31,7 @@ pub(super) fn site_view(book: &Book, theme: &Theme, routes: &Routes) -> SiteView
         header_links: links(&config.site.header_links),
         footer_links: links(&config.site.footer_links),
         key: Fingerprint::of_all([config.book.title.as_bytes(), base.as_bytes()]).short(),
+        icon: theme.icon.clone(),
         styles: theme.styles.iter().cloned().chain(also(&config.html.additional_css)).collect(),
         scripts: theme.scripts.iter().cloned().chain(also(&config.html.additional_js)).collect(),
         feature_scripts: theme.features.iter().map(|(name, files)| (name.clone(), files.clone())).collect::<BTreeMap<_, _>>(),

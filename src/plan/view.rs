@@ -511,6 +511,13 @@ pub struct BlockView {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockContent {
+    /// `callout`, in `parts/callout.html`: a callout is written in Markdown, but drawn as a block.
+    Callout {
+        /// `note tip important warning caution`.
+        kind: &'static str,
+        /// What it says.
+        html: String,
+    },
     /// `block.questions`.
     Questions {
         /// A heading.

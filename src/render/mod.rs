@@ -1,0 +1,10 @@
+//! Takes: the jobs of a plan, and a theme. Gives: an artifact for each.
+//! May use: diag, parse, config, load, model, check, theme, plan, site.
+
+mod component_cycle;
+mod page;
+mod range_budget;
+mod render;
+
+pub use page::{Renderer, theme_sources};
+pub use render::{file, render};

@@ -1,0 +1,258 @@
+//! The only file that names tera: compiles the templates of a theme and draws pages with them.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceId, Span};
+use crate::plan::view::{BlockContent, BlockView, SiteView};
+use crate::plan::{BLOCK_MARK, Sheet};
+use crate::site::Artifact;
+use crate::theme::Theme;
+
+use super::{component_cycle, range_budget};
+
+/// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
+const MAX_PAGE: usize = 16 * 1024 * 1024;
+
+/// A theme, ready to draw. Can be shared by threads.
+pub struct Renderer {
+    tera: Tera,
+    origins: Origins,
+}
+
+/// Which templates the book's own theme has, by the paths of their files.
+#[derive(Default)]
+struct Origins(std::collections::BTreeMap<String, String>);
+
+impl Renderer {
+    /// Compiles the templates of `theme`. None if they do not compile, and the report says why.
+    pub fn new(theme: &Theme, site: &SiteView, report: &mut Report) -> Option<Renderer> {
+        let origins = Origins::of(theme);
+        if let Some(way) = component_cycle::find(&theme.templates) {
+            let message = format!("the component `{}` calls itself: {}", way[0], way.join(" → "));
+            report.add(Diagnostic::new(Code::Template, Place::Book, message).help("end the circle: nothing in a template can stop it"));
+            return None;
+        }
+        let mut tera = Tera::default();
+        tera.register_function("range", range);
+        if let Err(error) = tera.add_raw_templates(&theme.templates) {
+            for problem in origins.translate(&error) {
+                report.add(problem);
+            }
+            return None;
+        }
+        tera.global_context().insert("site", site);
+        tera.global_context().insert("words", &theme.words);
+        Some(Renderer { tera, origins })
+    }
+
+    /// Draws a page. Fails with a report about the template; `source` is the file the page was made from.
+    pub fn page(&self, sheet: &Sheet, source: Option<SourceId>) -> Result<Artifact, Box<Diagnostic>> {
+        range_budget::refill();
+        self.draw(sheet).map(|html| Artifact::new(sheet.view.url.clone(), html.into_bytes())).map_err(|error| {
+            let mut problem = match self.origins.translate(&error).into_iter().next() {
+                Some(problem) => problem,
+                None => Diagnostic::new(Code::Template, Place::Book, error.to_string()),
+            };
+            problem.label.get_or_insert_with(|| format!("while `{}` was drawn", sheet.view.url));
+            if let Some(source) = source {
+                problem = problem.note(Span::new(source, 0..0), "the page that was being drawn");
+            }
+            Box::new(problem)
+        })
+    }
+
+    /// Draws the page that sends readers of a former address on.
+    pub fn redirect(&self, redirect: &Redirect<'_>) -> Result<Artifact, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("language", redirect.language);
+        context.insert("direction", redirect.direction);
+        context.insert("title", redirect.title);
+        context.insert("target", redirect.target);
+        match self.fill("redirect.html", &context) {
+            Ok(html) => Ok(Artifact::new(redirect.address, html.into_bytes())),
+            Err(error) => Err(Box::new(self.origins.translate(&error).remove(0))),
+        }
+    }
+
+    fn draw(&self, sheet: &Sheet) -> TeraResult<String> {
+        let mut blocks: Vec<String> = Vec::with_capacity(sheet.blocks.len());
+        for block in &sheet.blocks {
+            let html = self.block(block)?;
+            blocks.push(with_blocks(html, &blocks));
+        }
+        let mut context = Context::new();
+        context.insert_value("page", Value::try_from_serializable(&sheet.view)?);
+        let html = self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?;
+        let html = with_blocks(html, &blocks);
+        if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
+    }
+
+    fn block(&self, block: &BlockView) -> TeraResult<String> {
+        let mut context = Context::new();
+        if let BlockContent::Callout { .. } = block.content {
+            let Some(callout) = Value::try_from_serializable(block)?.get_from_path("callout").cloned() else { return Ok(String::new()) };
+            context.insert_value("callout", callout);
+            return self.fill("parts/callout.html", &context);
+        }
+        context.insert_value("block", Value::try_from_serializable(block)?);
+        context.insert("root", &block.root);
+        self.fill(&format!("blocks/{}.html", block.name), &context)
+    }
+
+    fn fill(&self, template: &str, context: &Context) -> TeraResult<String> {
+        let mut page = Limited(Vec::with_capacity(16 * 1024));
+        self.tera.render_to(template, context, &mut page).map_err(|error| match error.kind() {
+            ErrorKind::Io(_) => tera::Error::message(too_large()),
+            _ => error,
+        })?;
+        Ok(String::from_utf8(page.0)?)
+    }
+}
+
+/// A former address.
+pub struct Redirect<'a> {
+    /// The former address.
+    pub address: &'a str,
+    /// Where it leads now, relative to it.
+    pub target: &'a str,
+    /// What is there.
+    pub title: &'a str,
+    /// Language tag.
+    pub language: &'a str,
+    /// `ltr` or `rtl`.
+    pub direction: &'a str,
+}
+
+/// The files of the book's own theme that a report about a template may point into.
+pub fn theme_sources(theme: &Theme) -> Vec<Arc<Source>> {
+    let own = Origins::of(theme).0;
+    own.into_iter().map(|(name, path)| Arc::new(Source::new(path, Arc::clone(&theme.templates[&name])))).collect()
+}
+
+fn too_large() -> String {
+    format!("the page grows beyond {} MB", MAX_PAGE / (1024 * 1024))
+}
+
+/// Puts each block where its number is marked. A block holds only blocks that were drawn before it.
+fn with_blocks(html: String, blocks: &[String]) -> String {
+    if !html.contains(BLOCK_MARK) {
+        return html;
+    }
+    let mut filled = String::with_capacity(html.len() + blocks.iter().map(String::len).sum::<usize>());
+    // Every second part stands between two marks.
+    for (at, part) in html.split(BLOCK_MARK).enumerate() {
+        if at % 2 == 0 {
+            filled.push_str(part);
+        } else if let Some(block) = part.parse::<usize>().ok().and_then(|number| blocks.get(number)) {
+            filled.push_str(block);
+        }
+    }
+    filled
+}
+
+/// What is written to it, up to the largest page.
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Like the engine's own, with a limit for the whole page.
+fn range(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<i64>> {
+    let start = arguments.get::<i64>("start")?.unwrap_or(0);
+    let end = arguments.must_get::<i64>("end")?;
+    let step = arguments.get::<i64>("step_by")?.unwrap_or(1);
+    range_budget::range(start, end, step).map_err(tera::Error::message)
+}
+
+impl Origins {
+    fn of(theme: &Theme) -> Origins {
+        let own = theme.templates.keys().filter_map(|name| match theme.origin(name) {
+            Place::File(path) => Some((name.clone(), path)),
+            _ => None,
+        });
+        Origins(own.collect())
+    }
+
+    /// The engine's error as reports in our voice; at least one.
+    fn translate(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                vec![self.problem(report.filename(), Some(report.span()), report.message())]
+            }
+            ErrorKind::CircularExtend { tpl, inheritance_chain: way } | ErrorKind::CircularInclude { tpl, include_chain: way } => {
+                let problem = self.problem(tpl, None, &format!("the template includes itself: {}", way.join(" → ")));
+                vec![problem.help("end the circle: a template cannot stand within itself")]
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                vec![self.problem(current, None, &format!("the template extends `{parent}`, which the theme does not have"))]
+            }
+            ErrorKind::TemplateNotFound(name) => {
+                let problem = Diagnostic::new(Code::Template, Place::Book, format!("the theme has no template `{name}`"));
+                vec![problem.help(format!("write `templates/{name}`, or take away what asks for it"))]
+            }
+            // What names things that are not there comes as finished text, one piece for each.
+            other => other.to_string().split("\n\n").map(|piece| self.piece(piece)).collect(),
+        }
+    }
+
+    /// `error: message`, then a line ` --> name:line:column`.
+    fn piece(&self, piece: &str) -> Diagnostic {
+        let mut lines = piece.lines();
+        let message = lines.next().unwrap_or(piece).trim_start_matches("error: ").to_owned();
+        let place = lines.next().and_then(|line| line.trim_start().strip_prefix("--> "));
+        let place = place.and_then(|place| {
+            let mut parts = place.rsplitn(3, ':');
+            let (column, line, name) = (parts.next()?, parts.next()?, parts.next()?);
+            Some((name, tera_span(line.parse().ok()?, column.parse().ok()?)))
+        });
+        match place {
+            Some((name, span)) => self.problem(name, Some(&span), &message),
+            None => Diagnostic::new(Code::Template, Place::Book, lower(&message)),
+        }
+    }
+
+    fn problem(&self, template: &str, span: Option<&tera::Span>, message: &str) -> Diagnostic {
+        let message = lower(message);
+        let Some(path) = self.0.get(template) else {
+            let at = span.map_or_else(String::new, |span| format!(":{}:{}", span.start_line, span.start_col + 1));
+            return Diagnostic::new(Code::Template, Place::Book, format!("in the built-in template `{template}`{at}: {message}"));
+        };
+        match span {
+            Some(span) if !span.range.is_empty() => {
+                Diagnostic::new(Code::Template, Span::new(SourceId::of(path), span.range.clone()), message)
+            }
+            Some(span) => {
+                let message = format!("line {}, column {}: {message}", span.start_line, span.start_col + 1);
+                Diagnostic::new(Code::Template, Place::File(path.clone()), message)
+            }
+            None => Diagnostic::new(Code::Template, Place::File(path.clone()), message),
+        }
+    }
+}
+
+fn tera_span(line: usize, column: usize) -> tera::Span {
+    tera::Span { start_line: line, start_col: column.saturating_sub(1), ..tera::Span::default() }
+}
+
+/// Our messages begin in lower case.
+fn lower(message: &str) -> String {
+    let mut chars = message.trim_end_matches('.').chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

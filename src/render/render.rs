@@ -1,0 +1,61 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Report};
+use crate::load::AssetFile;
+use crate::plan::{Job, JobKind, Plan};
+use crate::site::Artifact;
+use crate::theme::Theme;
+
+use super::Renderer;
+use super::page::Redirect;
+
+/// Makes every file of the plan, pages on all cores. A page that cannot be drawn is left out, and the report says why; the
+/// same fault of a template on many pages is said once.
+pub fn render(
+    plan: &Plan,
+    renderer: &Renderer,
+    theme: &Theme,
+    assets: &BTreeMap<String, Arc<AssetFile>>,
+    report: &mut Report,
+) -> Vec<Artifact> {
+    let made: Vec<_> = plan.jobs.par_iter().map(|job| file(plan, renderer, theme, assets, job)).collect();
+    let mut artifacts = Vec::with_capacity(made.len());
+    let mut said = std::collections::BTreeSet::new();
+    for result in made {
+        match result {
+            Ok(artifact) => artifacts.extend(artifact),
+            Err(problem) => {
+                if said.insert((format!("{:?}", problem.place), problem.message.clone())) {
+                    report.add(*problem);
+                }
+            }
+        }
+    }
+    artifacts
+}
+
+/// Makes one file of the plan; none for an asset that is not among `assets`.
+pub fn file(
+    plan: &Plan,
+    renderer: &Renderer,
+    theme: &Theme,
+    assets: &BTreeMap<String, Arc<AssetFile>>,
+    job: &Job,
+) -> Result<Option<Artifact>, Box<Diagnostic>> {
+    match &job.kind {
+        JobKind::Asset(path) => Ok(assets.get(path).map(|file| Artifact::new(job.address.clone(), Arc::clone(&file.bytes)))),
+        JobKind::ThemeAsset(number) => {
+            Ok(theme.assets.get(*number).map(|asset| Artifact::new(job.address.clone(), Arc::clone(&asset.bytes))))
+        }
+        JobKind::Redirect(to) => {
+            let (title, language, direction) = plan.target(to);
+            let target = plan.routes.relative(&job.address, to);
+            let redirect = Redirect { address: &job.address, target: &target, title: &title, language: &language, direction };
+            renderer.redirect(&redirect).map(Some)
+        }
+        _ => plan.sheet(job).map(|sheet| renderer.page(&sheet, plan.source(job))).transpose(),
+    }
+}
