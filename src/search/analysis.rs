@@ -19,6 +19,8 @@ pub(crate) struct Analysis {
     pub(crate) ends: Vec<u32>,
     /// By document and field: how many words.
     pub(crate) lengths: Vec<[u16; 8]>,
+    /// By document: its kind.
+    pub(crate) kinds: Vec<u16>,
 }
 
 /// A stem in a document.
@@ -127,6 +129,7 @@ impl<'a> Analyser<'a> {
             self.field(usize::from(*field).min(7), text, tokens, &mut lengths);
         }
         self.out.lengths.push(lengths);
+        self.out.kinds.push(document.kind);
         self.out.ends.push(self.out.entries.len() as u32);
     }
 

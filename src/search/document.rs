@@ -67,6 +67,8 @@ pub struct Field {
 pub struct Kind {
     /// The word in result lists: `question`.
     pub name: &'static str,
+    /// How much its documents count beside others that match as well.
+    pub weight: f32,
 }
 
 /// How documents become an index.
@@ -99,16 +101,25 @@ impl Options {
 impl Default for Options {
     fn default() -> Options {
         let field = |name, weight, dilution, stop_words, shown| Field { name, weight, dilution, stop_words, shown };
-        let kinds = ["question", "guide", "section", "template", "checklist", "tool", "term", "source"];
+        let kinds = [
+            ("question", 1.0),
+            ("guide", 1.1),
+            ("section", 0.8),
+            ("template", 1.1),
+            ("checklist", 1.0),
+            ("tool", 1.1),
+            ("term", 0.5),
+            ("source", 0.3),
+        ];
         Options {
-            kinds: kinds.map(|name| Kind { name }).to_vec(),
+            kinds: kinds.map(|(name, weight)| Kind { name, weight }).to_vec(),
             fields: vec![
                 field("title", 8.0, 0.5, true, false),
-                field("page", 2.5, 0.5, false, false),
-                field("tags", 4.0, 0.5, false, false),
+                field("page", 4.0, 0.5, false, false),
+                field("tags", 7.0, 0.5, false, false),
                 field("weak", 5.0, 0.5, true, true),
                 field("lead", 2.0, 0.6, false, true),
-                field("body", 1.0, 0.8, false, true),
+                field("body", 0.4, 0.6, false, true),
             ],
             saturation: 3.0,
             synonyms: Vec::new(),

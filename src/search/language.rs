@@ -54,12 +54,12 @@ impl Language {
 
 const SKIPPED: &str = "a am an and are as at be been but by for from had has have i if in is it its me my of on or our that the their them then they this \
     to us was we were will with you your";
-const ENGLISH: &str = "a about again all also am an and any anybody anyone anything are as ask asking at be because been being but by can \
-    cannot cant could did do does doesnt doing dont else ever for from get give had has have having he her here hi him his how i id if ill im in \
+const ENGLISH: &str = "a about again all also am an and any anybody anyone anything are as ask asking at arent be because been being but by can \
+    cannot cant could couldnt did didnt do does doesnt doing dont else ever for from get give had hadnt has hasnt have havent having he her here hi him his how i id if ill im in \
     into is isnt it its ive just let like lot made make many may me might more most much must my myself need no not now of off ok on one or other \
-    our ours out over please really say says shall she should so some somebody someone something such tell than that thats the their them then \
-    there these they thing things this those to too up us use very want was we were what whats when where which while who whom whose why will \
-    with wont would you your yours yourself";
+    our ours out over please really say says shall she should shouldnt so some somebody someone something such tell than that thats the their them then \
+    there theres these they theyre thing things this those to too up us use very want was we were what whats when where which while who whom whose why will \
+    with wont would wouldnt you youre your yours yourself";
 const GERMAN: &str = "aber als am an auch auf aus bei bin bis das dass dem den der des die doch du ein eine einem einen einer eines er es fur \
     hab habe haben hat hatte ich ihr im in ist ja kann kein keine man mein meine mich mir mit muss nach nicht noch nur oder sein sich sie sind so \
     uber um und uns unser von vor was wann warum wenn wer wie wir wird wo zu zum zur";

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod block;
+mod collect;
 mod column;
 mod document;
 mod envelope;
@@ -17,6 +18,7 @@ mod synonym;
 mod tokens;
 mod writer;
 
+pub use collect::{Collection, bank_id, collect};
 pub use document::{Document, Facet, FacetValue, Field, Kind, Options};
 pub use fold::fold;
 pub use tokens::{Apostrophe, Tokens};

@@ -101,10 +101,11 @@ fn weigh(run: &Analysis, global: &[u32], start: u32, averages: &[f32; 8], option
     let mut weighed = Vec::with_capacity(run.entries.len());
     let mut from = 0;
     for (document, (end, lengths)) in run.ends.iter().zip(&run.lengths).enumerate() {
+        let kind = options.kinds.get(usize::from(run.kinds[document])).map_or(1.0, |kind| kind.weight);
         let mut weights = [0f32; 8];
         for (at, field) in options.fields.iter().take(8).enumerate() {
             let length = f32::from(lengths[at]) / averages[at].max(1.0);
-            weights[at] = field.weight / (1.0 - field.dilution + field.dilution * length);
+            weights[at] = kind * field.weight / (1.0 - field.dilution + field.dilution * length);
         }
         for entry in &run.entries[from..*end as usize] {
             let mut counts = entry.counts;

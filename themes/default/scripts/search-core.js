@@ -291,11 +291,12 @@
           if (found.length && seen < 3) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
             const from = await shard(shardOf(guess)), i = place(from.words, guess);
-            if (from.words[i] === guess) count += add(from, i, (seen > 2 ? 36 : 48) - cost);
+            if (from.words[i] === guess) count += add(from, i, (seen > 2 ? 30 : 54) - 2 * (cost - found[0][1]));
           }
         }
       }
       slot.idf = idf(Math.min(m.n, count || seen));
+      if (slot.stop) slot.idf = Math.ceil(slot.idf / 8);
     }
 
     /** Finds words that can be forms of the slot's; the more letters they share, the better they match.
@@ -428,7 +429,7 @@
       let need = 0, weight = 0;
       slots.forEach((slot, i) => { if (!slot.stop) { need |= 1 << i; weight += slot.idf; } });
       const full = all.filter((doc) => (mask[doc] & need) === need), many = ones(need);
-      if (many < 2 || (full.length && many < 3) || full.length > 9) return { kept: full, weak: false, need };
+      if (many < 2 || full.length > (many < 3 ? 2 : 9)) return { kept: full, weak: false, need };
       let most = 0;
       /** @type {Map<number, number>} */ const parts = new Map();
       for (const doc of all) {
@@ -441,9 +442,9 @@
           parts.set(bits, part);
         }
         if (part > most) most = part;
-        score[doc] = Math.floor(score[doc] * part * part / 65536);
+        score[doc] = Math.floor(score[doc] * part / 256);
       }
-      const least = Math.floor(most / 2);
+      const least = Math.floor(most / 5);
       return { kept: all.filter((doc) => /** @type {number} */ (parts.get(mask[doc] & need)) > least), weak: most < 128, need };
     }
 
@@ -579,8 +580,8 @@
             const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
             if (next(name)) pairs += 2; else if (next(body)) pairs++;
           }
-          if (wanted) gain += Math.floor(24 * ones(covered) / wanted);
-          if (slots.length > 1) gain += Math.floor(12 * pairs / (slots.length - 1));
+          if (wanted) gain += Math.floor(32 * ones(covered) / wanted);
+          if (slots.length > 1) gain += Math.floor(32 * pairs / (slots.length - 1));
           if (wanted && covered === need && name.length) gain += Math.floor(24 * matched / name.length);
           hit.score = Math.floor(hit.score * gain / 64);
         }
