@@ -1,0 +1,167 @@
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Turns YAML question banks and Markdown guides into a searchable static site.
+#[derive(Debug, Parser)]
+#[command(name = "prepbook", version, max_term_width = 100)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Colour the messages.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Say nothing but what is wrong.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a small book that builds, with files that explain themselves.
+    Init {
+        /// The folder to start it in; made if it is not there.
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// Start with the complete book about informational interviews, to make it your own.
+        #[arg(long)]
+        sample: bool,
+    },
+    /// Write a new file with every key explained.
+    New {
+        /// What kind of file.
+        kind: NewKind,
+        /// Where, from `content/`: `guides/first-talk.md`.
+        path: String,
+        /// A folder in the book, if it is not the present one.
+        #[arg(long, value_name = "DIR")]
+        book: Option<PathBuf>,
+    },
+    /// Build the site.
+    Build(BuildArgs),
+    /// Say everything that is wrong with the book, and write nothing.
+    Check {
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// How to say it.
+        #[arg(long, value_name = "FORMAT", default_value = "full")]
+        format: ReportFormat,
+        /// Hold review dates against this day, `2026-11-23`.
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+        /// What else counts as an error.
+        #[arg(long, value_name = "WHAT")]
+        deny: Option<Deny>,
+        /// Check drafts too.
+        #[arg(long)]
+        drafts: bool,
+    },
+    /// List questions and pages.
+    List {
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// Only questions with these facet values: 'topic=path,work stage=middle'.
+        #[arg(long = "where", value_name = "QUERY")]
+        filter: Option<String>,
+        /// One JSON object per line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Count questions, holes in the coverage, and bytes.
+    Stats {
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Explain the code of a message; without one, list them all.
+    Explain {
+        /// `dead-link`, for example.
+        code: Option<String>,
+    },
+    /// Remove the built site, and nothing else.
+    Clean {
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// The output folder, from the book's folder.
+        #[arg(short = 'd', long = "dest", value_name = "OUT")]
+        dest: Option<PathBuf>,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// The arguments of `build`.
+#[derive(Debug, Group)]
+pub struct BuildArgs {
+    /// The book's folder.
+    pub dir: Option<PathBuf>,
+    /// Where the site goes, from the book's folder.
+    #[arg(short = 'd', long = "dest", value_name = "OUT")]
+    pub dest: Option<PathBuf>,
+    /// Where the site will stand, in the place of `site.base-url`.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Publish drafts too.
+    #[arg(long)]
+    pub drafts: bool,
+    /// Write the site into a zip file as well.
+    #[arg(long, value_name = "FILE")]
+    pub zip: Option<PathBuf>,
+    /// What else counts as an error.
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// What counts as an error beside errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Every warning.
+    Warnings,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Full,
+    /// A line each.
+    Short,
+    /// A JSON object per line.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub annotations.
+    Github,
+}
+
+/// A kind of new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// A page of prose.
+    Guide,
+    /// A file of questions.
+    Bank,
+    /// A message to fill in.
+    Template,
+    /// Things to tick off.
+    Checklist,
+}

@@ -1,0 +1,86 @@
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cache::Cache;
+use crate::emit::{self, Failure, Output};
+use crate::load::Folder;
+use crate::pipeline::{self, Settings};
+
+use super::args::{BuildArgs, Deny};
+use super::book;
+use super::console::{Console, Exit};
+
+/// Builds the site into its folder, and into a zip file if asked to.
+pub fn run(args: &BuildArgs, console: Console) -> Exit {
+    let folder = match book::open(args.dir.as_deref(), console) {
+        Ok(folder) => folder,
+        Err(exit) => return exit,
+    };
+    match build(&folder, args, console) {
+        Ok(exit) => exit,
+        Err(failure) => console.fail(&failure, failure.help()),
+    }
+}
+
+fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Failure> {
+    let start = Instant::now();
+    let settings = Settings { drafts: args.drafts, base_url: args.base_url.clone(), as_of: None };
+    let bar = progress(console);
+    let mut cache = Cache::default();
+    let prepared = pipeline::prepare(folder, &settings, &mut cache);
+    let dest = folder.root().join(args.dest.clone().unwrap_or_else(|| prepared.build_dir().into()));
+    let output = Output::open(&dest, folder.root())?;
+    let remembered = if args.zip.is_none() { output.up_to_date(&prepared.inputs()).and_then(|manifest| prepared.recall(&manifest.report)) } else { None };
+    if let Some(report) = remembered {
+        bar.finish_and_clear();
+        console.report(&report, prepared.sources());
+        console.say(format_args!("nothing changed: `{}` is up to date ({} ms)", dest.display(), start.elapsed().as_millis()));
+        return Ok(verdict(report.counts().warnings, args.deny));
+    }
+    let inputs = prepared.inputs();
+    let build = pipeline::build(prepared, &settings, &mut cache);
+    bar.finish_and_clear();
+    console.report(&build.report, &build.sources);
+    let Some(site) = &build.site else {
+        console.say("nothing was written: the errors above come first");
+        return Ok(Exit::Content);
+    };
+    let exit = verdict(build.report.counts().warnings, args.deny);
+    if exit != Exit::Fine {
+        console.say("nothing was written: warnings are denied");
+        return Ok(exit);
+    }
+    let written = output.write(site, inputs, pipeline::store(&build.report, &build.sources))?;
+    if let Some(zip) = &args.zip {
+        emit::zip(site, zip)?;
+    }
+    console.say(format_args!(
+        "{} files in `{}`: {} new, {} changed, {} removed ({} ms)",
+        site.len(),
+        dest.display(),
+        written.added,
+        written.changed,
+        written.removed,
+        start.elapsed().as_millis()
+    ));
+    Ok(Exit::Fine)
+}
+
+/// What a finished book with so many warnings comes to.
+pub fn verdict(warnings: usize, deny: Option<Deny>) -> Exit {
+    if warnings > 0 && deny == Some(Deny::Warnings) { Exit::Content } else { Exit::Fine }
+}
+
+/// Shows on a terminal that long work goes on; short work is over before it is drawn.
+fn progress(console: Console) -> ProgressBar {
+    if !console.shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message("building");
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(250));
+    bar
+}

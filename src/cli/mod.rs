@@ -1,0 +1,20 @@
+//! Takes: the arguments of the command line. Gives: messages, results and an exit code.
+//! May use: everything; the only place that knows the calendar clock, the environment and the terminal.
+
+mod args;
+mod book;
+mod build;
+mod check;
+mod clean;
+mod completions;
+mod console;
+mod explain;
+mod init;
+mod item;
+mod list;
+mod new;
+mod run;
+mod stats;
+
+pub use args::Args;
+pub use run::run;

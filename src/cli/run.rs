@@ -1,0 +1,38 @@
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use super::args::{Args, Command};
+use super::console::{Console, Exit};
+use super::{build, check, clean, completions, explain, init, list, new, stats};
+
+/// Runs the command with these arguments, the first of which is the name of the program. Exit codes: 0 fine, 1 the content
+/// has errors, 2 it could not run.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version go to stdout and are fine; a wrong argument goes to stderr.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let console = Console::new(args.color, args.quiet);
+    let exit = match args.command {
+        Command::Init { dir, sample } => init::run(&dir, sample, console),
+        Command::New { kind, path, book } => new::run(kind, &path, book.as_deref(), console),
+        Command::Build(args) => build::run(&args, console),
+        Command::Check { dir, format, as_of, deny, drafts } => check::run(dir.as_deref(), format, as_of.as_deref(), deny, drafts, console),
+        Command::List { dir, filter, json } => list::run(dir.as_deref(), filter.as_deref(), json, console),
+        Command::Stats { dir, json } => stats::run(dir.as_deref(), json, console),
+        Command::Explain { code } => explain::run(code.as_deref(), console),
+        Command::Clean { dir, dest } => clean::run(dir.as_deref(), dest.as_deref(), console),
+        Command::Completions { shell } => completions::run(shell, console),
+    };
+    match exit {
+        Exit::Fine => ExitCode::SUCCESS,
+        Exit::Content => ExitCode::from(1),
+        Exit::Failed => ExitCode::from(2),
+    }
+}
