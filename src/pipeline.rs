@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use crate::cache::{Cache, Work};
 use crate::config::{self, Config, base_url};
-use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap, Span, Spanned};
+use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap, Span, Spanned};
 use crate::load::{self, Disk, Files};
 use crate::model::lower::{self, Lowered};
 use crate::model::{Asset, Book};
+use crate::site::Site;
 use crate::theme::Theme;
 
 /// What the command line says over `book.toml`.
@@ -23,37 +24,90 @@ pub struct Settings {
     pub as_of: Option<jiff::civil::Date>,
 }
 
-/// A book that was read, with all that is known to be wrong with it so far.
+/// A book whose files were read, and nothing more.
+pub struct Prepared {
+    config: Arc<Config>,
+    toml: Arc<Source>,
+    files: Files,
+    theme: Arc<Theme>,
+    report: Report,
+    settings: Settings,
+}
+
+/// A book that was understood, with what is known to be wrong with it so far.
 pub struct Understood {
-    /// Its files.
+    /// Its files as text.
     pub sources: SourceMap,
+    /// Its files as they are.
+    pub files: Files,
     /// Its meaning.
     pub book: Arc<Book>,
     /// Its theme.
     pub theme: Arc<Theme>,
-    /// Its assets.
-    pub files: Files,
     /// What is wrong with it.
     pub report: Report,
 }
 
-/// Reads the book and holds its parts against each other. A folder without `book.toml` gives a report and no book.
-pub fn understand(disk: &dyn Disk, settings: &Settings, cache: &mut Cache) -> Result<Understood, (Report, SourceMap)> {
+/// What a run came to.
+pub struct Build {
+    /// The site; none when the book has errors.
+    pub site: Option<Arc<Site>>,
+    /// All that is wrong with the book, in the order of its files.
+    pub report: Report,
+    /// What the report points into.
+    pub sources: SourceMap,
+    /// The book, as far as it could be understood.
+    pub book: Arc<Book>,
+    /// How much was done anew.
+    pub work: Work,
+}
+
+/// Reads every file of the book. Without a `book.toml` that can be read, the report says so and every default stands.
+pub fn prepare(disk: &dyn Disk, settings: &Settings, cache: &mut Cache) -> Prepared {
     let mut report = Report::default();
-    let Some(toml) = read_toml(disk, &mut report) else { return Err((report, SourceMap::default())) };
+    let toml = read_toml(disk, &mut report);
     let mut config = config::read(&toml, &mut report);
-    override_base_url(&mut config, settings, &toml, &mut report);
-    let config_key = toml.fingerprint;
+    if let Some(url) = &settings.base_url {
+        config.site.base_url = base_url(Spanned::new(url.clone(), Span::new(toml.id, 0..0)), &mut report);
+    }
     let files = load::load(disk, Arc::clone(&toml), &config, cache.files.as_ref(), &mut report);
     let (theme, theme_report) = load_theme(&config, &files, &toml, cache);
     report.append(theme_report);
+    cache.files = Some(files.clone());
+    Prepared { config: Arc::new(config), toml, files, theme, report, settings: settings.clone() }
+}
+
+impl Prepared {
+    /// The output folder that `book.toml` names, from the book's folder.
+    pub fn build_dir(&self) -> &str {
+        &self.config.build.build_dir
+    }
+
+    /// What the report points into.
+    pub fn sources(&self) -> &SourceMap {
+        &self.files.sources
+    }
+
+    /// A fingerprint of everything the site is made from: when it is the same, so is the site.
+    pub fn inputs(&self) -> String {
+        let settings = format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), env!("PREPBOOK_CODE"), self.settings);
+        let texts = self.files.sources.iter().flat_map(|source| [source.path.as_bytes(), source.fingerprint.as_bytes()]);
+        let assets = self.files.assets.iter().flat_map(|(path, asset)| [path.as_bytes(), asset.fingerprint.as_bytes()]);
+        let rest = [self.theme.fingerprint.as_bytes(), settings.as_bytes()];
+        Fingerprint::of_all(texts.chain(assets).chain(rest)).to_string()
+    }
+}
+
+/// Understands every file, each by itself.
+pub fn understand(prepared: Prepared, cache: &mut Cache) -> Understood {
+    let Prepared { config, toml, files, theme, mut report, settings } = prepared;
     let blocks: Vec<String> = theme.blocks().map(str::to_owned).collect();
     let block_names = blocks.join(" ");
     let sources: Vec<&Arc<Source>> = files.sources.iter().filter(|source| source.path != "book.toml").collect();
     let lowered: Vec<(Lowered, Report)> = sources
         .par_iter()
         .map(|source| {
-            let key = Cache::key(&[source.fingerprint.as_bytes(), config_key.as_bytes(), block_names.as_bytes()]);
+            let key = Cache::key(&[source.fingerprint.as_bytes(), toml.fingerprint.as_bytes(), block_names.as_bytes()]);
             cache.lowered.get(source.id, key, || {
                 let mut report = Report::default();
                 (lower::lower(source, &config, &blocks, &mut report), report)
@@ -66,48 +120,33 @@ pub fn understand(disk: &dyn Disk, settings: &Settings, cache: &mut Cache) -> Re
         meanings.push(meaning);
     }
     let assets = files.assets.iter().map(|(path, asset)| Asset { path: path.clone(), fingerprint: asset.fingerprint }).collect();
-    let book = Arc::new(lower::assemble(Arc::new(config), meanings, assets, settings.drafts));
-    cache.files = Some(files.clone());
-    Ok(Understood { sources: files.sources.clone(), book, theme, files, report })
+    let book = Arc::new(lower::assemble(config, meanings, assets, settings.drafts));
+    Understood { sources: files.sources.clone(), files, book, theme, report }
 }
 
-fn read_toml(disk: &dyn Disk, report: &mut Report) -> Option<Arc<Source>> {
-    let bytes = match disk.read("book.toml") {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            report.add(
-                Diagnostic::new(Code::Unreadable, Place::File("book.toml".into()), format!("`book.toml` cannot be read: {error}"))
-                    .help("run `prepbook init` to start a book here, or go to the folder of one"),
-            );
-            return None;
-        }
-    };
-    match load::decode("book.toml", bytes) {
-        Ok(source) => Some(Arc::new(source)),
+fn read_toml(disk: &dyn Disk, report: &mut Report) -> Arc<Source> {
+    let read = disk.read("book.toml").map_err(|error| {
+        Box::new(
+            Diagnostic::new(Code::Unreadable, Place::File("book.toml".into()), format!("`book.toml` cannot be read: {error}"))
+                .help("run `prepbook init` to start a book here, or go to the folder of one"),
+        )
+    });
+    match read.and_then(|bytes| load::decode("book.toml", bytes)) {
+        Ok(source) => Arc::new(source),
         Err(problem) => {
             report.add(*problem);
-            None
+            // A book without a name, so that everything else is still looked at; the error keeps it from being written.
+            Arc::new(Source::new("book.toml", "[book]\ntitle = \"\"\n"))
         }
-    }
-}
-
-fn override_base_url(config: &mut Config, settings: &Settings, toml: &Source, report: &mut Report) {
-    if let Some(url) = &settings.base_url {
-        config.site.base_url = base_url(Spanned::new(url.clone(), Span::new(toml.id, 0..0)), report);
     }
 }
 
 fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (Arc<Theme>, Report) {
     let overrides = files.theme.iter().flat_map(|(path, file)| [path.as_bytes(), file.fingerprint.as_bytes()]);
-    let key = crate::diag::Fingerprint::of_all(overrides.chain([toml.fingerprint.as_bytes()]));
+    let key = Fingerprint::of_all(overrides.chain([toml.fingerprint.as_bytes()]));
     cache.theme.get((), key, || {
         let mut report = Report::default();
         let overrides = files.theme.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.bytes))).collect();
         (Arc::new(Theme::load(config, overrides, &mut report)), report)
     })
-}
-
-/// Ends a round of the cache that came no further than [`understand`].
-pub fn end_round(cache: &mut Cache) -> Work {
-    cache.end_round(false)
 }

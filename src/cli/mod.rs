@@ -14,6 +14,7 @@ mod item;
 mod list;
 mod new;
 mod run;
+mod scaffold;
 mod stats;
 
 pub use args::Args;

@@ -8,6 +8,7 @@ pub mod format;
 mod line_index;
 mod report;
 mod source;
+mod stored;
 mod span;
 mod suggestion;
 

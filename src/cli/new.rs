@@ -1,0 +1,48 @@
+use std::path::{Path, PathBuf};
+
+use super::args::NewKind;
+use super::book;
+use super::console::{Console, Exit};
+use super::scaffold;
+
+const GUIDE: &str = include_str!("new_files/guide.md");
+const BANK: &str = include_str!("new_files/bank.yaml");
+const TEMPLATE: &str = include_str!("new_files/template.md");
+const CHECKLIST: &str = include_str!("new_files/checklist.md");
+
+/// Writes a new file at `path` (from `content/`), its title made from its name.
+pub fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Console) -> Exit {
+    let folder = match book::open(dir, console) {
+        Ok(folder) => folder,
+        Err(exit) => return exit,
+    };
+    let (text, ending) = match kind {
+        NewKind::Guide => (GUIDE, "md"),
+        NewKind::Bank => (BANK, "yaml"),
+        NewKind::Template => (TEMPLATE, "md"),
+        NewKind::Checklist => (CHECKLIST, "md"),
+    };
+    let path = path.trim_start_matches("content/");
+    if path.split(['/', '\\']).any(|part| matches!(part, "" | "." | "..")) {
+        return console.fail(format_args!("`{path}` is not a path below `content/`"), "write it as `guides/first-talk`");
+    }
+    let mut target = PathBuf::from("content").join(path);
+    if target.extension().is_none_or(|found| found != ending) {
+        target.set_file_name(format!("{}.{ending}", target.file_name().unwrap_or_default().to_string_lossy()));
+    }
+    let stem = target.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let title = title(&stem);
+    let text = text.replace("TITLE", &title).replace("NAME", &stem);
+    if let Err(exit) = scaffold::write(folder.root(), &[(target.clone(), text.into_bytes())], console) {
+        return exit;
+    }
+    console.say(format_args!("written: {}", folder.root().join(target).display()));
+    Exit::Fine
+}
+
+/// `first-talk` as `First talk`.
+fn title(stem: &str) -> String {
+    let words = stem.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
