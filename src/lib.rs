@@ -17,3 +17,4 @@ pub mod search;
 pub mod emit;
 pub mod cache;
 pub mod pipeline;
+pub mod cli;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::cache::{Cache, Work};
+use crate::check;
 use crate::config::{self, Config, base_url};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap, Span, Spanned};
 use crate::load::{self, Disk, Files};
 use crate::model::lower::{self, Lowered};
 use crate::model::{Asset, Book};
+use crate::plan::{self, Plan, Routes};
 use crate::site::Site;
 use crate::theme::Theme;
 
@@ -149,4 +151,31 @@ fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (
         let overrides = files.theme.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.bytes))).collect();
         (Arc::new(Theme::load(config, overrides, &mut report)), report)
     })
+}
+
+/// Holds the parts of the book against each other and gives out every address.
+fn examine(understood: &mut Understood, settings: &Settings) -> Plan {
+    let options = check::Options { as_of: settings.as_of, ..check::Options::default() };
+    check::run(&understood.book, &understood.files, options, &mut understood.report);
+    let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
+    plan::plan(&inputs, &mut understood.report)
+}
+
+/// The addresses of an understood book; clashes go unreported here.
+pub fn routes(understood: &Understood) -> Routes {
+    let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
+    plan::plan(&inputs, &mut Report::default()).routes
+}
+
+/// Builds the whole site in memory. Warm or cold, the result is the same.
+pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Build {
+    let mut understood = understand(prepared, cache);
+    let plan = examine(&mut understood, settings);
+    let Understood { sources, book, mut report, .. } = understood;
+    let _ = &plan;
+    check::apply_rules(&book.config, &sources, &mut report);
+    report.sort(&sources);
+    let site = None;
+    let work = cache.end_round(site.is_some());
+    Build { site, report, sources, book, work }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// The order of `src/lib.rs`: a module may use itself and those before it.
 const ORDER: &[&str] = &[
-    "diag", "parse", "config", "load", "model", "check", "theme", "plan", "site", "render", "search", "feed", "emit", "cache",
-    "pipeline", "exchange", "serve", "cli",
+    "diag", "parse", "config", "load", "model", "check", "theme", "plan", "site", "render", "search", "feed", "emit", "cache", "pipeline",
+    "exchange", "serve", "cli",
 ];
 
 /// Modules that a module may not use although they stand before it: crate, users allowed.
@@ -38,7 +38,10 @@ fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     rust_files(&root, &mut found);
     assert!(found.len() > 50, "found only {} files", found.len());
-    found.into_iter().map(|path| (path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"), fs::read_to_string(&path).unwrap())).collect()
+    found
+        .into_iter()
+        .map(|path| (path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"), fs::read_to_string(&path).unwrap()))
+        .collect()
 }
 
 /// The code of a file without the tests at its end, which may use anything.
@@ -123,7 +126,8 @@ fn third_party_crates_stay_behind_their_walls() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         for (name, wall) in WRAPPED {
-            let named = text.contains(&format!("use {name}::")) || text.contains(&format!(" {name}::")) || text.contains(&format!("({name}::"));
+            let named =
+                text.contains(&format!("use {name}::")) || text.contains(&format!(" {name}::")) || text.contains(&format!("({name}::"));
             if named && !path.starts_with(wall) {
                 wrong.push(format!("{path} names {name}, which belongs into {wall}"));
             }

@@ -3,6 +3,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cache::Cache;
+use crate::diag::Report;
 use crate::emit::{self, Failure, Output};
 use crate::load::Folder;
 use crate::pipeline::{self, Settings};
@@ -31,7 +32,8 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
     let prepared = pipeline::prepare(folder, &settings, &mut cache);
     let dest = folder.root().join(args.dest.clone().unwrap_or_else(|| prepared.build_dir().into()));
     let output = Output::open(&dest, folder.root())?;
-    let remembered = if args.zip.is_none() { output.up_to_date(&prepared.inputs()).and_then(|manifest| prepared.recall(&manifest.report)) } else { None };
+    let remembered =
+        if args.zip.is_none() { output.up_to_date(&prepared.inputs()).and_then(|manifest| Report::recall(&manifest.report)) } else { None };
     if let Some(report) = remembered {
         bar.finish_and_clear();
         console.report(&report, prepared.sources());
@@ -51,7 +53,7 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         console.say("nothing was written: warnings are denied");
         return Ok(exit);
     }
-    let written = output.write(site, inputs, pipeline::store(&build.report, &build.sources))?;
+    let written = output.write(site, inputs, build.report.store(&build.sources))?;
     if let Some(zip) = &args.zip {
         emit::zip(site, zip)?;
     }
