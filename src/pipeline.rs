@@ -1,5 +1,6 @@
 //! The only file that knows the order of the stages.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,8 +12,9 @@ use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMa
 use crate::load::{self, Disk, Files};
 use crate::model::lower::{self, Lowered};
 use crate::model::{Asset, Book};
-use crate::plan::{self, Plan, Routes};
-use crate::site::Site;
+use crate::plan::{self, Job, Plan, Routes, Sheet};
+use crate::render::{self, Renderer};
+use crate::site::{Artifact, Site};
 use crate::theme::Theme;
 
 /// What the command line says over `book.toml`.
@@ -60,6 +62,8 @@ pub struct Build {
     pub sources: SourceMap,
     /// The book, as far as it could be understood.
     pub book: Arc<Book>,
+    /// The file behind each page that has one: address to path from the book's root.
+    pub origins: BTreeMap<String, String>,
     /// How much was done anew.
     pub work: Work,
 }
@@ -171,11 +175,43 @@ pub fn routes(understood: &Understood) -> Routes {
 pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Build {
     let mut understood = understand(prepared, cache);
     let plan = examine(&mut understood, settings);
-    let Understood { sources, book, mut report, .. } = understood;
-    let _ = &plan;
+    let Understood { mut sources, files, book, theme, mut report } = understood;
+    let renderer = Renderer::new(&theme, &plan.site, &mut report);
+    render::theme_sources(&theme).into_iter().for_each(|source| sources.insert(source));
+    let mut site = Site::default();
+    if let Some(renderer) = &renderer {
+        let look = look(&theme, &plan);
+        let draw = |sheet: &Sheet, source| match cache.remembers() {
+            // Without a next time there is no use in a fingerprint.
+            false => renderer.page(sheet, source),
+            true => cache.pages.get(sheet.view.url.clone(), Cache::key(&[sheet.fingerprint().as_bytes(), look.as_bytes()]), || {
+                renderer.page(sheet, source)
+            }),
+        };
+        let artifacts = render::render(&plan, renderer, &theme, &files.assets, &draw, &mut report);
+        artifacts.into_iter().for_each(|artifact| add(&mut site, artifact));
+    }
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
-    let site = None;
-    let work = cache.end_round(site.is_some());
-    Build { site, report, sources, book, work }
+    let origins = origins(&plan, &sources);
+    let good = !report.has_errors();
+    let work = cache.end_round(renderer.is_some());
+    Build { site: good.then(|| Arc::new(site)), report, sources, book, origins, work }
+}
+
+/// What every page depends on beside its sheet.
+fn look(theme: &Theme, plan: &Plan) -> Fingerprint {
+    // Plain data with text keys always serialises.
+    Fingerprint::of_all([theme.fingerprint.as_bytes(), &serde_json::to_vec(&plan.site).unwrap_or_default()])
+}
+
+/// `plan` gives out each address once; should two stages want one all the same, the first has it.
+fn add(site: &mut Site, artifact: Artifact) {
+    let second = site.add(artifact);
+    debug_assert!(second.is_ok(), "two files for one address: {:?}", second.err().map(|artifact| artifact.path));
+}
+
+fn origins(plan: &Plan, sources: &SourceMap) -> BTreeMap<String, String> {
+    let origin = |job: &Job| Some((job.address.clone(), sources.get(plan.source(job)?)?.path.clone()));
+    plan.jobs.iter().filter_map(origin).collect()
 }

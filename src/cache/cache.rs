@@ -1,4 +1,4 @@
-use crate::diag::{Fingerprint, Report, SourceId};
+use crate::diag::{Diagnostic, Fingerprint, Report, SourceId};
 use crate::load::Files;
 use crate::model::lower::Lowered;
 use crate::site::Artifact;
@@ -16,10 +16,21 @@ pub struct Cache {
     /// What each file means, with what is wrong with it.
     pub lowered: Memo<SourceId, (Lowered, Report)>,
     /// Each page by its path, made from a view.
-    pub pages: Memo<String, Result<Artifact, Report>>,
+    pub pages: Memo<String, Result<Artifact, Box<Diagnostic>>>,
+    forgetful: bool,
 }
 
 impl Cache {
+    /// A cache for a process that builds once: it keeps nothing, and whoever asks first is spared the fingerprints.
+    pub fn forgetful() -> Cache {
+        Cache { forgetful: true, ..Cache::default() }
+    }
+
+    /// Whether there will be a next time.
+    pub fn remembers(&self) -> bool {
+        !self.forgetful
+    }
+
     /// Ends a round and says how much was done anew. `pages` is kept whole when the round did not come to rendering.
     pub fn end_round(&mut self, rendered: bool) -> Work {
         self.theme.end_round();

@@ -5,7 +5,7 @@ use crate::load::Folder;
 use super::console::{Console, Exit};
 
 /// The folder of the book that a command is about: the one given, else the nearest one from the present folder up that has a `book.toml`.
-pub fn find(given: Option<&Path>) -> PathBuf {
+pub(super) fn find(given: Option<&Path>) -> PathBuf {
     if let Some(given) = given {
         return given.to_owned();
     }
@@ -16,7 +16,7 @@ pub fn find(given: Option<&Path>) -> PathBuf {
 }
 
 /// Opens the book, or says why there is none.
-pub fn open(given: Option<&Path>, console: Console) -> Result<Folder, Exit> {
+pub(super) fn open(given: Option<&Path>, console: Console) -> Result<Folder, Exit> {
     let folder = find(given);
     if !folder.join("book.toml").is_file() {
         let shown = if folder == Path::new(".") { "the present folder or above it".into() } else { format!("`{}`", folder.display()) };

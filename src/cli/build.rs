@@ -13,7 +13,7 @@ use super::book;
 use super::console::{Console, Exit};
 
 /// Builds the site into its folder, and into a zip file if asked to.
-pub fn run(args: &BuildArgs, console: Console) -> Exit {
+pub(super) fn run(args: &BuildArgs, console: Console) -> Exit {
     let folder = match book::open(args.dir.as_deref(), console) {
         Ok(folder) => folder,
         Err(exit) => return exit,
@@ -28,7 +28,7 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
     let start = Instant::now();
     let settings = Settings { drafts: args.drafts, base_url: args.base_url.clone(), as_of: None };
     let bar = progress(console);
-    let mut cache = Cache::default();
+    let mut cache = Cache::forgetful();
     let prepared = pipeline::prepare(folder, &settings, &mut cache);
     let dest = folder.root().join(args.dest.clone().unwrap_or_else(|| prepared.build_dir().into()));
     let output = Output::open(&dest, folder.root())?;
@@ -70,7 +70,7 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
 }
 
 /// What a finished book with so many warnings comes to.
-pub fn verdict(warnings: usize, deny: Option<Deny>) -> Exit {
+pub(super) fn verdict(warnings: usize, deny: Option<Deny>) -> Exit {
     if warnings > 0 && deny == Some(Deny::Warnings) { Exit::Content } else { Exit::Fine }
 }
 

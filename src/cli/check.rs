@@ -12,7 +12,14 @@ use super::build::verdict;
 use super::console::{Console, Exit, summary};
 
 /// Reports everything that a build would report; the report is the result.
-pub fn run(dir: Option<&Path>, format: ReportFormat, as_of: Option<&str>, deny: Option<Deny>, drafts: bool, console: Console) -> Exit {
+pub(super) fn run(
+    dir: Option<&Path>,
+    format: ReportFormat,
+    as_of: Option<&str>,
+    deny: Option<Deny>,
+    drafts: bool,
+    console: Console,
+) -> Exit {
     let as_of = match as_of.map(|day| day.parse::<Date>()).transpose() {
         Ok(day) => day,
         Err(_) => return console.fail("`--as-of` is not a day", "write it as `2026-11-23`"),
@@ -22,7 +29,7 @@ pub fn run(dir: Option<&Path>, format: ReportFormat, as_of: Option<&str>, deny: 
         Err(exit) => return exit,
     };
     let settings = Settings { drafts, as_of, ..Settings::default() };
-    let mut cache = Cache::default();
+    let mut cache = Cache::forgetful();
     let prepared = pipeline::prepare(&folder, &settings, &mut cache);
     let build = pipeline::build(prepared, &settings, &mut cache);
     let printed = console.print_report(&build.report, &build.sources, format.into());

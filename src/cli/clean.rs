@@ -8,12 +8,12 @@ use super::book;
 use super::console::{Console, Exit};
 
 /// Removes what `build` wrote.
-pub fn run(dir: Option<&Path>, dest: Option<&Path>, console: Console) -> Exit {
+pub(super) fn run(dir: Option<&Path>, dest: Option<&Path>, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
-    let prepared = pipeline::prepare(&folder, &Settings::default(), &mut Cache::default());
+    let prepared = pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful());
     let dest = folder.root().join(dest.unwrap_or(Path::new(prepared.build_dir())));
     let removed = Output::open(&dest, folder.root()).and_then(Output::clean);
     match removed {

@@ -5,7 +5,7 @@ use super::args::Args;
 use super::console::{Console, Exit};
 
 /// Prints the completion script of a shell.
-pub fn run(shell: Shell, console: Console) -> Exit {
+pub(super) fn run(shell: Shell, console: Console) -> Exit {
     let mut script = Vec::new();
     generate(shell, &mut Args::command(), "prepbook", &mut script);
     console.print(String::from_utf8_lossy(&script))

@@ -8,7 +8,7 @@ use super::args::When;
 
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
+pub(super) enum Exit {
     /// Fine.
     Fine,
     /// The content has errors.
@@ -19,19 +19,19 @@ pub enum Exit {
 
 /// Where messages and results go.
 #[derive(Clone, Copy, Debug)]
-pub struct Console {
+pub(super) struct Console {
     when: When,
     quiet: bool,
 }
 
 impl Console {
     /// A console that colours `when`, and says only what is wrong if it is `quiet`.
-    pub fn new(when: When, quiet: bool) -> Console {
+    pub(super) fn new(when: When, quiet: bool) -> Console {
         Console { when, quiet }
     }
 
     /// Whether messages are coloured.
-    pub fn colours_messages(self) -> bool {
+    pub(super) fn colours_messages(self) -> bool {
         self.colours(io::stderr().is_terminal())
     }
 
@@ -44,7 +44,7 @@ impl Console {
     }
 
     /// Says something in passing; not when quiet.
-    pub fn say(self, message: impl Display) {
+    pub(super) fn say(self, message: impl Display) {
         if !self.quiet {
             // Nobody is left to be told when the error stream is closed.
             let _ = writeln!(io::stderr(), "{message}");
@@ -52,7 +52,7 @@ impl Console {
     }
 
     /// Says why a command could not run, and what to do.
-    pub fn fail(self, message: impl Display, help: impl Display) -> Exit {
+    pub(super) fn fail(self, message: impl Display, help: impl Display) -> Exit {
         let (red, bold, plain) = if self.colours_messages() { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
         let _ = writeln!(io::stderr(), "{red}error{plain}{bold}: {message}{plain}");
         let help = help.to_string();
@@ -63,7 +63,7 @@ impl Console {
     }
 
     /// Gives a result. A reader that went away (`| head`) ends the command in peace.
-    pub fn print(self, result: impl Display) -> Exit {
+    pub(super) fn print(self, result: impl Display) -> Exit {
         match write!(io::stdout(), "{result}").and_then(|()| io::stdout().flush()) {
             Ok(()) => Exit::Fine,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
@@ -72,7 +72,7 @@ impl Console {
     }
 
     /// Says what is wrong with a book, with a line that counts it.
-    pub fn report(self, report: &Report, sources: &SourceMap) {
+    pub(super) fn report(self, report: &Report, sources: &SourceMap) {
         if report.is_empty() {
             return;
         }
@@ -82,19 +82,19 @@ impl Console {
     }
 
     /// A report as the result of a command.
-    pub fn print_report(self, report: &Report, sources: &SourceMap, format: Format) -> Exit {
+    pub(super) fn print_report(self, report: &Report, sources: &SourceMap, format: Format) -> Exit {
         let color = format == Format::Full && self.colours(io::stdout().is_terminal());
         self.print(render(report, sources, format, Options { color }))
     }
 
     /// Whether long work may show how far it is.
-    pub fn shows_progress(self) -> bool {
+    pub(super) fn shows_progress(self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
 }
 
 /// `2 errors, 1 warning`.
-pub fn summary(report: &Report) -> String {
+pub(super) fn summary(report: &Report) -> String {
     let counts = report.counts();
     let word = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     match (counts.errors, counts.warnings) {

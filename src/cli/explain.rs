@@ -3,7 +3,7 @@ use crate::diag::{Code, nearest};
 use super::console::{Console, Exit};
 
 /// Prints what a code means, or the list of them.
-pub fn run(code: Option<&str>, console: Console) -> Exit {
+pub(super) fn run(code: Option<&str>, console: Console) -> Exit {
     let Some(word) = code else {
         let width = Code::ALL.iter().map(|code| code.slug().len()).max().unwrap_or(0);
         let line = |code: &Code| format!("{:width$}  {:7}  {}\n", code.slug(), code.severity().name(), headline(*code));

@@ -12,7 +12,7 @@ static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 static SAMPLE_TOML: &[u8] = include_bytes!("../../book.toml");
 
 /// Starts a book in `dir`.
-pub fn run(dir: &Path, sample: bool, console: Console) -> Exit {
+pub(super) fn run(dir: &Path, sample: bool, console: Console) -> Exit {
     let mut files = Vec::new();
     if sample {
         files.push((PathBuf::from("book.toml"), SAMPLE_TOML.to_vec()));

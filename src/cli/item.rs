@@ -8,25 +8,25 @@ use crate::plan::route::question_page;
 
 /// Something of a book, as `list` and `search` name it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Item {
+pub(super) struct Item {
     /// `guide section question template checklist tool source term`.
-    pub kind: String,
+    pub(super) kind: String,
     /// Its id; a section has its page's.
-    pub id: String,
+    pub(super) id: String,
     /// What it is called.
-    pub title: String,
+    pub(super) title: String,
     /// Its address from the site's root, with the place on the page.
-    pub url: String,
+    pub(super) url: String,
     /// The file it stands in, from the book's root.
-    pub path: String,
+    pub(super) path: String,
     /// How well it fits what was searched for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub score: Option<f64>,
+    pub(super) score: Option<f64>,
 }
 
 impl Item {
     /// A page of the book; `None` if it has no address.
-    pub fn page(page: &Page, routes: &Routes) -> Option<Item> {
+    pub(super) fn page(page: &Page, routes: &Routes) -> Option<Item> {
         Some(Item {
             kind: page.kind.name().into(),
             id: page.id.value.clone(),
@@ -38,7 +38,7 @@ impl Item {
     }
 
     /// A question of a bank.
-    pub fn question(question: &Question, bank: &Bank, book: &Book) -> Item {
+    pub(super) fn question(question: &Question, bank: &Bank, book: &Book) -> Item {
         let variable = |name: &str| book.config.vars.get(name).cloned().unwrap_or_default();
         Item {
             kind: "question".into(),
@@ -52,7 +52,7 @@ impl Item {
 }
 
 /// The items for people, a line each, or for programs, a JSON object per line.
-pub fn show(items: &[Item], json: bool) -> String {
+pub(super) fn show(items: &[Item], json: bool) -> String {
     let mut text = String::new();
     let width = items.iter().map(|item| item.id.chars().count()).max().unwrap_or(0).min(32);
     for item in items {

@@ -11,13 +11,13 @@ use super::console::{Console, Exit};
 use super::item::{Item, show};
 
 /// Lists the questions that fit `filter`, or without one every page and question of the book.
-pub fn run(dir: Option<&Path>, filter: Option<&str>, json: bool, console: Console) -> Exit {
+pub(super) fn run(dir: Option<&Path>, filter: Option<&str>, json: bool, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
     let settings = Settings::default();
-    let mut cache = Cache::default();
+    let mut cache = Cache::forgetful();
     let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &mut cache);
     let (book, routes) = (&understood.book, pipeline::routes(&understood));
     let query = match filter.map(|filter| parse(filter, &book.config.facets)).transpose() {
@@ -50,7 +50,7 @@ pub fn run(dir: Option<&Path>, filter: Option<&str>, json: bool, console: Consol
 }
 
 /// `topic=path,work stage=middle`: OR within a facet, AND across. Fails with a message and a help.
-pub fn parse(filter: &str, facets: &[Facet]) -> Result<Query, (String, String)> {
+pub(super) fn parse(filter: &str, facets: &[Facet]) -> Result<Query, (String, String)> {
     let mut query = Query::default();
     for part in filter.split_whitespace() {
         let Some((id, values)) = part.split_once('=') else {

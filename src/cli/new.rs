@@ -11,7 +11,7 @@ const TEMPLATE: &str = include_str!("new_files/template.md");
 const CHECKLIST: &str = include_str!("new_files/checklist.md");
 
 /// Writes a new file at `path` (from `content/`), its title made from its name.
-pub fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Console) -> Exit {
+pub(super) fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
         Err(exit) => return exit,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::console::{Console, Exit};
 
 /// Writes new files below `folder`, and nothing over a file that is there: if one is in the way, none is written.
-pub fn write(folder: &Path, files: &[(PathBuf, Vec<u8>)], console: Console) -> Result<(), Exit> {
+pub(super) fn write(folder: &Path, files: &[(PathBuf, Vec<u8>)], console: Console) -> Result<(), Exit> {
     if let Some((path, _)) = files.iter().find(|(path, _)| folder.join(path).exists()) {
         return Err(console.fail(
             format_args!("`{}` is there already", folder.join(path).display()),

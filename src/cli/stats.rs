@@ -47,13 +47,13 @@ struct Size {
 }
 
 /// Counts what is in the book and in its site.
-pub fn run(dir: Option<&Path>, json: bool, console: Console) -> Exit {
+pub(super) fn run(dir: Option<&Path>, json: bool, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
     let settings = Settings::default();
-    let mut cache = Cache::default();
+    let mut cache = Cache::forgetful();
     let prepared = pipeline::prepare(&folder, &settings, &mut cache);
     let build = pipeline::build(prepared, &settings, &mut cache);
     let stats = Stats::of(&build);

@@ -3,14 +3,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Report};
+use crate::diag::{Diagnostic, Report, SourceId};
 use crate::load::AssetFile;
-use crate::plan::{Job, JobKind, Plan};
+use crate::plan::{Job, JobKind, Plan, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
 use super::Renderer;
 use super::page::Redirect;
+
+/// How a page is drawn: by [`Renderer::page`], or by what is remembered of it.
+pub type Draw<'a> = dyn Fn(&Sheet, Option<SourceId>) -> Result<Artifact, Box<Diagnostic>> + Sync + 'a;
 
 /// Makes every file of the plan, pages on all cores. A page that cannot be drawn is left out, and the report says why; the
 /// same fault of a template on many pages is said once.
@@ -19,9 +22,10 @@ pub fn render(
     renderer: &Renderer,
     theme: &Theme,
     assets: &BTreeMap<String, Arc<AssetFile>>,
+    draw: &Draw<'_>,
     report: &mut Report,
 ) -> Vec<Artifact> {
-    let made: Vec<_> = plan.jobs.par_iter().map(|job| file(plan, renderer, theme, assets, job)).collect();
+    let made: Vec<_> = plan.jobs.par_iter().map(|job| file(plan, renderer, theme, assets, draw, job)).collect();
     let mut artifacts = Vec::with_capacity(made.len());
     let mut said = std::collections::BTreeSet::new();
     for result in made {
@@ -43,6 +47,7 @@ pub fn file(
     renderer: &Renderer,
     theme: &Theme,
     assets: &BTreeMap<String, Arc<AssetFile>>,
+    draw: &Draw<'_>,
     job: &Job,
 ) -> Result<Option<Artifact>, Box<Diagnostic>> {
     match &job.kind {
@@ -56,6 +61,6 @@ pub fn file(
             let redirect = Redirect { address: &job.address, target: &target, title: &title, language: &language, direction };
             renderer.redirect(&redirect).map(Some)
         }
-        _ => plan.sheet(job).map(|sheet| renderer.page(&sheet, plan.source(job))).transpose(),
+        _ => plan.sheet(job).map(|sheet| draw(&sheet, plan.source(job))).transpose(),
     }
 }
