@@ -5,12 +5,12 @@ use crate::model::{Book, Link, Prose, Target};
 
 use super::file_name::{nearest_file, relative};
 use super::run::Input;
-use super::site_address::SiteAddresses;
+use super::site_address::SiteAnchors;
 
 /// Links and images that lead nowhere, and anchors that their file does not have.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let book = input.book;
-    let mut links = Links { input, addresses: None, report };
+    let mut links = Links { input, site: None, report };
     for page in &book.pages {
         page.related.iter().for_each(|link| links.check(link, Some(&page.path)));
         page.prose().for_each(|prose| links.check_prose(prose, Some(&page.path)));
@@ -29,8 +29,8 @@ fn record_prose(book: &Book) -> impl Iterator<Item = &Prose> {
 
 struct Links<'i, 'r> {
     input: &'i Input<'i>,
-    /// Made when the first link by address is met: few books have one.
-    addresses: Option<SiteAddresses<'i>>,
+    /// Made when the first link to a place by address is met: few books have one.
+    site: Option<SiteAnchors<'i>>,
     report: &'r mut Report,
 }
 
@@ -59,7 +59,7 @@ impl Links<'_, '_> {
         let anchors = path.and_then(|path| self.input.anchors.of(path));
         match anchors {
             Some(anchors) if anchors.contains(fragment) => {}
-            Some(anchors) => self.dead_anchor(link, "this file", fragment, anchors),
+            Some(anchors) => self.report.add(dead_anchor(self.input.book, link, "this file", fragment, anchors)),
             None => self.report.add(
                 Diagnostic::new(
                     Code::DeadAnchor,
@@ -74,26 +74,17 @@ impl Links<'_, '_> {
     fn check_file(&mut self, link: &Link, from: Option<&str>, wanted: &str, fragment: Option<&str>) {
         let Some(anchors) = self.input.anchors.of(wanted) else { return self.dead_link(link, from, wanted) };
         if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty() && !anchors.contains(*fragment)) {
-            self.dead_anchor(link, &format!("`{wanted}`"), fragment, anchors);
+            self.report.add(dead_anchor(self.input.book, link, &format!("`{wanted}`"), fragment, anchors));
         }
     }
 
     fn check_site(&mut self, link: &Link, wanted: &str, fragment: Option<&str>) {
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else { return };
         let input = self.input;
-        let addresses = self.addresses.get_or_insert_with(|| SiteAddresses::new(input.book));
-        let Some(file) = addresses.find(wanted) else {
-            let suggestion = addresses.nearest(wanted);
-            let problem = Diagnostic::new(Code::DeadLink, link.span, format!("the site has no `/{wanted}`")).label("leads nowhere");
-            let help = suggestion.map(|address| format!("did you mean `/{address}`?"));
-            self.report
-                .add(problem.help(help.unwrap_or_else(|| "link to the file that the page is made from, by its relative path".to_owned())));
-            return;
-        };
-        let anchors = file.and_then(|file| input.anchors.of(file));
-        if let (Some(anchors), Some(fragment)) = (anchors, fragment.filter(|fragment| !fragment.is_empty())) {
-            if !anchors.contains(fragment) {
-                self.dead_anchor(link, &format!("`/{wanted}`"), fragment, anchors);
-            }
+        let site = self.site.get_or_insert_with(|| SiteAnchors::new(input.book, input.anchors));
+        if let Some(anchors) = site.of(wanted).filter(|anchors| !anchors.contains(fragment)) {
+            let problem = dead_anchor(input.book, link, &format!("`/{wanted}`"), fragment, anchors);
+            self.report.add(problem);
         }
     }
 
@@ -113,18 +104,18 @@ impl Links<'_, '_> {
             None => problem.help("name a file under `content/` by its path from this one, or remove the link"),
         });
     }
+}
 
-    fn dead_anchor(&mut self, link: &Link, file: &str, fragment: &str, anchors: &BTreeSet<String>) {
-        let problem = Diagnostic::new(Code::DeadAnchor, link.span, format!("{file} has no `#{fragment}`")).label("no such place");
-        let hidden = self.input.book.hidden.questions.get(fragment);
-        let otherwise = match hidden {
-            Some(status) => format!("the question is there with `status: {}`: publish it, or leave the link out", status.name()),
-            None if anchors.is_empty() => "leave out what stands after the `#`: the file has no anchors".to_owned(),
-            None => format!("use one of {}", some(anchors)),
-        };
-        let suggestion = nearest(fragment, anchors.iter().map(String::as_str)).filter(|_| hidden.is_none());
-        self.report.add(problem.did_you_mean(suggestion.map(|anchor| format!("#{anchor}")).as_deref(), otherwise));
-    }
+fn dead_anchor(book: &Book, link: &Link, file: &str, fragment: &str, anchors: &BTreeSet<String>) -> Diagnostic {
+    let problem = Diagnostic::new(Code::DeadAnchor, link.span, format!("{file} has no `#{fragment}`")).label("no such place");
+    let hidden = book.hidden.questions.get(fragment);
+    let otherwise = match hidden {
+        Some(status) => format!("the question is there with `status: {}`: publish it, or leave the link out", status.name()),
+        None if anchors.is_empty() => "leave out what stands after the `#`: the file has no anchors".to_owned(),
+        None => format!("use one of {}", some(anchors)),
+    };
+    let suggestion = nearest(fragment, anchors.iter().map(String::as_str)).filter(|_| hidden.is_none());
+    problem.did_you_mean(suggestion.map(|anchor| format!("#{anchor}")).as_deref(), otherwise)
 }
 
 /// The first few anchors of a file, for a help that fits a line or two.

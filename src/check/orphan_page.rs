@@ -47,7 +47,11 @@ impl<'b> Ways<'b> {
         let mut starts = vec!["index.md"];
         match &book.config.nav_header {
             Some(header) => starts.extend(header.iter().map(|path| path.as_str())),
-            None => starts.extend(self.files.iter().filter(|path| top_level(path))),
+            None => starts.extend(self.files.iter().filter(|path| is_section(path))),
+        }
+        if !self.files.contains("index.md") {
+            // The home page that is made then lists the sections and what stands beside it.
+            starts.extend(self.files.iter().filter(|path| is_section(path) || !path.contains('/')));
         }
         // A link of `book.toml` stands on every page.
         let config = &book.config.site;
@@ -99,7 +103,7 @@ impl<'b> Ways<'b> {
 }
 
 /// The landing page that lists `path`: the `index.md` of its folder, or of the nearest folder above that has one. A landing
-/// page itself is listed by the one above. Home lists nothing by itself.
+/// page itself is listed by the one above. The home page shows what its author put there, and lists nothing by itself.
 fn landing<'b>(path: &str, files: &BTreeSet<&'b str>) -> Option<&'b str> {
     let mut folder = path.rsplit_once('/')?.0;
     if path.ends_with("/index.md") {
@@ -113,10 +117,9 @@ fn landing<'b>(path: &str, files: &BTreeSet<&'b str>) -> Option<&'b str> {
     }
 }
 
-/// Whether this is the landing page of a top-level section, or a file beside the home page: what a header shows that
-/// `book.toml` does not name.
-fn top_level(path: &str) -> bool {
-    path.strip_suffix("index.md").map_or(path.matches('/').count() == 0, |folder| folder.matches('/').count() <= 1)
+/// Whether this is the landing page of a top-level folder.
+fn is_section(path: &str) -> bool {
+    path.ends_with("/index.md") && path.matches('/').count() == 1
 }
 
 fn by_address(book: &Book) -> BTreeMap<String, &str> {
