@@ -36,8 +36,13 @@ fn check_template(template: &Template, shared: &HashMap<&str, &Slot>, book: &Boo
     report.add(
         Diagnostic::new(Code::LongMessage, hard.span, format!("with its examples the message has {length} {}", unit.name()))
             .label(format!("the limit is {}", hard.value))
-            .help(format!("cut at least {} {}{most}", length - hard.value as usize, unit.name())),
+            .help(format!("cut at least {}{most}", amount(length - hard.value as usize, unit))),
     );
+}
+
+fn amount(number: usize, unit: Unit) -> String {
+    let name = unit.name();
+    format!("{number} {}", if number == 1 { name.trim_end_matches('s') } else { name })
 }
 
 fn example(slot: &Slot) -> String {

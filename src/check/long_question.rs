@@ -10,7 +10,7 @@ const MOST: usize = 190;
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let questions = input.book.banks.iter().flat_map(|bank| &bank.questions);
     for question in questions.filter(|question| question.risk != Risk::Avoid) {
-        let length = question.ask_text.trim().chars().count();
+        let length = question.ask.plain(str::to_owned).chars().count();
         if length > MOST {
             report.add(
                 Diagnostic::new(Code::LongQuestion, question.ask_text.span, format!("`{}` has {length} characters", question.id.value))

@@ -27,7 +27,8 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
 
 fn fault(question: &Question, english: bool) -> Option<(String, &'static str)> {
     let id = &question.id.value;
-    let ask = question.ask_text.trim();
+    let plain = question.ask.plain(str::to_owned);
+    let ask = plain.trim();
     let marks = ask.chars().filter(|c| matches!(c, '?' | '？' | '؟')).count();
     if marks > 1 {
         return Some((format!("`{id}` asks {marks} questions at once"), "keep the better one and make the other a follow-up"));
@@ -41,7 +42,7 @@ fn fault(question: &Question, english: bool) -> Option<(String, &'static str)> {
         return (!request)
             .then(|| (format!("`{id}` has no question mark"), "end it with `?`, or begin it with “Tell me” or another request"));
     }
-    if !ask.ends_with(['?', '"', '”', '*', ')']) {
+    if !ask.ends_with(['?', '"', '”', ')']) {
         return Some((format!("`{id}` goes on after its question mark"), "put the question last: the end is what people answer"));
     }
     let joined =

@@ -8,7 +8,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter_map(|candidate| {
             // Most of a large book's ids are ruled out by their length, which is quick to see.
             let difference = candidate.chars().count().abs_diff(length);
-            let begins = || length > 2 && candidate.to_lowercase().starts_with(&word);
+            // `wrong` for `wrong-belief`, and `opening` for `open`.
+            let begins = || {
+                let candidate = candidate.to_lowercase();
+                length > 2 && candidate.starts_with(&word) || candidate.len() > 2 && word.starts_with(&candidate)
+            };
             if difference > allowed {
                 return begins().then_some((difference, candidate));
             }
@@ -29,6 +33,7 @@ mod tests {
         assert_eq!(nearest("save", words), Some("safe"));
         assert_eq!(nearest("Avoid", words), Some("avoid"));
         assert_eq!(nearest("wrong", words), Some("wrong-belief"));
+        assert_eq!(nearest("carefully", words), Some("careful"));
         assert_eq!(nearest("dangerous", words), None);
         assert_eq!(nearest("", words), None);
     }

@@ -137,8 +137,10 @@ impl Routes {
             claims.claim_content(&address, &bank.path);
             self.content.insert(nfc(&bank.path), Stand::Bank(address));
             for question in &bank.questions {
-                claims.claim(&question_page(&question.id), Owner::Item(&question.id, question.id.span));
-                self.questions.insert(question.id.value.clone());
+                // An id used twice was reported as that; the first one stands.
+                if self.questions.insert(question.id.value.clone()) {
+                    claims.claim(&question_page(&question.id), Owner::Item(&question.id, question.id.span));
+                }
             }
         }
         for asset in &book.assets {

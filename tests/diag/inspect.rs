@@ -1,5 +1,5 @@
 //! Builds a book in memory (or from a folder) and tells what was found wrong in it.
-#![allow(dead_code, reason = "each test binary uses some of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses some of it")]
 
 use prepbook::cache::Cache;
 use prepbook::check;

@@ -82,7 +82,7 @@ fn in_a_bank() {
             ("dead-link", 10, 18, "did you mean `../guides/pitch.md`?"),
             ("missing-key", 11, 5, "add `ask: …`"),
             ("no-better", 15, 13, "did you mean `first-step`?"),
-            ("unknown-slot", 17, 31, "declare it"),
+            ("unknown-slot", 17, 35, "declare it"),
             ("bad-value", 18, 14, "expected a whole number"),
             ("duplicate-id", 19, 9, "choose another id"),
             ("unknown-citation", 22, 21, "add it to a file with `sources:`"),

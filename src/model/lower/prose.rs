@@ -124,12 +124,6 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
 
     fn check_footnotes(&mut self) {
         let notes = &self.footnotes;
-        for label in notes.order.iter().filter(|label| !notes.texts.contains_key(*label)) {
-            self.context.report.add(
-                Diagnostic::new(Code::Footnote, notes.mentions[label], format!("the footnote `{label}` is not written"))
-                    .help(format!("add a line `[^{label}]: …`")),
-            );
-        }
         let mut unused: Vec<_> = notes.texts.iter().filter(|(label, _)| !notes.mentions.contains_key(*label)).collect();
         unused.sort_by_key(|(label, _)| label.as_str());
         for (label, (_, span)) in unused {
@@ -204,11 +198,15 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             return;
         }
         let first = range.start..range.start + html.trim_end().len();
+        self.pieces.push(Piece::Text(html.into()));
+        if comment.starts_with("</") {
+            // Its opening tag was reported.
+            return;
+        }
         self.context.report.add(
             Diagnostic::new(Code::RawHtml, self.text.span_of(first), "raw HTML is shown as text")
                 .help("write it in Markdown, or set `unsafe-html = true` under `[build]` if you trust every author"),
         );
-        self.pieces.push(Piece::Text(html.into()));
     }
 
     fn mention(&mut self, label: &str, range: Range<usize>) {
@@ -438,6 +436,13 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         }
         let run = Run::new(&ranges, &words, &self.text.value);
         let span_of = |range: Range<usize>| self.text.span_of(run.origin(range.start)..run.origin(range.end - 1) + 1);
+        for mention in unwritten_footnotes(&words).into_iter().filter(|range| !run.escaped(range.start)) {
+            let label = &words[mention.start + 2..mention.end - 1];
+            self.context.report.add(
+                Diagnostic::new(Code::Footnote, span_of(mention.clone()), format!("the footnote `{label}` is not written"))
+                    .help(format!("add a line `[^{label}]: …`, or write `\\[` if no footnote is meant")),
+            );
+        }
         let found = find(&words, self.holes == Holes::Slots, span_of, |at| run.escaped(at));
         let mut at = 0;
         for (range, embedded) in found {
@@ -455,6 +460,16 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             self.pieces.push(Piece::Text(words[at..].into()));
         }
     }
+}
+
+/// Mentions of footnotes that the parser left as text, because the file has no such footnote.
+fn unwritten_footnotes(words: &str) -> Vec<Range<usize>> {
+    let mentions = words.match_indices("[^").filter_map(|(at, _)| {
+        let label = words[at + 2..].split(']').next().filter(|label| words[at + 2 + label.len()..].starts_with(']'))?;
+        let fits = !label.is_empty() && label.len() <= 64 && !label.contains(|c: char| c.is_whitespace() || c == '[');
+        fits.then(|| at..at + 3 + label.len())
+    });
+    mentions.collect()
 }
 
 /// A run of text events, to find where in the Markdown a byte of their joined text stands.
