@@ -8,6 +8,7 @@ use prepbook::diag::{Report, SourceMap};
 use prepbook::load::{Disk, Memory};
 use prepbook::pipeline::{Settings, understand};
 use prepbook::plan;
+use prepbook::render::{Renderer, theme_sources};
 use serde_json::Value;
 
 /// What books have that say nothing else.
@@ -84,7 +85,9 @@ pub fn report_of(disk: &dyn Disk, settings: &Settings) -> (Report, SourceMap) {
     };
     let report = &mut understood.report;
     check::run(&understood.book, &understood.files, check::Options { as_of: settings.as_of }, report);
-    plan::plan(&plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets }, report);
+    let plan = plan::plan(&plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets }, report);
+    Renderer::new(&understood.theme, &plan.site, report);
+    theme_sources(&understood.theme).into_iter().for_each(|source| understood.sources.insert(source));
     check::apply_rules(&understood.book.config, &understood.sources, report);
     report.sort(&understood.sources);
     (understood.report, understood.sources)

@@ -106,7 +106,7 @@ fn in_a_guide() {
             ("unknown-citation", 13, 14, "add it to a file with `sources:`"),
             ("footnote", 13, 21, "add a line"),
             ("unknown-key", 16, 1, "did you mean `stage`?"),
-            ("unknown-id", 20, 3, "did you mean `first-step`?"),
+            ("unknown-id", 20, 3, "did you mean `first-stage`?"),
             ("raw-html", 23, 1, "write it in Markdown"),
         ],
     );
