@@ -14,6 +14,7 @@ pub mod plan;
 pub mod site;
 pub mod render;
 pub mod search;
+pub mod feed;
 pub mod emit;
 pub mod cache;
 pub mod pipeline;

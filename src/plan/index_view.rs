@@ -32,14 +32,7 @@ impl Plan {
     fn line_at(&self, at: usize) -> Option<(String, Line)> {
         let book = &self.book;
         if let Some(entry) = self.nav.reading.get(at) {
-            let heading = match self.nav.section_of(*entry) {
-                None => book.config.book.title.value.clone(),
-                Some(section) => match section.landing {
-                    Some(landing) => self.fill(&self.nav.entries[landing].title),
-                    None => section.folder.trim_end_matches('/').to_owned(),
-                },
-            };
-            return Some((heading, Line::Entry(*entry)));
+            return Some((self.heading_of(*entry), Line::Entry(*entry)));
         }
         let at = at - self.nav.reading.len();
         if at < self.catalogue.len() {
@@ -54,6 +47,17 @@ impl Plan {
             at -= facet.values.len();
         }
         None
+    }
+
+    /// The title of the section of a page or bank; the book's, if it lies in none.
+    pub(super) fn heading_of(&self, entry: usize) -> String {
+        match self.nav.section_of(entry) {
+            None => self.book.config.book.title.value.clone(),
+            Some(section) => match section.landing {
+                Some(landing) => self.fill(&self.nav.entries[landing].title),
+                None => section.folder.trim_end_matches('/').to_owned(),
+            },
+        }
     }
 
     fn line(&self, leaf: &Leaf<'_>, line: &Line) -> CardView {

@@ -1,5 +1,3 @@
-use super::route;
-
 /// One file of the site that is still to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
@@ -67,8 +65,7 @@ impl Job {
         match &self.kind {
             JobKind::Home | JobKind::Page(_) | JobKind::Question(_) | JobKind::Index(_) | JobKind::Glossary | JobKind::Sources => true,
             JobKind::Bank { .. } | JobKind::Facet { .. } => true,
-            JobKind::Search => self.address == route::SEARCH,
-            JobKind::NotFound | JobKind::PrintSection(_) | JobKind::PrintBank(_) => false,
+            JobKind::Search | JobKind::NotFound | JobKind::PrintSection(_) | JobKind::PrintBank(_) => false,
             JobKind::Redirect(_) | JobKind::Asset(_) | JobKind::ThemeAsset(_) => false,
         }
     }

@@ -2,6 +2,7 @@
 //! May use: diag, parse, config, load, model, check, theme.
 
 mod block_view;
+mod brief;
 mod card;
 mod catalogue;
 mod citation_view;
@@ -31,6 +32,7 @@ mod variable;
 pub mod view;
 mod words;
 
+pub use brief::Brief;
 pub use card::Card;
 pub use job::{Job, JobKind};
 pub use plan::{Inputs, Plan, plan};

@@ -14,7 +14,7 @@ use super::catalogue::Catalogue;
 use super::nav::Nav;
 use super::view::SiteView;
 use super::words::Words;
-use super::{Job, JobKind, Routes, frame, picture, route, site_view, variable};
+use super::{Job, JobKind, Routes, escape, frame, picture, route, site_view, variable};
 
 /// What a plan is made from.
 #[derive(Clone, Copy, Debug)]
@@ -167,17 +167,17 @@ impl Plan {
     }
 
     /// The value of a variable; empty if there is none, which was reported.
-    pub(super) fn variable(&self, name: &str) -> &str {
+    pub fn variable(&self, name: &str) -> &str {
         self.book.config.vars.get(name).map_or("", String::as_str)
     }
 
     /// Plain text of the book with its variables filled in.
-    pub(super) fn fill(&self, text: &str) -> String {
+    pub fn fill(&self, text: &str) -> String {
         if text.contains("{{") { variable::fill(text, &self.book.config.vars) } else { text.to_owned() }
     }
 
     /// The words of a text alone, on one line.
-    pub(super) fn plain(&self, prose: &Prose) -> String {
+    pub fn plain(&self, prose: &Prose) -> String {
         let plain = prose.plain(|name| self.variable(name).to_owned());
         if plain.contains('\n') { plain.split_whitespace().collect::<Vec<_>>().join(" ") } else { plain }
     }
@@ -204,7 +204,8 @@ impl Plan {
         self.slot_labels.get(name).cloned().unwrap_or_else(|| name.replace('_', " "))
     }
 
-    pub(super) fn is_citation(&self, id: &str) -> bool {
+    /// Whether a claim or a work has this id.
+    pub fn is_citation(&self, id: &str) -> bool {
         self.catalogue.claim(id).is_some() || self.catalogue.work(id).is_some()
     }
 
@@ -214,6 +215,11 @@ impl Plan {
             Target::File { path, .. } => self.pictures.get(path).copied(),
             _ => None,
         }
+    }
+
+    /// `text` with what means something in markup escaped.
+    pub fn escape(text: &str) -> String {
+        escape::html(text)
     }
 
     /// The file that a page was made from; none for a page that no file stands behind.

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Report, SourceId, Span};
 use crate::model::{Bank, Book, FacetTag, Link, Target};
 
+use super::brief;
 use super::catalogue::Catalogue;
 use super::claim::{Claims, Owner};
 use super::url;
@@ -122,7 +123,10 @@ impl Routes {
         self.taken.extend([ROBOTS, LLMS, API_INDEX].map(str::to_owned));
         self.taken.extend(book.banks.iter().map(|bank| bank_data(&bank.id)));
         if self.base_url.is_some() {
-            self.taken.extend([SITEMAP, FEED].map(str::to_owned));
+            self.taken.insert(SITEMAP.to_owned());
+        }
+        if has_feed(book) {
+            self.taken.insert(FEED.to_owned());
         }
     }
 
@@ -332,9 +336,21 @@ pub fn bank_data(id: &str) -> String {
 /// The banks and facets as data.
 pub const API_INDEX: &str = "api/index.json";
 
+/// One of several site maps, from 1.
+pub fn sitemap_part(number: usize) -> String {
+    format!("sitemap-{number}.xml")
+}
+
 /// A card image, named for what is drawn on it.
 pub fn card_image(name: &str, fingerprint: &str) -> String {
     format!("assets/cards/{name}.{fingerprint}.png")
+}
+
+/// Whether there is a feed: it needs absolute addresses, and somebody who says when something was changed.
+pub(super) fn has_feed(book: &Book) -> bool {
+    let pages = book.pages.iter().map(|page| &page.review).chain(book.banks.iter().map(|bank| &bank.review));
+    let questions = book.banks.iter().flat_map(|bank| &bank.questions).map(|question| &question.review);
+    book.config.site.base_url.is_some() && pages.chain(questions).any(|review| brief::changed(review).is_some())
 }
 
 /// How many items the full index has: pages, banks, questions, and the facets' pages.

@@ -38,6 +38,7 @@ pub(super) fn site_view(book: &Book, theme: &Theme, routes: &Routes) -> SiteView
         has,
         shortcuts: config.search.shortcuts,
         offline: config.search.offline,
+        feed: route::has_feed(book).then(|| route::FEED.to_owned()),
         absolute: config.site.base_url.is_some(),
     }
 }

@@ -129,8 +129,10 @@ pub struct SiteView {
     pub shortcuts: bool,
     /// `[search] offline`.
     pub offline: bool,
-    /// Whether `base-url` is set (feed and sitemap exist).
+    /// Whether `base-url` is set (the site map exists).
     pub absolute: bool,
+    /// Address of the Atom feed, from the root, if there is one.
+    pub feed: Option<String>,
 }
 
 /// A link.

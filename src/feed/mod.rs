@@ -1,0 +1,15 @@
+//! Takes: a plan and the sources it came from. Gives: artifacts for machines: site map, feed, data, Markdown copies, card images.
+//! May use: diag, parse, config, load, model, check, theme, plan, site, render, search.
+
+mod api;
+mod atom;
+mod card;
+mod feeds;
+mod headers;
+mod llms;
+mod markdown;
+mod sitemap;
+mod xml;
+
+pub use card::Artist;
+pub use feeds::{cards, feeds, markdown_copies};
