@@ -1,68 +1,108 @@
-// <prepbook-actions data-ask data-url data-id>: copy and share for a question. What it says and draws comes from the page's
-// <template class="prepbook-actions">. When it is filled it sends "prepbook:actions", so that other scripts can add to it.
-(() => {
-  customElements.define("prepbook-actions", class extends HTMLElement {
+// What one can do with a question card or a message: add it to the plan, copy it, share it. The buttons are made here, because they need this script.
+
+{
+  const { make, copy } = prepElement;
+  const NARROW = '\u2026';
+
+  class PrepbookActions extends HTMLElement {
+    /** @type {(() => void) | undefined} */
+    #stop;
+    /** @type {HTMLElement | undefined} */
+    #status;
+
     connectedCallback() {
-      const words = document.querySelector("template.prepbook-actions");
-      if (this.firstChild || !(words instanceof HTMLTemplateElement)) return;
-      this.append(words.content.cloneNode(true));
-      if (this.dataset.risk === "avoid") this.querySelector("[data-act=copy]")?.remove();
-      this.addEventListener("click", (event) => {
-        const button = event.target instanceof Element ? event.target.closest("button[data-act]") : null;
-        if (button instanceof HTMLButtonElement) this.act(button);
-      });
-      this.dispatchEvent(new CustomEvent("prepbook:actions", { bubbles: true }));
+      if (this.dataset.ready !== undefined) return;
+      const template = document.querySelector('template.prepbook-actions');
+      if (!(template instanceof HTMLTemplateElement)) return;
+      this.dataset.ready = '';
+      const buttons = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+      for (const button of buttons.querySelectorAll('button')) {
+        const act = button.dataset.act ?? '';
+        if (!this.#may(act)) button.remove();
+        else button.addEventListener('click', () => void this.#do(act, button));
+      }
+      this.#status = make('span', { class: 'visually-hidden', role: 'status' });
+      this.append(buttons, this.#status);
+      const plan = this.querySelector('[data-act="plan"]');
+      if (!plan) return;
+      const store = prepDevice.open();
+      const show = () => this.#showPlanned(/** @type {HTMLButtonElement} */ (plan));
+      this.#stop = store.subscribe(show);
+      show();
+    }
+
+    disconnectedCallback() {
+      this.#stop?.();
+    }
+
+    /** @param {string} act */
+    #may(act) {
+      // What should not be asked, or can be looked up, is not for a plan; its page names the better question. A letter with blanks is for the composer.
+      if (act === 'plan') return this.dataset.ask !== undefined && this.dataset.risk !== 'avoid' && this.dataset.lookup !== 'yes';
+      if (act === 'copy') return this.dataset.message === undefined || !/[{}]/.test(this.dataset.message + (this.dataset.subject ?? ''));
+      return act !== 'share' || this.dataset.url !== undefined;
+    }
+
+    /** @param {string} act @param {HTMLButtonElement} button */
+    async #do(act, button) {
+      if (act === 'plan') return this.#togglePlan(button);
+      const text = (this.dataset.message ?? this.dataset.ask ?? '').replace(/\{\w+\}/g, NARROW);
+      if (act === 'copy') return this.#say(button, await copy(text));
+      const url = new URL(this.dataset.url ?? '', document.baseURI).href;
+      if (navigator.share) {
+        try {
+          return void (await navigator.share({ text, url }));
+        } catch {
+          // Closed without choosing, or not allowed here: the address goes to the clipboard.
+        }
+      }
+      this.#say(button, await copy(url));
+    }
+
+    /** @param {HTMLButtonElement} button @param {boolean} done */
+    #say(button, done) {
+      const label = button.querySelector('span');
+      const words = done ? button.dataset.done : button.dataset.failed;
+      if (!label || !words) return;
+      const before = label.textContent;
+      label.textContent = words;
+      if (this.#status) this.#status.textContent = words;
+      setTimeout(() => {
+        label.textContent = before;
+        if (this.#status) this.#status.textContent = '';
+      }, 2000);
+    }
+
+    /** @returns {{ items: any[], others: any[] } & Record<string, any>} */
+    #plan() {
+      const plan = prepDevice.open().read('plan', /** @type {Record<string, any>} */ ({}));
+      return { ...plan, items: plan.items ?? [], others: plan.others ?? [] };
     }
 
     /** @param {HTMLButtonElement} button */
-    async act(button) {
-      const ask = (this.dataset.ask ?? "").replace(/\{[^{}]*\}/g, "…");
-      const url = new URL(this.dataset.url ?? "", location.href).href;
-      if (button.dataset.act === "copy") return say(button, await copy(ask));
-      if (button.dataset.act !== "share") return;
-      if (!navigator.share) return say(button, await copy(url));
-      try {
-        await navigator.share({ title: ask, url });
-      } catch {
-        // Closed without sharing.
-      }
+    #togglePlan(button) {
+      const plan = this.#plan();
+      const id = this.dataset.id ?? '';
+      const there = plan.items.some((one) => one.id === id);
+      const facets = this.closest('[data-facets]')?.getAttribute('data-facets') ?? '';
+      const minutes = Number(this.dataset.minutes) || 3;
+      plan.items = there
+        ? plan.items.filter((one) => one.id !== id)
+        : [...plan.items, { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000), star: false, looked: false, asked: false, own: false }];
+      const saved = prepDevice.open().write('plan', { ...plan, touched: true });
+      const words = there ? button.dataset.removed : saved ? button.dataset.done : button.dataset.unsaved;
+      if (this.#status) this.#status.textContent = words ?? '';
     }
-  });
 
-  /**
-   * @param {string} text
-   * @returns {Promise<boolean>}
-   */
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      const area = document.createElement("textarea");
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
+    /** @param {HTMLButtonElement} button */
+    #showPlanned(button) {
+      const there = this.#plan().items.some((one) => one.id === this.dataset.id);
+      button.setAttribute('aria-pressed', String(there));
+      const label = button.querySelector('span');
+      const words = there ? button.dataset.on : button.dataset.off;
+      if (label && words) label.textContent = words;
     }
   }
 
-  /**
-   * The button says for two seconds what happened; the same words go to screen readers.
-   * @param {HTMLButtonElement} button
-   * @param {boolean} done
-   */
-  function say(button, done) {
-    const label = button.querySelector("span");
-    if (!label) return;
-    const before = (label.dataset.before ??= label.textContent ?? "");
-    label.textContent = (done ? button.dataset.done : button.dataset.failed) ?? before;
-    label.setAttribute("role", "status");
-    button.focus();
-    setTimeout(() => {
-      label.removeAttribute("role");
-      label.textContent = before;
-    }, 2000);
-  }
-})();
+  if (!customElements.get('prepbook-actions')) customElements.define('prepbook-actions', PrepbookActions);
+}

@@ -27,9 +27,9 @@ var prepStore = (() => {
    */
   const SECTIONS = {
     plan: {
-      length: 'n', prefer: { '*': 80 }, match: { '*': 80 }, format: 20, day: 'd', time: 8, started: 'b',
-      items: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, star: 'b', looked: 'b', asked: 'b', own: 'b' }],
-      others: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, who: 80, own: 'b' }],
+      length: 'n', prefer: { '*': 80 }, match: { '*': 80 }, format: 20, day: 'd', time: 8, touched: 'b',
+      items: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, star: 'b', looked: 'b', asked: 'b', own: 'b', fills: { '*': 300 } }],
+      others: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, who: 80, own: 'b', fills: { '*': 300 } }],
     },
     letters: { template: 80, tone: 40, values: { '*': 4000 }, edits: { '*': 20_000 } },
     pitch: { shape: 40, pace: 'n', texts: { '*': [4000] } },

@@ -1,0 +1,66 @@
+// A checklist that remembers, on this device, what is ticked.
+
+{
+  const { make, words } = prepElement;
+
+  class PrepbookChecklist extends HTMLElement {
+    /** @type {(() => void) | undefined} */
+    #stop;
+    /** @type {Map<string, HTMLInputElement>} */
+    #boxes = new Map();
+    #word = words(document.createElement('div'));
+    /** @type {HTMLElement | undefined} */
+    #count;
+
+    connectedCallback() {
+      if (this.dataset.ready !== undefined) return;
+      this.dataset.ready = '';
+      this.#word = words(this);
+      for (const item of this.querySelectorAll('[data-item]')) this.#enhance(/** @type {HTMLElement} */ (item));
+      if (this.#boxes.size === 0) return;
+      this.#count = make('p', { class: 'checklist-count', role: 'status' });
+      const clear = make('button', { type: 'button', class: 'button button-quiet', onclick: () => this.#save([]) }, this.#word('clear'));
+      this.append(make('div', { class: 'checklist-foot' }, this.#count, clear));
+      this.#stop = prepDevice.open().subscribe(() => this.#show());
+      this.#show();
+    }
+
+    disconnectedCallback() {
+      this.#stop?.();
+    }
+
+    /** @param {HTMLElement} item */
+    #enhance(item) {
+      const box = item.querySelector('.box');
+      const text = box?.nextElementSibling;
+      if (!box || !text) return;
+      const reason = text.querySelector('.reason');
+      const input = make('input', { type: 'checkbox', class: 'box', onchange: () => this.#save([...this.#boxes].filter(([, one]) => one.checked).map(([id]) => id)) });
+      const label = make('label', {}, input, make('span'));
+      const said = /** @type {HTMLElement} */ (label.lastElementChild);
+      while (text.firstChild && text.firstChild !== reason) said.append(text.firstChild);
+      // A paragraph may not stand in a label; its words may.
+      for (const paragraph of said.querySelectorAll('p')) paragraph.replaceWith(...paragraph.childNodes);
+      box.replaceWith(label);
+      if (!text.firstChild) text.remove();
+      this.#boxes.set(item.dataset.item ?? '', input);
+    }
+
+    /** @param {string[]} ticked */
+    #save(ticked) {
+      const store = prepDevice.open();
+      const checks = store.read('checks', /** @type {Record<string, string[]>} */ ({}));
+      store.write('checks', { ...checks, [this.dataset.id ?? '']: ticked });
+    }
+
+    #show() {
+      const ticked = prepDevice.open().read('checks', /** @type {Record<string, string[]>} */ ({}))[this.dataset.id ?? ''] ?? [];
+      for (const [id, box] of this.#boxes) box.checked = ticked.includes(id);
+      const done = [...this.#boxes.values()].filter((box) => box.checked).length;
+      const memory = prepDevice.open().place === 'memory' ? ' ' + this.#word('memory') : '';
+      if (this.#count) this.#count.textContent = this.#word('count', { n: done, all: this.#boxes.size }) + memory;
+    }
+  }
+
+  if (!customElements.get('prepbook-checklist')) customElements.define('prepbook-checklist', PrepbookChecklist);
+}

@@ -1,0 +1,90 @@
+// Makes elements from words: no markup is ever parsed, so nothing that a person wrote can become markup.
+
+/**
+ * @typedef {string | number | boolean | EventListener | undefined | null} ElementProperty
+ */
+
+var prepElement = (() => {
+  /**
+   * An element with attributes and children. `on…` properties are listeners; `true` is an empty attribute; `false`, `null` and
+   * `undefined` leave it out.
+   * @template {keyof HTMLElementTagNameMap} K
+   * @param {K} tag
+   * @param {Record<string, any>} [properties]
+   * @param {...(Node | string | undefined | null | false)} children
+   * @returns {HTMLElementTagNameMap[K]}
+   */
+  function make(tag, properties = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (value === undefined || value === null || value === false) continue;
+      if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+      else element.setAttribute(name, value === true ? '' : String(value));
+    }
+    element.append(...children.filter((child) => child !== undefined && child !== null && child !== false));
+    return element;
+  }
+
+  /** The same for drawings. @param {string} tag @param {Record<string, string | number>} [properties] @param {...(Node | string)} children */
+  function draw(tag, properties = {}, ...children) {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(properties)) element.setAttribute(name, String(value));
+    element.append(...children);
+    return element;
+  }
+
+  /** Puts `values` into the `{braces}` of a sentence. @param {string} text @param {Record<string, string | number>} [values] */
+  function fill(text, values = {}) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  }
+
+  /**
+   * The words that a template of the theme gives to a script: `<template data-words><i data-w="key">words</i>…`.
+   * @param {ParentNode} root
+   * @returns {(key: string, values?: Record<string, string | number>) => string}
+   */
+  function words(root) {
+    /** @type {Map<string, string>} */
+    const known = new Map();
+    for (const holder of root.querySelectorAll('template[data-words]')) {
+      const content = /** @type {HTMLTemplateElement} */ (holder).content;
+      for (const word of content.querySelectorAll('[data-w]')) known.set(word.getAttribute('data-w') ?? '', word.textContent ?? '');
+    }
+    return (key, values) => fill(known.get(key) ?? key, values);
+  }
+
+  /**
+   * Puts a text on the clipboard.
+   * @param {string} text
+   * @returns {Promise<boolean>} whether it is there
+   */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // Pages opened from disk or over plain http have no clipboard of that kind in some browsers.
+      const area = make('textarea', { class: 'visually-hidden', 'aria-hidden': 'true', tabindex: '-1' });
+      const focused = document.activeElement;
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand('copy');
+      area.remove();
+      if (focused instanceof HTMLElement) focused.focus();
+      return done;
+    }
+  }
+
+  /** Saves a text as a file. @param {string} name @param {string} type @param {string} text */
+  function download(name, type, text) {
+    const url = URL.createObjectURL(new Blob([text], { type: type + ';charset=utf-8' }));
+    const link = make('a', { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  return { make, draw, fill, words, copy, download };
+})();

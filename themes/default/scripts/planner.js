@@ -1,0 +1,515 @@
+// The conversation planner. Its rules are in agenda.js; the questions are read from the lists that stand in the page.
+
+{
+  const { make, fill } = prepElement;
+  const BLANK = '\u2026';
+  /** @typedef {AgendaItem & { fills?: Record<string, string> }} Item */
+
+  class PrepbookPlanner extends PrepTool {
+    /** @type {PlannerConfig} */
+    config = { lengths: [], parts: [], plans: [] };
+    /** @type {Map<string, PoolQuestion>} */
+    pool = new Map();
+    /** @type {Map<string, HTMLElement>} */
+    entries = new Map();
+    /** @type {Agenda} */
+    agenda = { wishes: { length: 20, prefer: {}, match: {}, format: '' }, items: [], others: [] };
+    touched = false;
+    when = { day: '', time: '' };
+    filter = '';
+    #writing = false;
+
+    start() {
+      this.config = { ...this.body, any: Object.fromEntries([...this.querySelectorAll('[data-facet][data-any]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')])) };
+      this.#readPool();
+      const form = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
+      this.find('[data-agenda]').replaceWith(form.content.cloneNode(true));
+      this.append(this.deviceLine());
+      this.#wire();
+      this.#load();
+      window.addEventListener('hashchange', () => this.#fromAddress() && this.show());
+      this.dataset.live = '';
+      this.show();
+    }
+
+    /** The lists in the page are the pool; each entry gets a button. */
+    #readPool() {
+      for (const list of this.querySelectorAll('[data-pool]')) {
+        for (const entry of list.querySelectorAll('[data-id]')) {
+          const one = /** @type {HTMLElement} */ (entry);
+          const { id = '', minutes = '', facets = '', risk = 'safe', lookup = 'no', format = 'both' } = one.dataset;
+          const block = /** @type {AgendaBlock} */ (list.getAttribute('data-pool'));
+          if (this.pool.has(id)) { one.remove(); continue; }
+          this.pool.set(id, { id, ask: one.dataset.ask ?? one.querySelector('a')?.textContent ?? '', minutes: Number(minutes) || prepAgenda.USUAL_MINUTES, facets: prepAgenda.facetsOf(facets), block, risk, lookup, format });
+          this.entries.set(id, one);
+          one.append(make('button', { type: 'button', class: 'button button-small', 'data-key': `${id}:add`, onclick: () => this.#add(id) }, make('span', { 'aria-hidden': 'true' }, '+ '), this.word('add'), make('span', { class: 'visually-hidden' }, ' ' + this.#spoken({ ask: this.pool.get(id)?.ask ?? '' }))));
+        }
+      }
+    }
+
+    #wire() {
+      for (const field of this.querySelectorAll('[data-wish]')) field.addEventListener('change', () => this.#wished());
+      this.find('[data-act="propose"]').addEventListener('click', () => { this.#propose(); this.keepAll(); this.say(this.word('proposed', { n: this.agenda.items.length })); });
+      this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
+      this.find('[data-act="clear"]').addEventListener('click', () => this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared'));
+      this.find('[data-act="print"]').addEventListener('click', () => window.print());
+      this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(this.text()));
+      this.find('[data-act="link"]').addEventListener('click', () => void this.copy(this.#address()));
+      this.find('[data-act="ics"]').addEventListener('click', () => this.#calendar());
+      this.find('[data-act="big"]').addEventListener('click', () => this.#big());
+      this.find('[data-act="own"]').addEventListener('click', () => this.#own());
+      const search = /** @type {HTMLInputElement} */ (this.find('[data-search]'));
+      search.addEventListener('input', () => { this.filter = search.value.toLowerCase(); this.#showPool(); });
+      for (const name of /** @type {const} */ (['day', 'time'])) {
+        const field = /** @type {HTMLInputElement} */ (this.find(`[data-when="${name}"]`));
+        field.addEventListener('change', () => { this.when[name] = field.value; this.keepAll(); });
+      }
+    }
+
+    changed() {
+      if (this.#writing) return;
+      this.#fromStore();
+      this.show();
+    }
+
+    #load() {
+      if (this.#fromAddress()) return;
+      this.#fromStore();
+    }
+
+    /** A shared plan opens as it was shared; it is kept only when it is changed here. */
+    #fromAddress() {
+      const found = prepAgenda.unpack(location.hash, this.pool);
+      if (!found) return false;
+      this.agenda = found.agenda;
+      this.touched = true;
+      if (found.lost > 0) this.say(this.word('lost', { n: found.lost }));
+      return true;
+    }
+
+    #fromStore() {
+      const kept = this.store.read('plan', /** @type {Record<string, any>} */ ({}));
+      const wishes = { length: kept.length ?? this.config.length ?? 20, prefer: kept.prefer ?? {}, match: kept.match ?? {}, format: kept.format ?? '' };
+      this.when = { day: kept.day ?? '', time: kept.time ?? '' };
+      this.touched = kept.touched ?? false;
+      this.agenda = {
+        wishes: { ...wishes, length: prepAgenda.within(wishes.length) },
+        items: (kept.items ?? []).map((/** @type {any} */ one) => this.#known(one)).filter(Boolean),
+        others: (kept.others ?? []).map((/** @type {any} */ one) => this.#known(one)).filter(Boolean),
+      };
+      if (!this.touched) this.#propose();
+    }
+
+    /** A kept question with what the book says about it today. @param {any} kept */
+    #known(kept) {
+      const now = this.pool.get(kept.id);
+      if (now && !prepAgenda.plannable(now)) return undefined;
+      const base = now ?? { ...prepAgenda.own(kept.ask ?? '', kept.minutes ?? 3, kept.block ?? 'middle', kept.id), facets: prepAgenda.facetsOf(kept.facets ?? '') };
+      return { ...base, star: kept.star ?? false, looked: kept.looked ?? false, asked: kept.asked ?? false, own: kept.own ?? false, who: kept.who ?? '', fills: kept.fills ?? {} };
+    }
+
+    keepAll() {
+      const { wishes, items, others } = this.agenda;
+      const entry = (/** @type {any} */ one) => ({ id: one.id, ask: one.ask, minutes: one.minutes, facets: prepAgenda.facetText(one.facets), block: one.block, own: one.own, fills: one.fills ?? {} });
+      this.#writing = true;
+      this.keep('plan', {
+        length: wishes.length, prefer: wishes.prefer, match: wishes.match, format: wishes.format, day: this.when.day, time: this.when.time, touched: this.touched,
+        items: items.map((one) => ({ ...entry(one), star: one.star, looked: one.looked, asked: one.asked })),
+        others: others.map((one) => ({ ...entry(one), who: one.who })),
+      });
+      this.#writing = false;
+      // A shared address describes the plan as it came; once changed, the one on the device counts.
+      if (location.hash.startsWith('#plan=')) history.replaceState(null, '', location.pathname + location.search);
+    }
+
+    /** @param {() => void} change @param {string} [said] @param {Record<string, string | number>} [values] */
+    #change(change, said, values) {
+      change();
+      this.touched = true;
+      this.keepAll();
+      this.show();
+      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
+      if (said) this.say(`${this.word(said, values)} ${this.#sum(time)}`);
+    }
+
+    #propose() {
+      this.agenda = { ...prepAgenda.propose(this.config, [...this.pool.values()], this.agenda.wishes), others: this.agenda.others };
+      this.touched = false;
+      this.show();
+    }
+
+    #wished() {
+      /** @type {Wishes} */
+      const wishes = { length: this.agenda.wishes.length, prefer: {}, match: {}, format: '' };
+      for (const one of this.querySelectorAll('[data-wish]')) {
+        const field = /** @type {HTMLInputElement} */ (one);
+        const [kind, facet] = (field.dataset.wish ?? '').split(':');
+        if (kind === 'length' && field.checked) {
+          const other = /** @type {HTMLInputElement} */ (this.find('[data-wish="minutes"]'));
+          wishes.length = field.value === 'other' ? prepAgenda.within(Number(other.value) || wishes.length) : Number(field.value);
+        }
+        if (kind === 'format') wishes.format = field.value;
+        if ((kind === 'prefer' || kind === 'match') && field.value) wishes[kind][facet] = field.value;
+      }
+      this.agenda.wishes = wishes;
+      if (!this.touched) this.#propose();
+      this.keepAll();
+      this.show();
+      this.say(this.#sum(prepAgenda.timing(this.config, wishes.length)));
+    }
+
+    /** @param {string} id */
+    #add(id) {
+      const found = this.pool.get(id);
+      if (!found || this.agenda.items.some((one) => one.id === id)) return;
+      this.#change(() => {
+        this.agenda.others = this.agenda.others.filter((one) => one.id !== id);
+        const at = this.agenda.items.findLastIndex((one) => one.block === found.block);
+        const first = this.agenda.items.findIndex((one) => found.block === 'opening' ? true : one.block === 'closing');
+        this.agenda.items.splice(at >= 0 ? at + 1 : first >= 0 ? first : this.agenda.items.length, 0, prepAgenda.item(found));
+      }, 'added');
+      // Only to show where it went.
+      this.querySelector(`[data-entry="${CSS.escape(id)}"]`)?.classList.add('just-added');
+    }
+
+    #own() {
+      const field = /** @type {HTMLInputElement} */ (this.find('[data-own="ask"]'));
+      const minutes = /** @type {HTMLInputElement} */ (this.find('[data-own="minutes"]'));
+      const ask = field.value.trim();
+      if (!ask) {
+        field.focus();
+        return this.say(this.word('own_empty'));
+      }
+      let number = 1;
+      while ([...this.agenda.items, ...this.agenda.others].some((one) => one.id === `own-${number}`)) number += 1;
+      const own = prepAgenda.own(ask, Math.min(60, Math.max(1, Number(minutes.value) || 3)), 'middle', `own-${number}`);
+      field.value = '';
+      this.#change(() => {
+        const at = this.agenda.items.findIndex((one) => one.block === 'closing');
+        this.agenda.items.splice(at < 0 ? this.agenda.items.length : at, 0, { ...prepAgenda.item(own), own: true });
+      }, 'added');
+    }
+
+    /** What is said aloud: blanks as filled in, else as three dots. @param {{ ask: string, fills?: Record<string, string> }} one */
+    #spoken(one) {
+      const given = Object.fromEntries(Object.entries(one.fills ?? {}).filter(([, text]) => text.trim() !== ''));
+      return fill(one.ask, given).replace(/\{\w+\}/g, BLANK);
+    }
+
+    /** @param {Timing} time */
+    #sum(time) {
+      const excess = prepAgenda.over(time, this.agenda.items);
+      if (excess > 0) return this.word('sum_over', { n: this.#number(excess), length: time.length });
+      return this.word('sum', { n: this.#number(prepAgenda.total(time, this.agenda.items)), length: time.length });
+    }
+
+    /** @param {number} number */
+    #number(number) {
+      return new Intl.NumberFormat(document.documentElement.lang || undefined).format(number);
+    }
+
+    show() {
+      const focused = document.activeElement?.closest('[data-key]')?.getAttribute('data-key');
+      this.#showForm();
+      this.#showBar();
+      this.#showWarnings();
+      this.#showItems();
+      this.#showOthers();
+      this.#showPool();
+      if (focused) /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
+    }
+
+    #showForm() {
+      const { wishes } = this.agenda;
+      const listed = this.config.lengths.includes(wishes.length);
+      for (const one of this.querySelectorAll('[data-wish]')) {
+        const field = /** @type {HTMLInputElement} */ (one);
+        const [kind, facet] = (field.dataset.wish ?? '').split(':');
+        if (kind === 'length') field.checked = field.value === (listed ? String(wishes.length) : 'other');
+        if (kind === 'minutes' && !listed) field.value = String(wishes.length);
+        if (kind === 'format') field.value = wishes.format;
+        if (kind === 'prefer' || kind === 'match') field.value = wishes[kind][facet] ?? '';
+      }
+      for (const name of /** @type {const} */ (['day', 'time'])) /** @type {HTMLInputElement} */ (this.find(`[data-when="${name}"]`)).value = this.when[name];
+      this.find('[data-act="propose"]').textContent = this.word(this.touched ? 'propose_again' : 'propose');
+    }
+
+    #showBar() {
+      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
+      const bar = prepAgenda.bar(this.config, this.agenda);
+      const excess = prepAgenda.over(time, this.agenda.items);
+      const drawn = prepElement.draw('svg', { viewBox: '0 0 1000 44', preserveAspectRatio: 'none', class: 'plan-bar', role: 'img', 'aria-label': this.#sum(time) });
+      drawn.append(prepElement.draw('rect', { class: 'bar-free', x: 0, y: 0, width: 1000, height: 44 }));
+      for (const piece of bar.pieces) {
+        const width = Math.max(2, piece.share - 3);
+        drawn.append(prepElement.draw('rect', { class: `bar-${piece.part}${piece.over ? ' bar-over' : ''}`, x: piece.start.toFixed(1), y: 0, width: width.toFixed(1), height: 44 }));
+        for (let at = piece.over ? piece.start : Infinity; at < piece.start + width - 6; at += 12) {
+          drawn.append(prepElement.draw('line', { class: 'bar-hatch', x1: at.toFixed(1), y1: 44, x2: (at + 8).toFixed(1), y2: 0 }));
+        }
+      }
+      if (bar.whole > bar.length) drawn.append(prepElement.draw('rect', { class: 'bar-end', x: ((bar.length / bar.whole) * 1000 - 2).toFixed(1), y: 0, width: 4, height: 44 }));
+      this.find('[data-bar]').replaceChildren(drawn);
+      const sum = this.find('[data-sum]');
+      sum.textContent = this.#sum(time);
+      sum.classList.toggle('is-over', excess > 0);
+    }
+
+    #showWarnings() {
+      const found = prepAgenda.warnings(this.config, this.agenda).filter((one) => one.id === undefined || one.kind === 'careful-first');
+      const list = found.map((one) => make('li', {}, this.word('warn_' + one.kind.replaceAll('-', '_'), { n: this.#number(one.count ?? 0) }),
+        one.move ? make('button', { type: 'button', class: 'button button-small', 'data-key': 'fix:' + one.kind, onclick: () => this.#toOther(one.move ?? '') },
+          this.word('fix', { ask: this.#short(one.move) })) : ''));
+      this.find('[data-warnings]').replaceChildren(...list);
+      this.find('[data-warnings]').hidden = list.length === 0;
+    }
+
+    /** @param {string} id */
+    #short(id) {
+      const one = this.agenda.items.find((item) => item.id === id);
+      const words = (one ? this.#spoken(one) : '').split(' ');
+      return words.slice(0, 6).join(' ') + (words.length > 6 ? BLANK : '');
+    }
+
+    #showItems() {
+      const { items, wishes } = this.agenda;
+      const time = prepAgenda.timing(this.config, wishes.length);
+      const warnings = prepAgenda.warnings(this.config, this.agenda);
+      /** @type {HTMLElement[]} */
+      const sections = [];
+      let at = 0;
+      for (const part of time.parts) {
+        const block = part.part === 'own' || part.part === 'spare' ? undefined : part.part;
+        const inside = items.filter((one) => one.block === block);
+        const head = make('h4', {}, part.label, ' ', make('span', { class: 'part-minutes' }, this.word('part_minutes', { from: this.#number(at), n: this.#number(part.minutes) })));
+        if (part.id === 'introduction' && time.introduction) head.append(' ', make('span', { class: 'part-minutes' }, time.introduction));
+        const list = make('ol', { class: 'plan-items' }, ...inside.map((one) => this.#item(one, inside, warnings)));
+        sections.push(make('section', { class: `plan-part plan-${part.part}` }, head, block ? list : ''));
+        at += part.minutes;
+      }
+      this.find('[data-items]').replaceChildren(...sections);
+    }
+
+    /** @param {Item} one @param {Item[]} inside @param {AgendaWarning[]} warnings */
+    #item(one, inside, warnings) {
+      const at = inside.indexOf(one);
+      const spoken = this.#spoken(one);
+      const act = (/** @type {string} */ name, /** @type {() => void} */ go, /** @type {Record<string, any>} */ more = {}) =>
+        make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, onclick: go, ...more }, this.word(name), make('span', { class: 'visually-hidden' }, ': ' + spoken));
+      const notes = warnings.filter((note) => note.id === one.id && note.kind !== 'careful-first').map((note) => this.#note(one, note));
+      const why = this.entries.get(one.id)?.querySelector('[data-why]');
+      const handle = make('span', { class: 'plan-handle', 'aria-hidden': 'true', onpointerdown: (/** @type {Event} */ event) => this.#drag(/** @type {PointerEvent} */ (event)) }, '\u2807');
+      return make('li', { 'data-entry': one.id, class: one.star ? 'is-starred' : '' },
+        make('div', { class: 'plan-ask' }, handle,
+          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', spoken, ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
+        ),
+        ...this.#blanks(one), ...notes,
+        make('div', { class: 'plan-lines', 'aria-hidden': 'true' }),
+        make('div', { class: 'plan-actions' },
+          act('up', () => this.#move(one, -1), { disabled: at === 0 }), act('down', () => this.#move(one, 1), { disabled: at === inside.length - 1 }),
+          act('star', () => this.#change(() => { one.star = !one.star; }, one.star ? 'unstarred' : 'starred'), { 'aria-pressed': String(one.star) }),
+          make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more` }, this.word('more'), make('span', { class: 'visually-hidden' }, ': ' + spoken)),
+            why ? make('p', { class: 'plan-why' }, make('b', {}, this.word('why') + ' '), why.textContent ?? '') : '',
+            make('div', { class: 'tool-buttons' }, act('someone_else', () => this.#toOther(one.id)), act('remove', () => this.#remove(one.id))),
+            ...this.#swaps(one))));
+    }
+
+    /** Fields for the blanks of a question. @param {Item} one */
+    #blanks(one) {
+      return [...one.ask.matchAll(/\{(\w+)\}/g)].map(([, slot]) => {
+        const field = make('input', { type: 'text', maxlength: '300', value: one.fills?.[slot] ?? '', 'data-key': `${one.id}:blank:${slot}` });
+        field.addEventListener('change', () => this.#change(() => { one.fills = { ...one.fills, [slot]: field.value }; }));
+        return make('label', { class: 'plan-blank' }, this.word('blank', { name: slot.replaceAll('_', ' ') }), field);
+      });
+    }
+
+    /** @param {Item} one @param {AgendaWarning} note */
+    #note(one, note) {
+      if (note.kind === 'lookup') {
+        const box = make('input', { type: 'checkbox', 'data-key': `${one.id}:looked`, onchange: () => this.#change(() => { one.looked = true; }, 'looked') });
+        const where = this.entries.get(one.id)?.querySelector('[data-where]');
+        return make('div', { class: 'plan-note' }, make('label', {}, box, ' ', this.word('looked_up')), where ? make('span', { class: 'plan-where' }, ' ', ...[...where.childNodes].map((node) => node.cloneNode(true))) : '');
+      }
+      const facet = this.querySelector(`[data-facet="${CSS.escape(note.say ?? '')}"]`)?.getAttribute('data-label') ?? note.say ?? '';
+      return make('p', { class: 'plan-note' }, note.kind === 'mismatch' ? note.say ?? '' : this.word('warn_' + note.kind, { facet }));
+    }
+
+    /** @param {Item} one */
+    #swaps(one) {
+      const found = prepAgenda.swaps(this.config, [...this.pool.values()], this.agenda, one.id);
+      if (found.length === 0) return [];
+      return [make('p', { class: 'plan-swap-title' }, this.word('swap')), make('ul', { class: 'plan-swaps' }, ...found.map((other) =>
+        make('li', {}, make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:swap:${other.id}`, onclick: () => this.#swap(one.id, other) },
+          this.#spoken(other), ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(other.minutes) }))))))];
+    }
+
+    /** @param {string} id @param {PoolQuestion} other */
+    #swap(id, other) {
+      this.#change(() => { this.agenda.items = this.agenda.items.map((one) => (one.id === id ? { ...prepAgenda.item(other), star: one.star } : one)); }, 'swapped');
+      this.#focus(`${other.id}:more`);
+    }
+
+    /** @param {Item} one @param {number} by */
+    #move(one, by) {
+      const inside = this.agenda.items.filter((item) => item.block === one.block);
+      const other = inside[inside.indexOf(one) + by];
+      if (!other) return;
+      this.#change(() => {
+        const { items } = this.agenda;
+        const [a, b] = [items.indexOf(one), items.indexOf(other)];
+        [items[a], items[b]] = [items[b], items[a]];
+      });
+      this.say(this.word('moved', { at: inside.indexOf(one) + by + 1, all: inside.length }));
+      // At the end of the list the button used last is closed; its neighbour is not.
+      if (document.activeElement === document.body || /** @type {HTMLButtonElement} */ (document.activeElement).disabled) this.#focus(`${one.id}:${by < 0 ? 'down' : 'up'}`);
+    }
+
+    /** Moves an entry with a mouse, a pen or a finger, within its part of the talk. @param {PointerEvent} event */
+    #drag(event) {
+      const entry = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).closest('[data-entry]'));
+      const list = /** @type {HTMLElement} */ (entry.parentElement);
+      event.preventDefault();
+      entry.classList.add('is-dragged');
+      const move = (/** @type {PointerEvent} */ now) => {
+        const others = [...list.children].filter((one) => one !== entry);
+        const after = others.find((one) => { const box = one.getBoundingClientRect(); return now.clientY < box.top + box.height / 2; });
+        list.insertBefore(entry, after ?? null);
+      };
+      const end = () => {
+        document.removeEventListener('pointermove', move);
+        entry.classList.remove('is-dragged');
+        const ids = [...list.children].map((one) => one.getAttribute('data-entry'));
+        const block = this.agenda.items.find((one) => one.id === ids[0])?.block;
+        this.#change(() => {
+          const moved = ids.map((id) => /** @type {AgendaItem} */ (this.agenda.items.find((one) => one.id === id)));
+          this.agenda.items = this.agenda.items.map((one) => (one.block === block ? /** @type {AgendaItem} */ (moved.shift()) : one));
+        });
+      };
+      document.addEventListener('pointermove', move);
+      document.addEventListener('pointerup', end, { once: true });
+      document.addEventListener('pointercancel', end, { once: true });
+    }
+
+    /** @param {string} key */
+    #focus(key) {
+      /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus();
+    }
+
+    /** @param {string} id */
+    #remove(id) {
+      this.#change(() => { this.agenda.items = this.agenda.items.filter((one) => one.id !== id); }, 'removed');
+      this.#afterRemoval();
+    }
+
+    #afterRemoval() {
+      const heading = this.find('[data-title]');
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+
+    /** @param {string} id */
+    #toOther(id) {
+      const one = this.agenda.items.find((item) => item.id === id);
+      if (!one) return;
+      this.#change(() => {
+        this.agenda.items = this.agenda.items.filter((item) => item.id !== id);
+        this.agenda.others.push({ ...one, who: prepAgenda.whoElse(this.config, this.agenda.wishes, one.facets) });
+      }, 'to_other');
+      this.#afterRemoval();
+    }
+
+    #showOthers() {
+      const { others } = this.agenda;
+      const box = this.find('[data-others]');
+      box.hidden = others.length === 0;
+      this.find('[data-others-list]').replaceChildren(...others.map((one) => {
+        const who = this.#label(this.config.other ?? '', one.who);
+        return make('li', {}, make('p', {}, this.#spoken(one), ' ', make('span', { class: 'plan-minutes' }, who ? this.word('ask_whom', { who }) : this.word('ask_anyone'))),
+          make('div', { class: 'tool-buttons' },
+            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:back`, onclick: () => this.#back(one) }, this.word('back'), make('span', { class: 'visually-hidden' }, ': ' + this.#spoken(one))),
+            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:drop`, onclick: () => this.#change(() => { this.agenda.others = this.agenda.others.filter((other) => other !== one); }, 'removed') }, this.word('remove'), make('span', { class: 'visually-hidden' }, ': ' + this.#spoken(one)))));
+      }));
+    }
+
+    /** @param {OtherItem} one */
+    #back(one) {
+      if (this.pool.has(one.id)) return this.#add(one.id);
+      this.#change(() => {
+        this.agenda.others = this.agenda.others.filter((other) => other !== one);
+        this.agenda.items.push({ ...prepAgenda.item(one), own: one.own });
+      }, 'added');
+    }
+
+    /** What readers call a facet value. @param {string} facet @param {string} value */
+    #label(facet, value) {
+      return this.querySelector(`[data-facet="${CSS.escape(facet)}"] option[value="${CSS.escape(value)}"]`)?.textContent ?? '';
+    }
+
+    #showPool() {
+      const planned = new Set(this.agenda.items.map((one) => one.id));
+      let shown = 0;
+      for (const [id, entry] of this.entries) {
+        const one = /** @type {PoolQuestion} */ (this.pool.get(id));
+        const fits = prepAgenda.plannable(one) && prepAgenda.misfits(this.config, this.agenda.wishes, one.facets).length === 0;
+        entry.hidden = planned.has(id) || (this.filter !== '' ? !one.ask.toLowerCase().includes(this.filter) : !fits);
+        if (!entry.hidden) shown += 1;
+      }
+      this.find('[data-found]').textContent = this.word('found', { n: shown });
+    }
+
+    #address() {
+      return new URL('#' + prepAgenda.pack(this.agenda, this.pool), location.href).href;
+    }
+
+    /** The plan as plain text. */
+    text() {
+      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
+      const lines = [this.word('text_title', { n: time.length }), ''];
+      for (const part of time.parts) {
+        lines.push(`${part.label} (${this.word('minutes', { n: this.#number(part.minutes) })})`);
+        for (const one of this.agenda.items.filter((item) => item.block === part.part)) lines.push(`  ${one.star ? '*' : '-'} ${this.#spoken(one)}`);
+        lines.push('');
+      }
+      if (this.agenda.others.length > 0) lines.push(this.word('others'), ...this.agenda.others.map((one) => '  - ' + this.#spoken(one)), '');
+      return lines.join('\n').trimEnd() + '\n';
+    }
+
+    #calendar() {
+      if (!prepCalendar.isDay(this.when.day) || !this.when.time) {
+        const missing = this.find(`[data-when="${prepCalendar.isDay(this.when.day) ? 'time' : 'day'}"]`);
+        missing.focus();
+        return this.say(this.word('ics_missing'));
+      }
+      const start = prepCalendar.moment(this.when.day, this.when.time);
+      // The title gives nothing away on a shared screen; the questions are for the reader's own eyes and stay out as well.
+      const event = { uid: this.uid('talk'), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
+      prepElement.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
+      this.say(this.word('ics_made'));
+    }
+
+    /** The plan in large type, for the conversation itself. */
+    #big() {
+      const asked = (/** @type {Item} */ one) => {
+        const box = make('input', { type: 'checkbox' });
+        box.checked = one.asked;
+        box.addEventListener('change', () => this.#change(() => { one.asked = box.checked; }));
+        return make('label', {}, box, make('span', {}, one.star ? '\u2605 ' : '', this.#spoken(one)));
+      };
+      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
+      const parts = time.parts.filter((part) => part.part !== 'spare').map((part) => make('section', {}, make('h3', {}, part.label),
+        make('ul', {}, ...this.agenda.items.filter((one) => one.block === part.part).map((one) => make('li', {}, asked(one))))));
+      const clock = make('p', { class: 'big-clock' });
+      const began = Date.now();
+      const tick = () => { clock.textContent = this.word('big_clock', { n: Math.floor((Date.now() - began) / 60_000), length: time.length }); };
+      tick();
+      const timer = setInterval(tick, 5000);
+      const dialog = make('dialog', { class: 'plan-big', 'aria-label': this.word('big_title') },
+        make('div', { class: 'big-head' }, clock, make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, this.word('close'))),
+        ...parts, this.config.more_time ? make('p', { class: 'big-more' }, this.config.more_time) : '');
+      dialog.addEventListener('close', () => { clearInterval(timer); dialog.remove(); });
+      this.append(dialog);
+      dialog.showModal();
+    }
+  }
+
+  if (!customElements.get('prepbook-planner')) customElements.define('prepbook-planner', PrepbookPlanner);
+}

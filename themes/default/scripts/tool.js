@@ -1,0 +1,129 @@
+// What all tools have in common: their words, their body, a voice for those who listen, and the line that says where things are kept.
+
+class PrepTool extends HTMLElement {
+  /** What the block's body says. @type {any} */
+  body = {};
+  word = prepElement.words(document.createElement('div'));
+  store = prepDevice.open();
+  /** @type {HTMLElement} */
+  #voice = prepElement.make('p', { class: 'visually-hidden', role: 'status' });
+  /** @type {(() => void) | undefined} */
+  #stop;
+
+  connectedCallback() {
+    if (this.dataset.ready === undefined) {
+      this.dataset.ready = '';
+      this.word = prepElement.words(this);
+      this.body = JSON.parse(this.querySelector('script[type="application/json"]')?.textContent || '{}');
+      this.append(this.#voice);
+      this.start();
+    }
+    this.#stop ??= this.store.subscribe(() => this.changed());
+  }
+
+  disconnectedCallback() {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  /** Builds the tool; called once. */
+  start() {}
+
+  /** A part of the tool that its template is known to have. @param {string} selector @returns {HTMLElement} */
+  find(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+
+  /** Something was kept, here or in another tab. */
+  changed() {}
+
+  /** Says something to those who listen. @param {string} text */
+  say(text) {
+    // The same words twice in a row are read once only, so an invisible letter tells them apart.
+    this.#voice.textContent = this.#voice.textContent === text ? text + '\u200B' : text;
+  }
+
+  /** Keeps a section; says so if it cannot be kept on the device. @param {string} section @param {any} value */
+  keep(section, value) {
+    const before = this.store.place;
+    this.store.write(section, value);
+    if (before !== this.store.place) this.say(this.troubleWords());
+  }
+
+  /** Copies, and says whether it worked. @param {string} text */
+  async copy(text) {
+    this.say(this.word((await prepElement.copy(text)) ? 'copied' : 'not_copied'));
+  }
+
+  /** Why things are not kept as they should be, in words. */
+  troubleWords() {
+    return this.store.trouble === '' ? '' : this.word('trouble_' + this.store.trouble);
+  }
+
+  /** Today, where the reader is. */
+  today() {
+    return prepCalendar.dayOf(new Date());
+  }
+
+  /** A day in the reader's language. @param {string} day */
+  dayWords(day) {
+    if (!prepCalendar.isDay(day)) return '';
+    const form = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
+    return new Intl.DateTimeFormat(document.documentElement.lang || undefined, /** @type {any} */ (form)).format(new Date(day + 'T12:00:00Z'));
+  }
+
+  /** An identifier for a calendar entry that is the same every time. @param {string} what */
+  uid(what) {
+    return `${what}-${document.documentElement.dataset.book ?? 'book'}@prepbook`;
+  }
+
+  /** The line that says where things are kept, with export, import and erase. */
+  deviceLine() {
+    const { make } = prepElement;
+    const trouble = make('p', { class: 'tool-trouble', role: 'alert' });
+    const show = () => { trouble.textContent = this.troubleWords(); trouble.hidden = trouble.textContent === ''; };
+    show();
+    this.store.subscribe(show);
+    const file = make('input', { type: 'file', accept: '.json,application/json', class: 'visually-hidden', tabindex: '-1', 'aria-label': this.word('import') });
+    const result = make('div', { class: 'tool-result' });
+    file.addEventListener('change', () => void this.#import(file, result));
+    const button = (/** @type {string} */ word, /** @type {() => void} */ act) => make('button', { type: 'button', class: 'button button-quiet', onclick: act }, this.word(word));
+    return make('div', { class: 'tool-device' }, trouble,
+      make('details', {}, make('summary', {}, this.word('kept_here')),
+        make('p', {}, this.word('kept_how')),
+        make('div', { class: 'tool-buttons' },
+          button('export', () => {
+            prepElement.download('prepbook-data.json', 'application/json', this.store.exported());
+            this.say(this.word('exported'));
+          }),
+          button('import', () => file.click()), file,
+          button('erase', () => this.#erase(result))),
+        result));
+  }
+
+  /** @param {HTMLInputElement} file @param {HTMLElement} result */
+  async #import(file, result) {
+    const chosen = file.files?.[0];
+    if (!chosen) return;
+    const { make } = prepElement;
+    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')] } : this.store.imported(await chosen.text());
+    const said = outcome.ok ? this.word('imported') : this.word('refused');
+    result.replaceChildren(make('p', {}, said), outcome.ok ? '' : make('ul', {}, ...outcome.reasons.map((reason) => make('li', {}, reason))));
+    this.say(said);
+    file.value = '';
+  }
+
+  /** Asks once more before it erases: what is gone is gone. @param {HTMLElement} result */
+  #erase(result) {
+    const { make } = prepElement;
+    const done = () => {
+      this.store.erase();
+      result.replaceChildren(make('p', {}, this.word('erased')));
+      this.say(this.word('erased'));
+    };
+    const yes = make('button', { type: 'button', class: 'button button-careful', onclick: done }, this.word('erase_yes'));
+    const no = make('button', { type: 'button', class: 'button button-quiet', onclick: () => result.replaceChildren() }, this.word('erase_no'));
+    result.replaceChildren(make('p', {}, this.word('erase_sure')), make('div', { class: 'tool-buttons' }, yes, no));
+    yes.focus();
+  }
+}
