@@ -1,0 +1,239 @@
+// People one means to talk to, or has talked to: fields, moves, dates, sums, tables. No DOM; today is passed in.
+
+/**
+ * @typedef {{ day: string, status: string }} ContactMove
+ * @typedef {object} Contact
+ * @property {string} id
+ * @property {string} name
+ * @property {string} position
+ * @property {string} company
+ * @property {string} industry
+ * @property {string} role
+ * @property {string} circle
+ * @property {string} link
+ * @property {boolean} chosen
+ * @property {string} via
+ * @property {string} permission `yes`, `no` or `unknown`
+ * @property {string} reason
+ * @property {string} channel
+ * @property {string} status
+ * @property {string} firstSent
+ * @property {string} nudgeDue
+ * @property {string} closingDue
+ * @property {string} talkDay
+ * @property {string} talkTime
+ * @property {number} minutes
+ * @property {string} format
+ * @property {string} thanksDue
+ * @property {string} thanksSent
+ * @property {boolean} referrerThanked
+ * @property {string} learned
+ * @property {string} nextStep
+ * @property {string} nextDue
+ * @property {string[]} peopleNamed
+ * @property {string} touchDue
+ * @property {number} touches
+ * @property {string} deleteAfter
+ * @property {string} moved
+ * @property {ContactMove[]} history
+ *
+ * @typedef {{ id: string, label: string, to: string[], wait_days?: number }} ContactStatus
+ * @typedef {object} TrackerConfig
+ * @property {number} nudge_days
+ * @property {number} closing_days
+ * @property {number} thanks_days
+ * @property {number[]} touch_days
+ * @property {number} keep_days
+ * @property {number[]} working_days
+ * @property {ContactStatus[]} statuses
+ * @property {{ label: string, statuses: string[] }[]} funnel
+ * @typedef {{ id: string, kind: string, day: string, days: number }} ContactDue
+ */
+
+var prepContacts = (() => {
+  const { addDays, addWorkingDays, daysBetween, isDay } = prepCalendar;
+  const SENT = ['contacted', 'nudged', 'closing'];
+
+  /** The columns of a table, in their order: heading and field. @type {(keyof Contact)[]} */
+  const COLUMNS = ['name', 'position', 'company', 'industry', 'role', 'circle', 'link', 'chosen', 'via', 'permission', 'reason', 'channel', 'status', 'firstSent', 'nudgeDue',
+    'closingDue', 'talkDay', 'talkTime', 'minutes', 'format', 'thanksDue', 'thanksSent', 'referrerThanked', 'learned', 'nextStep', 'nextDue', 'peopleNamed', 'touchDue', 'touches', 'deleteAfter', 'moved', 'id'];
+
+  /** @type {Record<string, number>} */
+  const LONGEST = { link: 500, reason: 2000, learned: 2000, nextStep: 500 };
+
+  /** @param {string} id @param {string} today @param {Partial<Contact>} [some] @returns {Contact} */
+  function fresh(id, today, some = {}) {
+    return {
+      id, name: '', position: '', company: '', industry: '', role: '', circle: '', link: '', chosen: false, via: '', permission: 'unknown', reason: '', channel: '', status: 'listed',
+      firstSent: '', nudgeDue: '', closingDue: '', talkDay: '', talkTime: '', minutes: 20, format: '', thanksDue: '', thanksSent: '', referrerThanked: false, learned: '', nextStep: '',
+      nextDue: '', peopleNamed: [], touchDue: '', touches: 0, deleteAfter: '', moved: today, history: [{ day: today, status: 'listed' }], ...some,
+    };
+  }
+
+  /** A number for a new row that no row has had. @param {Contact[]} rows */
+  function nextId(rows) {
+    return 'p' + (Math.max(0, ...rows.map((row) => Number(row.id.slice(1)) || 0)) + 1);
+  }
+
+  /** Where a row may go from here; some ways back open only after a while. @param {TrackerConfig} config @param {Contact} row @param {string} today */
+  function moves(config, row, today) {
+    const now = config.statuses.find((one) => one.id === row.status);
+    const wait = now?.wait_days ?? 0;
+    return (now?.to ?? []).flatMap((id) => {
+      const to = config.statuses.find((one) => one.id === id);
+      if (!to) return [];
+      const from = wait > 0 && SENT.includes(id) && isDay(row.moved) ? addDays(row.moved, wait) : '';
+      return [{ ...to, from: from > today ? from : '' }];
+    });
+  }
+
+  /** The row after a move, with the dates that follow from it. @param {TrackerConfig} config @param {Contact} row @param {string} to @param {string} today @returns {Contact} */
+  function move(config, row, to, today) {
+    const next = { ...row, status: to, moved: today, history: [...row.history, { day: today, status: to }], deleteAfter: addDays(today, config.keep_days) };
+    if (to === 'contacted') {
+      next.firstSent = today;
+      next.nudgeDue = addWorkingDays(today, config.nudge_days, config.working_days);
+      next.closingDue = addWorkingDays(today, config.closing_days, config.working_days);
+    }
+    if (to === 'held') {
+      next.talkDay = isDay(row.talkDay) && row.talkDay <= today ? row.talkDay : today;
+      next.thanksDue = addDays(next.talkDay, config.thanks_days);
+    }
+    if (to === 'thanked') next.thanksSent = today;
+    if (to === 'reflected' || to === 'warm') next.touchDue = touchDay(config, next, today);
+    return next;
+  }
+
+  /** @param {TrackerConfig} config @param {Contact} row @param {string} today */
+  function touchDay(config, row, today) {
+    const days = config.touch_days[Math.min(row.touches, config.touch_days.length - 1)];
+    return days === undefined ? '' : addDays(today, days);
+  }
+
+  /** After an update was sent: the next one. @param {TrackerConfig} config @param {Contact} row @param {string} today @returns {Contact} */
+  function touched(config, row, today) {
+    const next = { ...row, touches: row.touches + 1 };
+    return { ...next, touchDue: touchDay(config, next, today) };
+  }
+
+  /** Dates that follow from a date set by hand. @param {TrackerConfig} config @param {Contact} row @param {keyof Contact} field @returns {Contact} */
+  function dated(config, row, field) {
+    const next = { ...row };
+    if (field === 'firstSent' && isDay(row.firstSent)) {
+      next.nudgeDue = addWorkingDays(row.firstSent, config.nudge_days, config.working_days);
+      next.closingDue = addWorkingDays(row.firstSent, config.closing_days, config.working_days);
+    }
+    if (field === 'talkDay' && isDay(row.talkDay)) next.thanksDue = addDays(row.talkDay, config.thanks_days);
+    return next;
+  }
+
+  /** What is to be done, the longest overdue first. @param {Contact[]} rows @param {string} today @param {number} [ahead] days to look ahead @returns {ContactDue[]} */
+  function due(rows, today, ahead = 7) {
+    /** @type {ContactDue[]} */
+    const out = [];
+    const until = addDays(today, ahead);
+    for (const row of rows) {
+      const add = (/** @type {string} */ kind, /** @type {string} */ day) => {
+        if (isDay(day) && day <= until) out.push({ id: row.id, kind, day, days: daysBetween(today, day) });
+      };
+      if (row.status === 'contacted') add('nudge', row.nudgeDue);
+      if (row.status === 'contacted' || row.status === 'nudged') add('closing', row.closingDue);
+      if (row.status === 'scheduled' || row.status === 'rescheduled') add('talk', row.talkDay);
+      if (row.status === 'held' && !row.thanksSent) add('thanks', row.thanksDue);
+      if (row.status === 'thanked') add('reflect', row.thanksSent);
+      if (row.via && !row.referrerThanked && ['held', 'thanked', 'reflected'].includes(row.status)) add('referrer', row.thanksDue);
+      if (row.nextStep && row.status !== 'closed') add('step', row.nextDue);
+      if (['reflected', 'warm', 'resting'].includes(row.status)) add('touch', row.touchDue);
+      if (isDay(row.deleteAfter) && row.deleteAfter <= today) out.push({ id: row.id, kind: 'delete', day: row.deleteAfter, days: daysBetween(today, row.deleteAfter) });
+    }
+    // Once the closing note is due, the nudge is no more.
+    return out.filter((one) => one.kind !== 'nudge' || !out.some((other) => other.id === one.id && other.kind === 'closing' && other.day <= today))
+      .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  }
+
+  /** How many rows have ever been in one of the statuses of each step. @param {TrackerConfig} config @param {Contact[]} rows */
+  function funnel(config, rows) {
+    return config.funnel.map((step) => ({ label: step.label, count: rows.filter((row) => row.history.some((one) => step.statuses.includes(one.status)) || step.statuses.includes(row.status)).length }));
+  }
+
+  /** Sums worth showing. @param {Contact[]} rows */
+  function sums(rows) {
+    const held = rows.filter((row) => isDay(row.talkDay) && row.history.some((one) => one.status === 'held'));
+    const onTime = held.filter((row) => isDay(row.thanksSent) && row.thanksSent <= row.thanksDue);
+    const kinds = (/** @type {'industry' | 'role'} */ field) => new Set(held.map((row) => row[field]).filter(Boolean)).size;
+    return { held: held.length, onTime: onTime.length, fields: kinds('industry'), roles: kinds('role') };
+  }
+
+  /** Moves by day over all rows, the oldest first. @param {Contact[]} rows */
+  function timeline(rows) {
+    return rows.flatMap((row) => row.history.map((one) => ({ ...one, id: row.id }))).filter((one) => isDay(one.day)).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+  }
+
+  /** Names said in a talk, as new rows. @param {Contact[]} rows @param {Contact} row @param {string} today */
+  function branch(rows, row, today) {
+    const known = new Set(rows.map((one) => one.name.trim().toLowerCase()));
+    const all = [...rows];
+    for (const name of row.peopleNamed.map((one) => one.trim()).filter((one) => one && !known.has(one.toLowerCase()))) {
+      all.push(fresh(nextId(all), today, { name, via: row.name, permission: row.permission, industry: row.industry, circle: 'friend-of' }));
+    }
+    return all;
+  }
+
+  /** @param {Contact[]} rows @returns {string[][]} */
+  function table(rows) {
+    const cell = (/** @type {any} */ value) => (Array.isArray(value) ? value.join('; ') : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? ''));
+    return [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => cell(row[column])))];
+  }
+
+  /**
+   * Rows of a table; columns are found by their headings, in any order. A row whose id is there already takes its place.
+   * @param {Contact[]} rows
+   * @param {string[][]} cells
+   * @param {TrackerConfig} config
+   * @param {string} today
+   * @returns {{ rows: Contact[], added: number, changed: number, problems: string[] }}
+   */
+  function merged(rows, cells, config, today) {
+    const plain = (/** @type {string} */ text) => text.toLowerCase().replace(/[^a-z]/g, '');
+    const fields = (cells[0] ?? []).map((head) => COLUMNS.find((column) => plain(column) === plain(head)));
+    /** @type {string[]} */
+    const problems = [];
+    if (!fields.includes('name')) return { rows, added: 0, changed: 0, problems: ['name'] };
+    (cells[0] ?? []).forEach((head, at) => { if (!fields[at]) problems.push(head); });
+    const all = [...rows];
+    let [added, changed] = [0, 0];
+    for (const line of cells.slice(1, 2001)) {
+      const given = Object.fromEntries(fields.flatMap((field, at) => (field ? [[field, line[at] ?? '']] : [])));
+      if (!String(given.name ?? '').trim()) continue;
+      const at = all.findIndex((row) => row.id === given.id);
+      const base = at >= 0 ? all[at] : fresh(/^p\d{1,9}$/.test(String(given.id)) ? String(given.id) : nextId(all), today);
+      const next = read(base, given, config, problems);
+      if (at >= 0) { all[at] = next; changed += 1; } else { all.push(next); added += 1; }
+    }
+    return { rows: all, added, changed, problems: [...new Set(problems)].slice(0, 12) };
+  }
+
+  /** @param {Contact} base @param {Record<string, string>} given @param {TrackerConfig} config @param {string[]} problems @returns {Contact} */
+  function read(base, given, config, problems) {
+    /** @type {any} */
+    const next = { ...base };
+    for (const [field, text] of Object.entries(given)) {
+      const old = /** @type {any} */ (base)[field];
+      if (field === 'id') continue;
+      if (field === 'status') {
+        if (config.statuses.length === 0 || config.statuses.some((one) => one.id === text)) next.status = text || base.status;
+        else if (text) problems.push(text);
+      } else if (typeof old === 'boolean') next[field] = /^(yes|true|1|x)$/i.test(text.trim());
+      else if (typeof old === 'number') next[field] = text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : old;
+      else if (Array.isArray(old)) next[field] = text.split(';').map((one) => one.trim().slice(0, 200)).filter(Boolean).slice(0, 50);
+      else if (/(Day|Due|Sent|After|moved)$/.test(field)) {
+        if (text === '' || isDay(text)) next[field] = text;
+        else problems.push(text);
+      } else next[field] = text.slice(0, LONGEST[field] ?? 200);
+    }
+    if (next.status !== base.status) next.history = [...base.history, { day: base.moved, status: next.status }];
+    return next;
+  }
+
+  return { COLUMNS, fresh, nextId, moves, move, touched, dated, due, funnel, sums, timeline, branch, table, merged };
+})();

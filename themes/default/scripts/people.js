@@ -1,0 +1,194 @@
+// What the target list and the progress chart share: the same people, one form to change them, tables in and out.
+
+class PrepPeople extends PrepTool {
+  /** @type {Contact[]} */
+  rows = [];
+  /** @type {TrackerConfig} */
+  config = { nudge_days: 5, closing_days: 10, thanks_days: 2, touch_days: [75, 180], keep_days: 365, working_days: [1, 2, 3, 4, 5], statuses: [], funnel: [] };
+  #writing = false;
+
+  start() {
+    this.config = { ...this.config, ...this.body };
+    this.readRows();
+    const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
+    this.find('[data-sheet]').replaceWith(template.content.cloneNode(true));
+    this.append(this.deviceLine());
+    this.find('[data-act="add"]').addEventListener('click', () => this.edit(prepContacts.fresh(prepContacts.nextId(this.rows), this.today())));
+    this.find('[data-act="csv"]').addEventListener('click', () => this.#exportTable());
+    const file = /** @type {HTMLInputElement} */ (this.find('[data-file]'));
+    this.find('[data-act="csv-in"]').addEventListener('click', () => file.click());
+    file.addEventListener('change', () => void this.#importTable(file));
+    this.dataset.live = '';
+  }
+
+  readRows() {
+    const kept = this.store.read('contacts', /** @type {Partial<Contact>[]} */ ([]));
+    this.rows = kept.map((row, at) => prepContacts.fresh(row.id ?? `p${at + 1}`, this.today(), row));
+  }
+
+  changed() {
+    if (this.#writing) return;
+    this.readRows();
+    this.show();
+  }
+
+  /** Draws everything that depends on the rows. */
+  show() {}
+
+  /** @param {Contact[]} rows @param {string} [said] @param {Record<string, string | number>} [values] */
+  save(rows, said, values) {
+    const focused = document.activeElement?.getAttribute('data-key');
+    this.rows = rows;
+    this.#writing = true;
+    this.keep('contacts', rows);
+    this.#writing = false;
+    this.show();
+    if (focused) /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
+    if (said) this.say(this.word(said, values));
+  }
+
+  /** What readers call a value. @param {string} field @param {string} value */
+  label(field, value) {
+    return this.options(field).find((one) => one.value === value)?.label ?? value;
+  }
+
+  /** What a field may be, from the block's body and the book's facets. @param {string} field @returns {{ value: string, label: string }[]} */
+  options(field) {
+    const holder = /** @type {HTMLTemplateElement | null} */ (this.querySelector(`template[data-options="${field}"]`));
+    return [...(holder?.content.querySelectorAll('[data-value]') ?? [])].map((one) => ({ value: one.getAttribute('data-value') ?? '', label: one.textContent ?? '' }));
+  }
+
+  /** The fields of the form, in groups by the heading's word. @returns {[string, (keyof Contact)[]][]} */
+  groups() {
+    return [['who', ['name', 'position', 'company', 'industry', 'role', 'circle', 'link', 'reason', 'via', 'permission']]];
+  }
+
+  /** Opens the form. @param {Contact} row @param {keyof Contact} [at] the field to start in */
+  edit(row, at = 'name') {
+    const { make } = prepElement;
+    let draft = { ...row };
+    /** @type {Map<keyof Contact, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */
+    const fields = new Map();
+    const problem = make('p', { class: 'form-problem', role: 'alert' });
+    const title = `${this.id}-form-title`;
+    const sections = this.groups().map(([heading, names]) => make('fieldset', {}, make('legend', {}, this.word('g_' + heading)), ...names.map((name) => {
+      const field = this.#field(name, draft);
+      fields.set(name, field);
+      field.addEventListener('change', () => {
+        draft = prepContacts.dated(this.config, { ...draft, ...this.#given(fields) }, name);
+        for (const [other, input] of fields) if (/(Due)$/.test(other)) input.value = String(draft[other] ?? '');
+      });
+      return make('label', { class: `form-${name}` }, make('span', {}, this.word('f_' + name)), field);
+    })));
+    const save = () => {
+      const next = { ...draft, ...this.#given(fields) };
+      if (!next.name.trim()) {
+        problem.textContent = this.word('name_missing');
+        return fields.get('name')?.focus();
+      }
+      dialog.close();
+      const known = this.rows.some((one) => one.id === row.id);
+      this.save(known ? this.rows.map((one) => (one.id === row.id ? next : one)) : [...this.rows, next], 'saved', { name: next.name });
+    };
+    const dialog = make('dialog', { class: 'people-form', 'aria-labelledby': title },
+      make('h3', { id: title }, row.name ? this.word('edit_title', { name: row.name }) : this.word('add')), problem, ...sections,
+      make('div', { class: 'tool-buttons form-foot' }, make('button', { type: 'button', class: 'button button-main', onclick: save }, this.word('save')),
+        make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, this.word('cancel'))));
+    dialog.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
+    });
+    const from = document.activeElement;
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      const back = this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`) ?? from;
+      if (back instanceof HTMLElement && back.isConnected) back.focus();
+      else this.find('[data-act="add"]').focus();
+    });
+    this.append(dialog);
+    dialog.showModal();
+    fields.get(at)?.focus();
+  }
+
+  /** @param {keyof Contact} name @param {Contact} row */
+  #field(name, row) {
+    const { make } = prepElement;
+    const options = this.options(name);
+    const value = row[name];
+    if (options.length > 0) {
+      const field = make('select', {}, make('option', { value: '' }, this.word('none')), ...options.map((one) => make('option', { value: one.value }, one.label)));
+      field.value = String(value);
+      return field;
+    }
+    if (typeof value === 'boolean') {
+      const field = make('select', {}, make('option', { value: 'no' }, this.word('no')), make('option', { value: 'yes' }, this.word('yes')));
+      field.value = value ? 'yes' : 'no';
+      return field;
+    }
+    const most = name === 'reason' ? this.body.reason_max ?? 120 : name === 'learned' ? this.body.learned_max ?? 200 : name === 'link' ? 500 : 200;
+    if (Array.isArray(value)) {
+      const field = make('textarea', { rows: '2', maxlength: '2000' });
+      field.value = value.filter((one) => typeof one === 'string').join('\n');
+      return field;
+    }
+    if (name === 'reason' || name === 'learned') {
+      const field = make('textarea', { rows: '2', maxlength: most });
+      field.value = String(value);
+      return field;
+    }
+    const type = /(Day|Due|Sent|After)$/.test(name) ? 'date' : name === 'talkTime' ? 'time' : typeof value === 'number' ? 'number' : 'text';
+    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : undefined, max: type === 'number' ? 240 : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
+    field.value = String(value);
+    return field;
+  }
+
+  /** @param {Map<keyof Contact, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} fields @returns {Partial<Contact>} */
+  #given(fields) {
+    /** @type {any} */
+    const out = {};
+    const sample = /** @type {any} */ (prepContacts.fresh('', this.today()));
+    for (const [name, field] of fields) {
+      const kind = sample[name];
+      if (typeof kind === 'boolean') out[name] = field.value === 'yes';
+      else if (typeof kind === 'number') out[name] = Number(field.value) || kind;
+      else if (Array.isArray(kind)) out[name] = field.value.split(/\n|;/).map((one) => one.trim().slice(0, 200)).filter(Boolean);
+      else out[name] = field.value.trim();
+    }
+    return out;
+  }
+
+  /** Throws a row away; says so, and offers to take it back. @param {Contact} row */
+  discard(row) {
+    const { make } = prepElement;
+    const before = this.rows;
+    this.save(this.rows.filter((one) => one.id !== row.id), 'removed', { name: row.name });
+    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(before, 'restored', { name: row.name }); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
+    const box = this.find('[data-undo]');
+    box.replaceChildren(make('p', {}, this.word('removed', { name: row.name }), ' ', undo));
+    undo.focus();
+  }
+
+  #exportTable() {
+    prepElement.download('people.csv', 'text/csv', prepCsv.write(prepContacts.table(this.rows)));
+    this.say(this.word('csv_made', { n: this.rows.length }));
+  }
+
+  /** @param {HTMLInputElement} file */
+  async #importTable(file) {
+    const chosen = file.files?.[0];
+    if (!chosen) return;
+    const { make } = prepElement;
+    const box = this.find('[data-undo]');
+    const before = this.rows;
+    const found = chosen.size > 4_000_000 ? undefined : prepContacts.merged(this.rows, prepCsv.read(await chosen.text()), this.config, this.today());
+    file.value = '';
+    if (!found || found.added + found.changed === 0) {
+      const words = this.word(found ? 'csv_none' : 'csv_large');
+      box.replaceChildren(make('p', { class: 'form-problem' }, words));
+      return this.say(words);
+    }
+    this.save(found.rows, 'csv_read', { added: found.added, changed: found.changed });
+    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(before); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
+    box.replaceChildren(make('p', {}, this.word('csv_read', { added: found.added, changed: found.changed }), ' ', undo),
+      found.problems.length > 0 ? make('p', {}, this.word('csv_skipped', { what: found.problems.map((one) => one.slice(0, 40)).join(', ') })) : '');
+  }
+}
