@@ -21,7 +21,7 @@
         if (!this.#may(act)) button.remove();
         else button.addEventListener('click', () => void this.#do(act, button));
       }
-      this.#status = make('span', { class: 'visually-hidden', role: 'status' });
+      this.#status = make('span', { class: 'hidden', role: 'status' });
       this.append(buttons, this.#status);
       const plan = this.querySelector('[data-act="plan"]');
       if (!plan) return;
@@ -39,6 +39,7 @@
     #may(act) {
       // What should not be asked, or can be looked up, is not for a plan; its page names the better question. A letter with blanks is for the composer.
       if (act === 'plan') return this.dataset.ask !== undefined && this.dataset.risk !== 'avoid' && this.dataset.lookup !== 'yes';
+      if (act === 'copy' && this.dataset.risk === 'avoid') return false;
       if (act === 'copy') return this.dataset.message === undefined || !/[{}]/.test(this.dataset.message + (this.dataset.subject ?? ''));
       return act !== 'share' || this.dataset.url !== undefined;
     }
@@ -84,7 +85,7 @@
       const plan = this.#plan();
       const id = this.dataset.id ?? '';
       const there = plan.items.some((one) => one.id === id);
-      const facets = this.closest('[data-facets]')?.getAttribute('data-facets') ?? '';
+      const facets = this.dataset.facets ?? this.closest('[data-facets]')?.getAttribute('data-facets') ?? '';
       const minutes = Number(this.dataset.minutes) || 3;
       plan.items = there
         ? plan.items.filter((one) => one.id !== id)

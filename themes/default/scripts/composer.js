@@ -205,7 +205,7 @@
       const known = this.letter.slots.find((one) => one.id === slot);
       if (piece.text === '' && known && !known.required) return document.createTextNode('');
       return make('button', { type: 'button', class: piece.text === '' ? 'blank is-empty' : 'blank', onclick: () => this.#go(slot) },
-        piece.text === '' ? known?.label ?? slot : piece.text, make('span', { class: 'visually-hidden' }, piece.text === '' ? ' ' + this.word('is_empty') : ''));
+        piece.text === '' ? known?.label ?? slot : piece.text, make('span', { class: 'hidden' }, piece.text === '' ? ' ' + this.word('is_empty') : ''));
     }
 
     #showMeter() {

@@ -64,7 +64,7 @@ var prepElement = (() => {
       return true;
     } catch {
       // Pages opened from disk or over plain http have no clipboard of that kind in some browsers.
-      const area = make('textarea', { class: 'visually-hidden', 'aria-hidden': 'true', tabindex: '-1' });
+      const area = make('textarea', { class: 'hidden', 'aria-hidden': 'true', tabindex: '-1' });
       const focused = document.activeElement;
       area.value = text;
       document.body.append(area);

@@ -24,7 +24,7 @@
     /** @param {Contact} row */
     #row(row) {
       const cell = (/** @type {string} */ field, /** @type {(Node | string)[]} */ ...inside) => make('td', { 'data-label': this.word('f_' + field), class: 'cell-' + field }, ...inside);
-      const named = make('span', { class: 'visually-hidden' }, ': ' + row.name);
+      const named = make('span', { class: 'hidden' }, ': ' + row.name);
       const choose = make('input', { type: 'checkbox', 'data-key': `choose:${row.id}`, 'aria-label': this.word('choose_name', { name: row.name }) });
       choose.checked = row.chosen;
       choose.addEventListener('change', () => this.save(this.rows.map((one) => (one.id === row.id ? { ...one, chosen: choose.checked } : one)), choose.checked ? 'chosen' : 'unchosen', { name: row.name }));

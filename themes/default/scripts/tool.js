@@ -6,7 +6,7 @@ class PrepTool extends HTMLElement {
   word = prepElement.words(document.createElement('div'));
   store = prepDevice.open();
   /** @type {HTMLElement} */
-  #voice = prepElement.make('p', { class: 'visually-hidden', role: 'status' });
+  #voice = prepElement.make('p', { class: 'hidden', role: 'status' });
   /** @type {(() => void) | undefined} */
   #stop;
 
@@ -84,7 +84,7 @@ class PrepTool extends HTMLElement {
     const show = () => { trouble.textContent = this.troubleWords(); trouble.hidden = trouble.textContent === ''; };
     show();
     this.store.subscribe(show);
-    const file = make('input', { type: 'file', accept: '.json,application/json', class: 'visually-hidden', tabindex: '-1', 'aria-label': this.word('import') });
+    const file = make('input', { type: 'file', accept: '.json,application/json', class: 'hidden', tabindex: '-1', 'aria-label': this.word('import') });
     const result = make('div', { class: 'tool-result' });
     file.addEventListener('change', () => void this.#import(file, result));
     const button = (/** @type {string} */ word, /** @type {() => void} */ act) => make('button', { type: 'button', class: 'button button-quiet', onclick: act }, this.word(word));

@@ -72,7 +72,7 @@
 
     /** @param {ContactDue} one @param {Contact} row */
     #dueButtons(one, row) {
-      const named = make('span', { class: 'visually-hidden' }, ': ' + row.name);
+      const named = make('span', { class: 'hidden' }, ': ' + row.name);
       const button = (/** @type {string} */ word, /** @type {() => void} */ go) => make('button', { type: 'button', class: 'button button-small', 'data-key': `due:${one.kind}:${row.id}`, onclick: go }, this.word(word), named);
       const change = (/** @type {Partial<Contact>} */ some) => this.save(this.rows.map((other) => (other.id === row.id ? { ...other, ...some } : other)), 'saved', { name: row.name });
       if (one.kind === 'delete') return [button('delete_now', () => this.discard(row)), make('button', { type: 'button', class: 'button button-small', onclick: () => change({ deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) }) }, this.word('keep_longer'), named.cloneNode(true))];
@@ -93,7 +93,7 @@
 
     /** @param {Contact} row */
     #row(row) {
-      const named = () => make('span', { class: 'visually-hidden' }, ': ' + row.name);
+      const named = () => make('span', { class: 'hidden' }, ': ' + row.name);
       const moves = prepContacts.moves(this.config, row, this.today());
       const where = [row.position, row.company].filter(Boolean).join(', ');
       const next = prepContacts.due([row], this.today(), 3660)[0];
