@@ -91,7 +91,7 @@ class PrepPeople extends PrepTool {
       this.save(known ? this.rows.map((one) => (one.id === row.id ? next : one)) : [...this.rows, next], 'saved', { name: next.name });
     };
     const dialog = make('dialog', { class: 'people-form', 'aria-labelledby': title },
-      make('h3', { id: title }, row.name ? this.word('edit_title', { name: row.name }) : this.word('add')), problem, ...sections,
+      make('h2', { id: title }, row.name ? this.word('edit_title', { name: row.name }) : this.word('add')), problem, ...sections,
       make('div', { class: 'tool-buttons form-foot' }, make('button', { type: 'button', class: 'button button-main', onclick: save }, this.word('save')),
         make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, this.word('cancel'))));
     dialog.addEventListener('keydown', (event) => {

@@ -280,7 +280,7 @@
       for (const part of time.parts) {
         const block = part.part === 'own' || part.part === 'spare' ? undefined : part.part;
         const inside = items.filter((one) => one.block === block);
-        const head = make('h4', {}, part.label, ' ', make('span', { class: 'part-minutes' }, this.word('part_minutes', { from: this.#number(at), n: this.#number(part.minutes) })));
+        const head = make('h3', {}, part.label, ' ', make('span', { class: 'part-minutes' }, this.word('part_minutes', { from: this.#number(at), n: this.#number(part.minutes) })));
         if (part.id === 'introduction' && time.introduction) head.append(' ', make('span', { class: 'part-minutes' }, time.introduction));
         const list = make('ol', { class: 'plan-items' }, ...inside.map((one) => this.#item(one, inside, warnings)));
         sections.push(make('section', { class: `plan-part plan-${part.part}` }, head, block ? list : ''));
@@ -496,7 +496,7 @@
         return make('label', {}, box, make('span', {}, one.star ? '\u2605 ' : '', this.#spoken(one)));
       };
       const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
-      const parts = time.parts.filter((part) => part.part !== 'spare').map((part) => make('section', {}, make('h3', {}, part.label),
+      const parts = time.parts.filter((part) => part.part !== 'spare').map((part) => make('section', {}, make('h2', {}, part.label),
         make('ul', {}, ...this.agenda.items.filter((one) => one.block === part.part).map((one) => make('li', {}, asked(one))))));
       const clock = make('p', { class: 'big-clock' });
       const began = Date.now();

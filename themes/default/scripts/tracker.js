@@ -99,7 +99,7 @@
       const next = prepContacts.due([row], this.today(), 3660)[0];
       const named_new = row.peopleNamed.some((name) => !this.rows.some((one) => one.name.trim().toLowerCase() === name.trim().toLowerCase()));
       return make('li', { class: 'person' },
-        make('div', { class: 'person-head' }, make('h4', {}, row.name), make('span', { class: 'person-status' }, this.label('status', row.status))),
+        make('div', { class: 'person-head' }, make('h3', {}, row.name), make('span', { class: 'person-status' }, this.label('status', row.status))),
         where ? make('p', { class: 'person-where' }, where) : '',
         row.learned ? make('p', { class: 'person-learned' }, row.learned) : '',
         next ? make('p', { class: 'person-next' }, this.word('due_' + next.kind, { name: row.name }), ' ', make('span', { class: 'due-when' }, this.dayWords(next.day))) : '',
