@@ -18,4 +18,5 @@ pub mod feed;
 pub mod emit;
 pub mod cache;
 pub mod pipeline;
+pub mod serve;
 pub mod cli;

@@ -53,6 +53,7 @@ pub struct Understood {
 }
 
 /// What a run came to.
+#[derive(Debug)]
 pub struct Build {
     /// The site; none when the book has errors.
     pub site: Option<Arc<Site>>,

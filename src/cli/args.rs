@@ -53,6 +53,40 @@ pub enum Command {
     },
     /// Build the site.
     Build(BuildArgs),
+    /// Preview the site, and show every change as it is saved.
+    Serve {
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// The port; without it 3000 or the next free one.
+        #[arg(short, long)]
+        port: Option<u16>,
+        /// The name or address to listen on. Others can reach the preview unless it is this machine's own.
+        #[arg(short = 'n', long, default_value = "127.0.0.1")]
+        hostname: String,
+        /// Where the site will stand, in the place of `site.base-url`.
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Open a browser.
+        #[arg(long)]
+        open: bool,
+        /// Go to the page that changed.
+        #[arg(long)]
+        follow: bool,
+        /// Show drafts too.
+        #[arg(long)]
+        drafts: bool,
+        /// Look for changes again and again, for drives that do not tell of them.
+        #[arg(long)]
+        poll: bool,
+    },
+    /// Rebuild on every change, without a server.
+    Watch {
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// Look for changes again and again, for drives that do not tell of them.
+        #[arg(long)]
+        poll: bool,
+    },
     /// Say everything that is wrong with the book, and write nothing.
     Check {
         /// The book's folder.

@@ -15,7 +15,9 @@ mod list;
 mod new;
 mod run;
 mod scaffold;
+mod serve;
 mod stats;
+mod watch;
 
 pub use args::Args;
 pub use run::run;

@@ -5,7 +5,7 @@ use clap::Parser;
 
 use super::args::{Args, Command};
 use super::console::{Console, Exit};
-use super::{build, check, clean, completions, explain, init, list, new, stats};
+use super::{build, check, clean, completions, explain, init, list, new, serve, stats, watch};
 
 /// Runs the command with these arguments, the first of which is the name of the program. Exit codes: 0 fine, 1 the content
 /// has errors, 2 it could not run.
@@ -23,6 +23,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init { dir, sample } => init::run(&dir, sample, console),
         Command::New { kind, path, book } => new::run(kind, &path, book.as_deref(), console),
         Command::Build(args) => build::run(&args, console),
+        Command::Serve { dir, port, hostname, base_url, open, follow, drafts, poll } => {
+            serve::run(&serve::Options { dir, port, hostname, base_url, open, follow, drafts, poll }, console)
+        }
+        Command::Watch { dir, poll } => watch::run(dir.as_deref(), poll, console),
         Command::Check { dir, format, as_of, deny, drafts } => check::run(dir.as_deref(), format, as_of.as_deref(), deny, drafts, console),
         Command::List { dir, filter, json } => list::run(dir.as_deref(), filter.as_deref(), json, console),
         Command::Stats { dir, json } => stats::run(dir.as_deref(), json, console),

@@ -46,10 +46,18 @@ fn facets(book: &Book, options: &Options, word: &dyn Fn(&str) -> String) -> Vec<
         any: facet.any_index(),
         values: facet.values.iter().map(|value| FacetValue { id: value.id.value.clone(), label: value.label.clone() }).collect(),
     });
-    let built_in = |id: &str, values: Vec<FacetValue>| Facet { id: id.to_owned(), label: word(&format!("search.by_{id}")), many: false, any: None, values };
-    let kinds = options.kinds.iter().map(|kind| FacetValue { id: kind.name.to_owned(), label: word(&format!("search.kind_{}", kind.name)) });
+    let built_in = |id: &str, values: Vec<FacetValue>| Facet {
+        id: id.to_owned(),
+        label: word(&format!("search.by_{id}")),
+        many: false,
+        any: None,
+        values,
+    };
+    let kinds =
+        options.kinds.iter().map(|kind| FacetValue { id: kind.name.to_owned(), label: word(&format!("search.kind_{}", kind.name)) });
     let most = book.banks.iter().flat_map(|bank| &bank.questions).filter_map(|question| question.minutes).max().unwrap_or(0);
-    let minutes = (1..=most).map(|minutes| FacetValue { id: minutes.to_string(), label: word("question.minutes").replace("{n}", &minutes.to_string()) });
+    let minutes = (1..=most)
+        .map(|minutes| FacetValue { id: minutes.to_string(), label: word("question.minutes").replace("{n}", &minutes.to_string()) });
     let banks = book.banks.iter().map(|bank| FacetValue { id: bank_id(bank), label: bank.title.value.clone() });
     declared.chain([built_in("kind", kinds.collect()), built_in("minutes", minutes.collect()), built_in("bank", banks.collect())]).collect()
 }

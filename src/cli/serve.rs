@@ -1,0 +1,74 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Zoned;
+
+use crate::pipeline::{Build, Settings};
+use crate::serve::{self, Hosts, Preview};
+
+use super::book;
+use super::console::{Console, Exit};
+
+/// The arguments of `serve`.
+pub(super) struct Options {
+    pub(super) dir: Option<PathBuf>,
+    pub(super) port: Option<u16>,
+    pub(super) hostname: String,
+    pub(super) base_url: Option<String>,
+    pub(super) open: bool,
+    pub(super) follow: bool,
+    pub(super) drafts: bool,
+    pub(super) poll: bool,
+}
+
+/// Serves the preview until it is interrupted.
+pub(super) fn run(options: &Options, console: Console) -> Exit {
+    let folder = match book::open(options.dir.as_deref(), console) {
+        Ok(folder) => folder,
+        Err(exit) => return exit,
+    };
+    let listener = match serve::bind(&options.hostname, options.port) {
+        Ok(listener) => listener,
+        Err(failure) => return console.fail(&failure, "choose another port with `-p`, or another name with `-n`"),
+    };
+    let address = match listener.local_addr() {
+        Ok(address) => address,
+        Err(error) => return console.fail(format_args!("the address of the server is unknown: {error}"), ""),
+    };
+    let page = format!("http://{address}/{}", if options.follow { "?prepbook-follow" } else { "" });
+    console.say(format_args!("preview at {page} (stop it with Ctrl-C)"));
+    if !address.ip().is_loopback() {
+        console.say("others in your network can read this preview");
+    }
+    let settings = Settings { drafts: options.drafts, base_url: options.base_url.clone(), as_of: Some(Zoned::now().date()) };
+    let preview = Preview {
+        root: folder.root().to_owned(),
+        output: folder.root().join("public"),
+        disk: Box::new(folder),
+        settings,
+        poll: options.poll,
+    };
+    let mut open = options.open;
+    let told = serve::run(preview, listener, Hosts::new(&options.hostname), |build, took| {
+        tell(build, took, console);
+        if std::mem::take(&mut open)
+            && let Err(error) = open::that_detached(&page)
+        {
+            console.say(format_args!("no browser could be opened: {error}"));
+        }
+    });
+    match told {
+        Ok(()) => Exit::Fine,
+        Err(error) => console.fail(format_args!("the book cannot be watched: {error}"), "try `--poll`"),
+    }
+}
+
+/// Says how a build went.
+pub(super) fn tell(build: &Build, took: Duration, console: Console) {
+    console.report(&build.report, &build.sources);
+    let took = took.as_secs_f64() * 1000.0;
+    match &build.site {
+        Some(site) => console.say(format_args!("{} files, {} drawn anew ({took:.0} ms)", site.len(), build.work.rendered)),
+        None => console.say("the last good site stays up until this is mended"),
+    }
+}

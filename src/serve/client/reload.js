@@ -1,0 +1,274 @@
+// The preview's side in the browser: hears of every build, brings the page up to date in place where that is safe and
+// loads it anew where it is not, shows what is wrong over the page, and says in a bar how the page stands.
+(() => {
+  'use strict';
+  const own = '/__prepbook/';
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const options = new URL(script.src);
+  let generation = Number(options.search.slice(1)) || 0;
+  const path = () => decodeURIComponent(location.pathname).replace(/^\//, '').replace(/(^|\/)$/, '$1index.html');
+  const follows = () => sessionStorage.getItem('prepbook-follow') === 'yes';
+  if (new URLSearchParams(location.search).has('prepbook-follow')) sessionStorage.setItem('prepbook-follow', 'yes');
+
+  /** The page as it came from the server, before scripts changed it. @type {Document | null} */
+  let pristine = null;
+
+  /** @param {string} html */
+  const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
+
+  async function fetchPage() {
+    const answer = await fetch(location.pathname, { cache: 'no-store' });
+    return parse(await answer.text());
+  }
+
+  /** The addresses of a document's scripts, ours without its generation. @param {Document} page */
+  const scripts = (page) => [...page.scripts].map((one) => (one.getAttribute('src') || '').replace(/(__prepbook\/reload\.js).*/, '$1')).join('\n');
+
+  /** @param {Element} element */
+  const isLively = (element) => element.localName.includes('-') || [...element.querySelectorAll('*')].some((one) => one.localName.includes('-'));
+
+  /**
+   * Brings `live` from what `before` says to what `after` says. Gives false, having perhaps done a part, where scripts have changed
+   * what would have to change. @param {Node} live @param {Node} before @param {Node} after @returns {boolean}
+   */
+  function patch(live, before, after) {
+    if (before.isEqualNode(after)) return true;
+    if (live.nodeType === Node.TEXT_NODE && after.nodeType === Node.TEXT_NODE) {
+      live.nodeValue = after.nodeValue;
+      return true;
+    }
+    if (!(live instanceof Element && before instanceof Element && after instanceof Element)) return replace(live, after);
+    if (live.localName !== after.localName || live.localName.includes('-')) return replace(live, after);
+    const same = live.childNodes.length === before.childNodes.length;
+    if (same && before.childNodes.length === after.childNodes.length) {
+      attributes(live, before, after);
+      return [...after.childNodes].every((next, at) => patch(live.childNodes[at], before.childNodes[at], next));
+    }
+    return replace(live, after);
+  }
+
+  /** @param {Node} live @param {Node} after */
+  function replace(live, after) {
+    const next = document.importNode(after, true);
+    const lively = (live instanceof Element && isLively(live)) || (next instanceof Element && isLively(next));
+    if (lively || !live.parentNode || live === document.body) return false;
+    live.parentNode.replaceChild(next, live);
+    return true;
+  }
+
+  /** Only what the server changed: what a script added stays. @param {Element} live @param {Element} before @param {Element} after */
+  function attributes(live, before, after) {
+    for (const { name } of [...before.attributes]) if (!after.hasAttribute(name)) live.removeAttribute(name);
+    for (const { name, value } of [...after.attributes]) if (before.getAttribute(name) !== value) live.setAttribute(name, value);
+  }
+
+  /** Swaps style sheets without a flash: the old one goes when the new one has come. @param {Document} after */
+  function styles(after) {
+    const wanted = [...after.querySelectorAll('link[rel=stylesheet]')].map((link) => link.getAttribute('href') || '');
+    const links = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll('link[rel=stylesheet]:not([data-prepbook])')]);
+    const old = links.filter((link) => !wanted.includes(link.getAttribute('href') || ''));
+    const there = links.map((link) => link.getAttribute('href'));
+    const fresh = wanted.filter((href) => !there.includes(href));
+    let waiting = fresh.length;
+    const done = () => { if (--waiting <= 0) old.forEach((link) => link.remove()); };
+    if (!waiting) done();
+    for (const href of fresh) {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = href;
+      link.onload = link.onerror = done;
+      (old[old.length - 1] || links[links.length - 1] || document.head.lastElementChild)?.after(link);
+    }
+  }
+
+  /** Scroll, focus and what was typed survive a load. */
+  function reload() {
+    const fields = /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll('input, textarea, select')]);
+    const values = fields.map((field) => (field instanceof HTMLInputElement && /checkbox|radio/.test(field.type) ? field.checked : field.value));
+    const focus = document.activeElement ? fields.indexOf(/** @type {any} */ (document.activeElement)) : -1;
+    const open = [...document.querySelectorAll('details')].map((one) => one.open);
+    try {
+      sessionStorage.setItem('prepbook-kept', JSON.stringify({ path: path(), x: scrollX, y: scrollY, values, focus, open }));
+    } catch { /* without storage the page is loaded all the same */ }
+    location.reload();
+  }
+
+  function restore() {
+    const text = sessionStorage.getItem('prepbook-kept');
+    sessionStorage.removeItem('prepbook-kept');
+    const kept = text ? JSON.parse(text) : null;
+    if (!kept || kept.path !== path()) return;
+    const fields = /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll('input, textarea, select')]);
+    if (fields.length === kept.values.length) {
+      fields.forEach((field, at) => {
+        const value = kept.values[at];
+        if (field instanceof HTMLInputElement && field.type === 'file') return;
+        if (typeof value === 'boolean') { if (field instanceof HTMLInputElement && field.checked !== value) { field.checked = value; field.dispatchEvent(new Event('change', { bubbles: true })); } }
+        else if (field.value !== value) { field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })); }
+      });
+      if (kept.focus >= 0) fields[kept.focus].focus({ preventScroll: true });
+    }
+    const details = [...document.querySelectorAll('details')];
+    if (details.length === kept.open.length) details.forEach((one, at) => { one.open = kept.open[at]; });
+    scrollTo({ left: kept.x, top: kept.y, behavior: 'instant' });
+  }
+
+  async function update() {
+    let after;
+    try { after = await fetchPage(); } catch { return; }
+    const before = pristine;
+    if (!before || scripts(before) !== scripts(after)) return reload();
+    pristine = after;
+    styles(after);
+    document.title = after.title;
+    attributes(document.documentElement, before.documentElement, after.documentElement);
+    // Ours stands at the end of the body in all three; what we added ourselves is not part of any.
+    const mine = [...document.body.querySelectorAll(':scope > .pb-overlay, :scope > .pb-status')];
+    mine.forEach((one) => one.remove());
+    const strip = (/** @type {Document} */ page) => page.querySelectorAll('script[src*="__prepbook"]').forEach((one) => one.setAttribute('src', ''));
+    strip(before);
+    const copy = /** @type {Document} */ (after.cloneNode(true));
+    strip(copy);
+    const whole = patch(document.body, before.body, copy.body);
+    document.body.append(...mine);
+    if (!whole) reload();
+  }
+
+  function panel() {
+    if (!document.querySelector('link[data-prepbook]')) {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = `${own}preview.css`;
+      link.dataset.prepbook = '';
+      document.head.append(link);
+    }
+  }
+
+  /** @param {string | null} html */
+  function overlay(html) {
+    document.querySelector('.pb-overlay')?.remove();
+    if (!html) return;
+    panel();
+    const box = document.createElement('div');
+    box.className = 'pb-overlay';
+    box.setAttribute('role', 'alertdialog');
+    box.setAttribute('aria-label', 'Problems in the book');
+    const bar = document.createElement('div');
+    bar.className = 'pb-bar';
+    const title = document.createElement('h1');
+    title.textContent = 'The book has errors. The last good page is below.';
+    const close = document.createElement('button');
+    close.textContent = 'Show the page';
+    close.onclick = () => box.remove();
+    bar.append(title, close);
+    const list = document.createElement('div');
+    list.innerHTML = html;
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('.place'))) editor(place);
+    box.append(bar, list);
+    document.body.append(box);
+  }
+
+  /** The place of a problem opens the author's editor, where `editor-url` says how. @param {HTMLElement} place */
+  function editor(place) {
+    const template = status.editor;
+    if (!template) return;
+    const link = document.createElement('a');
+    const part = (/** @type {string | undefined} */ word) => encodeURIComponent(word || '1');
+    const file = (place.dataset.path || '').split('/').map(encodeURIComponent).join('/');
+    link.href = template.replace('{path}', file).replace('{line}', part(place.dataset.line)).replace('{column}', part(place.dataset.column));
+    link.textContent = place.textContent;
+    place.replaceChildren(link);
+  }
+
+  /** What the server says of the page. @type {any} */
+  let status = {};
+
+  async function bar() {
+    let next;
+    try { next = await (await fetch(`${own}status?${encodeURIComponent(path())}`, { cache: 'no-store' })).json(); } catch { return; }
+    if (!next) return;
+    status = next;
+    panel();
+    document.querySelector('.pb-status')?.remove();
+    const box = document.createElement('div');
+    box.className = 'pb-status';
+    box.setAttribute('role', 'status');
+    const say = (/** @type {string} */ words, loud = false) => {
+      const part = document.createElement(loud ? 'b' : 'span');
+      part.textContent = words;
+      box.append(part);
+    };
+    if (status.draft) say('draft', true);
+    if (status.overdue) say('review overdue', true);
+    if (status.warnings) say(`${status.warnings} on this page`, true);
+    say(status.all_warnings === 1 ? '1 warning' : `${status.all_warnings} warnings`);
+    say(`${Math.ceil(status.bytes / 1000)} kB`);
+    if (status.source) say(status.source);
+    const close = document.createElement('button');
+    close.textContent = 'Hide';
+    close.onclick = () => { box.remove(); sessionStorage.setItem('prepbook-bar', 'no'); };
+    box.append(close);
+    if (sessionStorage.getItem('prepbook-bar') !== 'no') document.body.append(box);
+  }
+
+  /** @param {{ generation: number, changed: string[] | null, errors: string | null }} news */
+  async function hear(news) {
+    if (news.generation === generation) return;
+    // A server that was started anew counts from the beginning.
+    const lost = news.generation < generation || !news.changed;
+    generation = news.generation;
+    if (!news.errors) {
+      const pages = (news.changed || []).filter((one) => one.endsWith('.html'));
+      if (follows() && !lost && pages.length && !pages.includes(path())) {
+        location.pathname = `/${pages[0]}`;
+        return;
+      }
+      if (lost) reload();
+      else if (news.changed?.includes(path())) await update();
+    }
+    await bar();
+    overlay(news.errors);
+  }
+
+  // A browser opens six connections to a host. One tab holds the stream and tells the others.
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel('prepbook') : null;
+  if (channel) channel.onmessage = ({ data }) => { if (data.ask === undefined) hear(data); };
+
+  function listen() {
+    return new Promise(() => {
+      let source = new EventSource(`${own}events?${generation}`);
+      const open = () => {
+        source.onmessage = ({ data }) => {
+          const news = JSON.parse(data);
+          channel?.postMessage(news);
+          hear(news);
+        };
+        source.onerror = () => {
+          // The browser tries again by itself unless the server turned it away; then we do.
+          if (source.readyState === EventSource.CLOSED) setTimeout(() => { source = new EventSource(`${own}events?${generation}`); open(); }, 1000);
+        };
+      };
+      open();
+    });
+  }
+
+  // A tab that was opened between two builds asks what it missed as soon as it hears anything; one that holds the lock asks at once.
+  if (navigator.locks) navigator.locks.request('prepbook', listen);
+  else listen();
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) check(); });
+
+  /** What a sleeping tab missed. */
+  async function check() {
+    try {
+      const news = await (await fetch(`${own}news?${generation}`, { cache: 'no-store' })).json();
+      if (news) hear(news);
+    } catch { /* the server is gone; the stream comes back when it does */ }
+  }
+
+  addEventListener('load', async () => {
+    restore();
+    try { pristine = await fetchPage(); } catch { /* then the first change loads the page anew */ }
+    await bar();
+    check();
+  });
+})();

@@ -1,0 +1,22 @@
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+/// Word to an open page: what is shown is another generation now.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Event {
+    /// The present one.
+    pub(super) generation: u64,
+    /// Paths that came, went or changed since the generation that the page asked from; none if that is too long ago to tell.
+    pub(super) changed: Option<BTreeSet<String>>,
+    /// While the book is broken, the report as HTML.
+    pub(super) errors: Option<String>,
+}
+
+impl Event {
+    /// The message of an event stream (HTML standard, section 9.2).
+    pub(super) fn message(&self) -> String {
+        // Plain data with text keys always serialises; JSON has no line ends outside of strings, and inside they are escaped.
+        format!("id: {}\ndata: {}\n\n", self.generation, serde_json::to_string(self).unwrap_or_default())
+    }
+}

@@ -1,0 +1,18 @@
+//! Takes: builds. Gives: the site to a browser, from memory, and word of every change.
+//! May use: everything above, save cli. `server.rs` alone names tiny_http, `watcher.rs` alone notify.
+
+mod answer;
+mod client;
+mod event;
+mod hosts;
+mod preview;
+mod range;
+mod server;
+mod session;
+mod watcher;
+
+pub use hosts::Hosts;
+pub use preview::{Preview, run};
+pub use server::{Failure, bind};
+pub use session::Session;
+pub use watcher::Watcher;

@@ -1,0 +1,186 @@
+//! The only file that names tiny_http, and what is needed to make it hold under a browser.
+//!
+//! Its pool counts a worker as idle that is about to take a connection, so in a burst a connection can be queued behind a
+//! worker that waits for the next request of a kept-alive connection, and stays there until that one closes: six kept-alive
+//! connections, a browser's normal number, got four answers. What cures it is a kick: when requests have come and 100 ms
+//! were quiet, four connections are made to the server itself and dropped, so that the pool grows and takes what is stuck.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use socket2::{Domain, Protocol, Socket, Type};
+use tiny_http::{Header, Request, Response, Server, StatusCode};
+
+use super::answer::{Answer, Asking, Reply, answer, reply};
+use super::hosts::Hosts;
+use super::session::Session;
+
+/// How long a client may take to send the next part of a request, or to take the next part of an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often an open event stream is written to, so that a client that went away is noticed.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Most requests that are answered at one time; more are turned away.
+const MOST: usize = 256;
+/// How many ports after the default one are tried.
+const PORTS: u16 = 100;
+
+/// Why the server could not start.
+#[derive(Debug)]
+pub enum Failure {
+    /// The name cannot be found.
+    NoHost(String),
+    /// The port is taken, or may not be had.
+    NoPort(SocketAddr, io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::NoHost(host) => write!(f, "there is no address for `{host}`"),
+            Failure::NoPort(address, error) => write!(f, "cannot listen on {address}: {error}"),
+        }
+    }
+}
+
+/// Listens on `host`. Without a `port`, 3000 or the next free one is taken; a port that was asked for and is taken is a failure.
+pub fn bind(host: &str, port: Option<u16>) -> Result<TcpListener, Failure> {
+    let addresses: Vec<IpAddr> = (host, 0).to_socket_addrs().map(|found| found.map(|address| address.ip()).collect()).unwrap_or_default();
+    // IPv4 first: `localhost` may be both, and links say 127.0.0.1.
+    let ip = addresses.iter().find(|ip| ip.is_ipv4()).or(addresses.first()).copied().ok_or_else(|| Failure::NoHost(host.to_owned()))?;
+    match port {
+        Some(port) => listen(SocketAddr::new(ip, port)),
+        None => {
+            let mut last = listen(SocketAddr::new(ip, 3000));
+            for port in 3001..3000 + PORTS {
+                match &last {
+                    Err(Failure::NoPort(_, error)) if error.kind() == io::ErrorKind::AddrInUse => last = listen(SocketAddr::new(ip, port)),
+                    _ => break,
+                }
+            }
+            last
+        }
+    }
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let open = || -> io::Result<TcpListener> {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        // On Unix this lets a restarted preview have its port back at once; on Windows it would let two have the same one.
+        #[cfg(unix)]
+        socket.set_reuse_address(true)?;
+        // Accepted connections inherit these. Without the first, every kept-alive answer waits 40 ms for an acknowledgement.
+        socket.set_tcp_nodelay(true)?;
+        socket.set_read_timeout(Some(PATIENCE))?;
+        socket.set_write_timeout(Some(PATIENCE))?;
+        socket.bind(&address.into())?;
+        socket.listen(1024)?;
+        Ok(socket.into())
+    };
+    open().map_err(|error| Failure::NoPort(address, error))
+}
+
+/// Answers requests until the process ends. When accepting fails, tiny_http's own thread ends for good; then a new server is
+/// started on the same socket.
+pub(super) fn serve(listener: &TcpListener, session: &Arc<Session>, hosts: &Hosts) -> io::Result<()> {
+    let kick = kicker(listener.local_addr()?);
+    let busy = Arc::new(AtomicUsize::new(0));
+    loop {
+        let server = Server::from_listener(listener.try_clone()?, None).map_err(io::Error::other)?;
+        while let Ok(request) = server.recv() {
+            // The other side is gone only when the process ends.
+            let _ = kick.send(());
+            if busy.fetch_add(1, Ordering::AcqRel) >= MOST {
+                busy.fetch_sub(1, Ordering::AcqRel);
+                let _ = request.respond(Response::from_string("Too many requests at one time.\n").with_status_code(503));
+                continue;
+            }
+            let (session, hosts, still_busy) = (Arc::clone(session), hosts.clone(), Arc::clone(&busy));
+            // A thread for each: four slow readers would block a pool of four.
+            let spawned = thread::Builder::new().stack_size(256 * 1024).spawn(move || {
+                handle(request, &session, &hosts);
+                still_busy.fetch_sub(1, Ordering::AcqRel);
+            });
+            if spawned.is_err() {
+                busy.fetch_sub(1, Ordering::AcqRel);
+            }
+        }
+    }
+}
+
+/// See the head of this file.
+fn kicker(address: SocketAddr) -> mpsc::Sender<()> {
+    let (send, receive) = mpsc::channel();
+    let ip = if address.ip().is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { address.ip() };
+    let address = SocketAddr::new(ip, address.port());
+    thread::spawn(move || {
+        while receive.recv().is_ok() {
+            loop {
+                match receive.recv_timeout(Duration::from_millis(100)) {
+                    Ok(()) => {}
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+            for _ in 0..4 {
+                let _ = TcpStream::connect_timeout(&address, Duration::from_millis(200));
+            }
+        }
+    });
+    send
+}
+
+fn handle(request: Request, session: &Session, hosts: &Hosts) {
+    let asking = asking(&request);
+    match answer(&asking, &session.shown(), hosts) {
+        Answer::Send(reply) => send(request, reply),
+        Answer::Stream(generation) => stream(request, session, generation),
+        Answer::News(generation) => {
+            let news = session.wait(generation, Duration::ZERO);
+            send(request, reply(200, "application/json", serde_json::to_vec(&news).unwrap_or_default()));
+        }
+    }
+}
+
+fn asking(request: &Request) -> Asking {
+    let header =
+        |name: &'static str| request.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.to_string());
+    Asking {
+        method: request.method().to_string(),
+        target: request.url().to_owned(),
+        host: header("Host"),
+        origin: header("Origin"),
+        range: header("Range"),
+        if_none_match: header("If-None-Match"),
+    }
+}
+
+fn send(request: Request, reply: Reply) {
+    let bytes = reply.body.bytes();
+    let headers = reply.headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, value.as_bytes()).ok()).collect();
+    let response = Response::new(StatusCode(reply.status), headers, bytes, Some(bytes.len()), None).with_chunked_threshold(usize::MAX);
+    // A client that went away needs no answer.
+    let _ = request.respond(response);
+}
+
+/// Server-sent events until the client goes away.
+fn stream(request: Request, session: &Session, mut generation: u64) {
+    let mut line = request.into_writer();
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 500\n\n";
+    let mut written = line.write_all(head.as_bytes()).and_then(|()| line.flush());
+    while written.is_ok() {
+        let message = match session.wait(generation, HEARTBEAT) {
+            Some(event) => {
+                generation = event.generation;
+                event.message()
+            }
+            None => ": still here\n\n".to_owned(),
+        };
+        written = line.write_all(message.as_bytes()).and_then(|()| line.flush());
+    }
+}
