@@ -35,10 +35,14 @@ impl Plan {
         view.print_url = route::prints_section(&self.book, &page.path).then(|| leaf.url(&route::print_page(leaf.from)));
         match &page.kind {
             Kind::Template(template) => view.template = Some(self.template_view(leaf, page, template)),
-            Kind::Checklist(list) => view.checklist = Some(self.checklist_view(leaf, page, list)),
+            Kind::Checklist(_) => {}
             Kind::Guide | Kind::Tool => view.reading_minutes = self.reading_minutes(page),
         }
         view.body_html = leaf.body(&page.body);
+        // Citations are numbered as they are read: a list stands below the text.
+        if let Kind::Checklist(list) = &page.kind {
+            view.checklist = Some(self.checklist_view(leaf, page, list));
+        }
         view.outline = self.outline(page);
         view.related = page.related.iter().filter_map(|link| self.related(leaf, link)).collect();
         view.facets = self.facet_labels(leaf, &page.tags);
