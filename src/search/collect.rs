@@ -219,7 +219,7 @@ impl Collector<'_> {
                 let variable = |name: &str| self.variable(name);
                 let channel = template.channel.as_ref().and_then(|id| self.book.config.channels.iter().find(|channel| *channel.id == **id));
                 texts.add("tags", channel.map(|channel| channel.label.clone()).unwrap_or_default());
-                for prose in &template.when {
+                if let Some(prose) = &template.when {
                     texts.add("lead", self.plain(prose));
                 }
                 let slot = |name: &str| format!("{{{name}}}");
@@ -281,7 +281,7 @@ impl Collector<'_> {
         for source in &book.sources {
             let mut texts = Texts::default();
             texts.add("lead", [source.author.clone(), source.year.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "));
-            for note in &source.note {
+            if let Some(note) = &source.note {
                 texts.add("body", self.plain(note));
             }
             let url = format!("{}#{}", route::SOURCES, url::encode_fragment(&source.id));

@@ -1,0 +1,215 @@
+//! The search index from outside: what is written can be found, by the reader here and by the script in the browser alike.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use prepbook::search::{Apostrophe, Document, Facet, FacetValue, Options, Reader, Tokens, slips, write};
+use serde_json::{Value, json};
+
+/// A number below `below`; the same ones each time.
+fn random(seed: &mut u64, below: u32) -> u32 {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as u32 % below
+}
+
+/// A corpus of made-up questions, the same each time.
+fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
+    const WORDS: &[&str] = &[
+        "career", "manager", "salary", "studies", "study", "planning", "planned", "plan", "thank", "you", "who", "else", "nurse", "nursing",
+        "software", "engineer", "engineering", "résumé", "naïve", "straße", "c++", "team", "teams", "conflict", "conflicts", "deadline",
+        "informational", "interview", "interviews", "coffee", "chat", "linkedin", "voicemail", "letter", "cover", "remote", "hybrid", "promotion",
+        "recruiter", "recruiting", "visa", "permit", "curious", "curiosity", "beginning", "begin", "advice", "advise", "network", "networking",
+        "質問", "面接の準備", "вопрос", "ερώτηση", "mentor", "introduce", "introduction", "hours", "weekend", "shift", "shifts", "the", "a", "of",
+    ];
+    let mut seed = 7u64;
+    let mut next = |below: usize| random(&mut seed, below as u32) as usize;
+    let options = Options::default();
+    let body = options.field("body").unwrap();
+    let mut documents = Vec::new();
+    for number in 0..size {
+        let mut text = |words: usize| (0..words).map(|_| WORDS[next(WORDS.len()).min(next(WORDS.len()))]).collect::<Vec<_>>().join(" ");
+        let (title, rest) = (text(6), text(25));
+        let page = number / 3;
+        let section = number % 5 == 0;
+        documents.push(Document {
+            kind: options.kind(if section { "section" } else { "question" }).unwrap(),
+            id: format!("d{number}"),
+            url: if section { format!("guides/g{page}.html#s{number}") } else { format!("q/d{number}.html") },
+            title,
+            fields: vec![(body, rest)],
+            facets: vec![(0, (number % 3) as u16)],
+            language: "en".to_owned(),
+            order: number as u64,
+            ..Document::default()
+        });
+    }
+    let value = |id: &str| FacetValue { id: id.to_owned(), label: id.to_owned() };
+    let facet = Facet { id: "stage".into(), label: "Stage".into(), many: false, any: Some(0), values: vec![value("any"), value("open"), value("close")] };
+    (documents, vec![facet])
+}
+
+fn options() -> Options {
+    let group = |phrases: &[&str]| phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
+    Options { synonyms: vec![group(&["informational interview", "coffee chat"]), group(&["remote", "work from home", "hybrid"])], ..Options::default() }
+}
+
+fn files(documents: &[Document], facets: &[Facet]) -> BTreeMap<String, Vec<u8>> {
+    write(documents, facets, &options()).files.into_iter().map(|file| (file.path, file.bytes.to_vec())).collect()
+}
+
+fn reader(files: &BTreeMap<String, Vec<u8>>) -> Reader<'_> {
+    Reader::open(|name| files.get(&format!("assets/search/en/{name}")).cloned()).unwrap()
+}
+
+/// Lays an index out on disk, for node.
+fn lay(name: &str, files: &BTreeMap<String, Vec<u8>>) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    folder.join("assets/search/en")
+}
+
+/// What the script in the browser says.
+fn browser(ask: &Value) -> Value {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/agree.cjs");
+    let mut node = Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("this test needs node");
+    node.stdin.take().unwrap().write_all(ask.to_string().as_bytes()).unwrap();
+    let out = node.wait_with_output().unwrap();
+    assert!(out.status.success());
+    serde_json::from_slice(&out.stdout).unwrap()
+}
+
+/// Texts of many scripts, with the characters that trip tokenisers up.
+fn texts() -> Vec<String> {
+    const PIECES: &[&str] = &[
+        "don't", "l’homme", "O'Neill's", "ʼtis", "c++", "C#", "c#x", "f#", "xc++", "j++a", "e\u{301}té", "Å", "ÅNGSTRÖM", "ﬁn", "½", "Ⅻ", "straße", "ẞ",
+        "Łódź", "Øre", "ÆON", "Iİıi", "ΟΔΥΣΣΕΥΣ", "ὀδυσσεύς", "ёлка", "ЙОД", "עברית", "אָ", "العَرَبِيّة", "हिन्दी", "क्षत्रिय", "ภาษาไทย", "ລາວ", "ខ្មែរ", "မြန်မာ", "質問", "か", "がく", "ガイド", "한국어",
+        "中a文b", "a中", "𠀀𠀁", "👩‍💻", "1st", "3.5", "e-mail", "x_y", "\u{200d}", "\u{ad}", "–", "…", "´", "²", "①", "ſ", "ŉ", "ǆ", "K", "µ", "º", "\u{345}", "ͅα", "\u{0}", " ", "\n", "'", "’",
+    ];
+    let mut seed = 11u64;
+    let mut next = |below: u32| random(&mut seed, below);
+    let mut texts: Vec<String> = PIECES.iter().map(|piece| (*piece).to_owned()).collect();
+    for _ in 0..4000 {
+        let mut text = String::new();
+        for _ in 0..next(6) + 1 {
+            match next(4) {
+                0 => text.extend(char::from_u32(next(0x3000))),
+                1 => text.extend(char::from_u32(next(0x2_0000))),
+                2 => text.push(char::from((next(96) + 32) as u8)),
+                _ => text.push_str(PIECES[next(PIECES.len() as u32) as usize]),
+            }
+        }
+        texts.push(text);
+    }
+    texts
+}
+
+#[test]
+fn both_tokenisers_cut_the_same_words() {
+    let texts = texts();
+    let answer = browser(&json!({ "texts": texts, "slips": [], "queries": [], "folder": "" }));
+    let (mut joins, mut parts) = (Tokens::new(Apostrophe::Joins), Tokens::new(Apostrophe::Parts));
+    let answers = texts.iter().zip(answer["tokens"].as_array().unwrap());
+    // Node answers null to characters that its Unicode does not know yet.
+    for (text, theirs) in answers.filter(|(_, theirs)| !theirs.is_null()) {
+        assert_eq!(&json!([joins.all(text), parts.all(text)]), theirs, "{text:?} {}", text.escape_unicode());
+    }
+}
+
+#[test]
+fn both_count_the_same_slips() {
+    let words = ["", "a", "career", "carreer", "crae", "caerer", "networking", "netowrking", "profesional", "professional", "übung", "ubung", "wat", "what", "thank", "tank", "recommend", "reccomend"];
+    let mut asked = Vec::new();
+    for a in words {
+        for b in words {
+            asked.extend([(a, b, 10, false), (a, b, 20, false), (a, b, 20, true)]);
+        }
+    }
+    let answer = browser(&json!({ "texts": [], "slips": asked, "queries": [], "folder": "" }));
+    for ((a, b, most, beginning), theirs) in asked.into_iter().zip(answer["slips"].as_array().unwrap()) {
+        assert_eq!(slips(a, b, most, beginning).unwrap_or(255), theirs.as_u64().unwrap() as u32, "{a} {b} {most} {beginning}");
+    }
+}
+
+#[test]
+fn the_browser_ranks_as_the_reader_does() {
+    let (documents, facets) = corpus(4000);
+    let files = files(&documents, &facets);
+    let folder = lay("search-agree", &files);
+    let queries = [
+        "career", "career manager", "carreer", "salry of a manager", "studying", "plann", "coffee chat", "informational interviews", "work from home visa",
+        "linked in voicemail", "coverletter", "who else", "the", "質問", "面接", "c++ team", "resume", "naive", "strasse", "ερωτηση", "вопросы", "xylophone", "nursing shift hours weekend",
+        "recruting advise netwroking", "mentor ", "curio", "engineeringly", "", "  ", "how do you thank the recruiter", "begining", "promtion conflict",
+    ];
+    let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": folder }));
+    for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
+        let found = reader(&files).find(query, 20).unwrap();
+        let hits: Vec<Value> = found.hits.iter().map(|hit| json!([hit.document, hit.score])).collect();
+        assert_eq!(&json!({ "total": found.total, "weak": found.weak, "hits": hits }), theirs, "{query}");
+    }
+}
+
+#[test]
+fn the_same_documents_in_another_order_give_the_same_bytes() {
+    let (mut documents, facets) = corpus(500);
+    let straight = files(&documents, &facets);
+    documents.reverse();
+    assert_eq!(straight, files(&documents, &facets));
+}
+
+#[test]
+fn every_document_is_found_by_its_title() {
+    let (documents, facets) = corpus(300);
+    let files = files(&documents, &facets);
+    let mut reader = reader(&files);
+    for document in &documents {
+        let found = reader.find(&format!("{} ", document.title), 20).unwrap();
+        assert!(found.hits.iter().any(|hit| hit.row.title == document.title), "{}", document.title);
+    }
+}
+
+#[test]
+fn a_slip_a_form_and_another_name_all_find_it() {
+    let language = "en".to_owned();
+    let document = |title: &str| Document { title: title.to_owned(), url: format!("{title}.html"), language: language.clone(), ..Document::default() };
+    let titles = ["Salary and benefits", "Planning your week", "The coffee chat", "LinkedIn profile", "Thank you note", "Professional dress"];
+    let documents: Vec<Document> = titles.iter().map(|title| document(title)).collect();
+    let files = files(&documents, &[]);
+    let mut reader = reader(&files);
+    for (query, wanted) in [
+        ("sallary", 0), ("salery ", 0), ("planned", 1), ("plans", 1), ("informational interview", 2), ("linked in", 3), ("thankyou", 4), ("profesional", 5), ("PROFESSIONNAL", 5), ("dr", 5),
+    ] {
+        let found = reader.find(query, 5).unwrap();
+        assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
+    }
+    assert!(reader.find("quantum chromodynamics", 5).unwrap().hits.is_empty());
+}
+
+#[test]
+fn each_language_has_its_own_index() {
+    let document = |title: &str, language: &str| Document { title: title.into(), url: format!("{title}.html"), language: language.into(), ..Document::default() };
+    let files = files(&[document("l'homme", "fr-CA"), document("question", "en"), document("nothing said", "")], &[]);
+    for folder in ["fr-ca", "en", "und"] {
+        assert!(files.contains_key(&format!("assets/search/{folder}/m.js")), "{folder}");
+    }
+    let mut french = Reader::open(|name| files.get(&format!("assets/search/fr-ca/{name}")).cloned()).unwrap();
+    assert_eq!(french.find("homme", 5).unwrap().hits.len(), 1);
+}
+
+#[test]
+fn a_file_that_is_gone_or_broken_is_named() {
+    let (documents, facets) = corpus(50);
+    let mut files = files(&documents, &facets);
+    let block = files.keys().find(|path| path.contains("/d")).unwrap().clone();
+    files.insert(block.clone(), b"pbs(\"d\",[[1".to_vec());
+    let broken = reader(&files).find("career", 20).unwrap_err();
+    assert!(block.ends_with(&format!("/{}.js", broken.key)), "{broken:?}");
+    files.remove("assets/search/en/m.js");
+    assert!(Reader::open(|name| files.get(&format!("assets/search/en/{name}")).cloned()).is_err());
+}
