@@ -9,11 +9,13 @@ use crate::cache::{Cache, Work};
 use crate::check;
 use crate::config::{self, Config, base_url};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap, Span, Spanned};
+use crate::feed;
 use crate::load::{self, Disk, Files};
 use crate::model::lower::{self, Lowered};
 use crate::model::{Asset, Book};
 use crate::plan::{self, Job, Plan, Routes, Sheet};
 use crate::render::{self, Renderer};
+use crate::search;
 use crate::site::{Artifact, Site};
 use crate::theme::Theme;
 
@@ -189,8 +191,10 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
                 renderer.page(sheet, source)
             }),
         };
-        let artifacts = render::render(&plan, renderer, &theme, &files.assets, &draw, &mut report);
-        artifacts.into_iter().for_each(|artifact| add(&mut site, artifact));
+        let pages = render::render(&plan, renderer, &theme, &files.assets, &draw, &mut report);
+        let index = index(&plan, &theme, &mut report);
+        let machines = feed::feeds(&plan).into_iter().chain(feed::markdown_copies(&plan, &sources)).chain(cards(&plan, cache));
+        pages.into_iter().chain(index).chain(machines).for_each(|artifact| add(&mut site, artifact));
     }
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
@@ -198,6 +202,34 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
     let good = !report.has_errors();
     let work = cache.end_round(renderer.is_some());
     Build { site: good.then(|| Arc::new(site)), report, sources, book, origins, work }
+}
+
+/// The search index. One that is larger than the book allows is reported.
+fn index(plan: &Plan, theme: &Theme, report: &mut Report) -> Vec<Artifact> {
+    let word = |path: &str| {
+        let found = path.split('.').try_fold(&theme.words, |words, part| words.get(part));
+        found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()
+    };
+    let search::Collection { documents, facets, options } = search::collect(&plan.book, &plan.routes, &word);
+    let written = search::write(&documents, &facets, &options);
+    if let Some(budget) = plan.book.config.search.budget_kb.filter(|budget| written.bytes > budget * 1000) {
+        report.add(
+            Diagnostic::new(
+                Code::SearchBudget,
+                Place::File("book.toml".into()),
+                format!("the search index has {} kB, and `budget-kb` allows {budget}", written.bytes.div_ceil(1000)),
+            )
+            .help("raise `budget-kb` under `[search]`, or publish less"),
+        );
+    }
+    written.files
+}
+
+/// The card images. Drawing one takes longer than a page, and they seldom change.
+fn cards(plan: &Plan, cache: &Cache) -> Vec<Artifact> {
+    let artist = feed::Artist::new();
+    let draw = |card: &plan::Card| cache.cards.get(card.address.clone(), Fingerprint::of(card.address.as_bytes()), || artist.draw(card));
+    plan.cards.par_iter().filter_map(draw).collect()
 }
 
 /// What every page depends on beside its sheet.

@@ -17,6 +17,8 @@ pub struct Cache {
     pub lowered: Memo<SourceId, (Lowered, Report)>,
     /// Each page by its path, made from a view.
     pub pages: Memo<String, Result<Artifact, Box<Diagnostic>>>,
+    /// Each card image by its path, which changes with what is on it.
+    pub cards: Memo<String, Option<Artifact>>,
     forgetful: bool,
 }
 
@@ -34,6 +36,9 @@ impl Cache {
     /// Ends a round and says how much was done anew. `pages` is kept whole when the round did not come to rendering.
     pub fn end_round(&mut self, rendered: bool) -> Work {
         self.theme.end_round();
+        if rendered {
+            self.cards.end_round();
+        }
         Work { lowered: self.lowered.end_round(), rendered: if rendered { self.pages.end_round() } else { 0 } }
     }
 
