@@ -170,7 +170,7 @@
         : slot.kind === 'long' || slot.kind === 'list' || slot.max > 100 ? make('textarea', { ...common, rows: '3' }) : make('input', { type: 'text', ...kinds[slot.kind], ...common });
       field.value = value;
       const count = make('span', { class: 'field-count' });
-      const showCount = () => { count.textContent = slot.max > 0 && field.value.length > slot.max * 0.7 ? this.word('left', { n: slot.max - [...field.value].length }) : ''; };
+      const showCount = () => { count.textContent = slot.max > 0 && slot.kind !== 'choice' && field.value.length > slot.max * 0.7 ? this.word('left', { n: slot.max - [...field.value].length }) : ''; };
       field.addEventListener('input', () => { showCount(); this.#set({ values: { ...this.state.values, [slot.id]: field.value } }, false); });
       showCount();
       return make('div', { class: 'field' }, make('label', { for: id }, slot.label, slot.required ? '' : ' ' + this.word('optional')), field,

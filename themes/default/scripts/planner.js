@@ -280,8 +280,8 @@
       for (const part of time.parts) {
         const block = part.part === 'own' || part.part === 'spare' ? undefined : part.part;
         const inside = items.filter((one) => one.block === block);
-        const head = make('h3', {}, part.label, ' ', make('span', { class: 'part-minutes' }, this.word('part_minutes', { from: this.#number(at), n: this.#number(part.minutes) })));
-        if (part.id === 'introduction' && time.introduction) head.append(' ', make('span', { class: 'part-minutes' }, time.introduction));
+        const minutes = this.word('part_minutes', { from: this.#number(at), n: this.#number(part.minutes) });
+        const head = make('h3', {}, part.label, ' ', make('span', { class: 'part-minutes' }, part.id === 'introduction' && time.introduction ? time.introduction : minutes));
         const list = make('ol', { class: 'plan-items' }, ...inside.map((one) => this.#item(one, inside, warnings)));
         sections.push(make('section', { class: `plan-part plan-${part.part}` }, head, block ? list : ''));
         at += part.minutes;
