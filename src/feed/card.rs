@@ -14,7 +14,11 @@ const HEIGHT: u32 = 630;
 const MARGIN: f32 = 84.0;
 /// Sizes of the title to try, and how many lines each may take.
 const SIZES: &[(f32, usize)] = &[(88.0, 2), (76.0, 3), (64.0, 4), (52.0, 5)];
+/// More of a title than fits at the smallest size.
+const MOST_LETTERS: usize = 240;
 const ACCENT: &str = "#0b5a8a";
+/// What the letters call themselves.
+const FAMILY: &str = "Inter SemiBold";
 
 /// The letters, in the order in which they are looked through. Fonts of the system would make another picture on every machine.
 const FONTS: &[&[u8]] = &[
@@ -43,7 +47,7 @@ impl Artist {
         for font in FONTS {
             letters.load_font_data(font.to_vec());
         }
-        Artist { options: Options { font_family: "Inter".to_owned(), fontdb: Arc::new(letters), ..Options::default() } }
+        Artist { options: Options { font_family: FAMILY.to_owned(), fontdb: Arc::new(letters), ..Options::default() } }
     }
 
     /// The picture of a card, as PNG; none if it cannot be drawn, which no text should bring about.
@@ -76,7 +80,7 @@ impl Artist {
 
     /// The largest size at which the title fits, and its lines; what does not even fit at the smallest is cut.
     fn set(&self, title: &str) -> (f32, Vec<String>) {
-        let title = drawable(title);
+        let title: String = drawable(title).chars().take(MOST_LETTERS).collect();
         let words: Vec<(&str, f32)> = title.split_whitespace().map(|word| (word, self.width(word))).collect();
         let room = WIDTH as f32 - 2.0 * MARGIN;
         let mut smallest = (SIZES[0].0, Vec::new());
@@ -107,7 +111,7 @@ impl Artist {
     fn line(&self, text: &str, size: f32, y: f32, colour: &str) -> String {
         let text = Plan::escape(&drawable(text));
         format!(
-            "<text x=\"{MARGIN}\" y=\"{y}\" font-family=\"Inter\" font-weight=\"600\" font-size=\"{size}\" fill=\"{colour}\">{text}</text>"
+            "<text x=\"{MARGIN}\" y=\"{y}\" font-family=\"{FAMILY}\" font-weight=\"600\" font-size=\"{size}\" fill=\"{colour}\">{text}</text>"
         )
     }
 }
@@ -141,4 +145,49 @@ fn drawable(text: &str) -> String {
 
 fn is_colour(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(title: &str) -> Card {
+        let (above, below) = ("The book".to_owned(), "Northfield".to_owned());
+        Card { address: "assets/cards/a.png".into(), title: title.into(), above, below, accent: None }
+    }
+
+    #[test]
+    fn letters_of_every_script_that_is_here_are_drawn() {
+        let artist = Artist::new();
+        for word in ["Talk", "Gespräch", "Łódź", "Ερώτηση", "Вопрос", "câu hỏi"] {
+            assert!(artist.width(word) > 1.0, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_drawn_and_the_same_one_is_the_same_picture() {
+        let artist = Artist::new();
+        let draw = |title: &str| artist.draw(&card(title)).expect("a picture").bytes;
+        assert_eq!(draw("Who to ask"), draw("Who to ask"));
+        assert_ne!(draw("Who to ask"), draw("Whom to ask"));
+        assert_ne!(draw("Who to ask"), draw(""));
+    }
+
+    #[test]
+    fn a_long_title_gets_smaller_and_is_cut_at_last() {
+        let artist = Artist::new();
+        assert_eq!(artist.set("Short").0, SIZES[0].0);
+        let (size, lines) = artist.set(&"learning about work ".repeat(40));
+        assert_eq!((size, lines.len()), (52.0, 5));
+        assert!(lines[4].ends_with('…'));
+    }
+
+    #[test]
+    fn hostile_text_is_text() {
+        let artist = Artist::new();
+        for title in ["</text><script>&lt; &\u{0}]]>", "問い", &"w".repeat(5000)] {
+            assert!(artist.draw(&card(title)).is_some(), "{title}");
+        }
+        assert_eq!(drawable("問い"), "");
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn copy(plan: &Plan, sources: &SourceMap, page: &Page) -> Option<Arti
     if !written.trim_start().starts_with("# ") {
         text.push_str(&format!("# {}\n\n", plan.fill(&page.title)));
     }
-    let mut at = range.start;
+    let mut at = range.end - written.trim_start_matches(['\n', '\r']).len();
     for ((start, end), replacement) in edits {
         if start >= at && end <= range.end && source.text.is_char_boundary(start) && source.text.is_char_boundary(end) {
             text.push_str(&source.text[at..start]);
