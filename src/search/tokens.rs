@@ -97,12 +97,11 @@ impl Tokens {
                 dense = Some(c);
                 continue;
             }
+            if is_apostrophe(c) && self.apostrophe == Apostrophe::Joins {
+                continue;
+            }
             end_dense(&mut dense, paired, each);
-            if is_apostrophe(c) {
-                if self.apostrophe == Apostrophe::Parts {
-                    self.end(each);
-                }
-            } else if c.is_alphanumeric() || is_combining_mark(c) {
+            if !is_apostrophe(c) && (c.is_alphanumeric() || is_combining_mark(c)) {
                 self.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 self.sign(text.as_bytes(), at, each);
             } else {
@@ -117,7 +116,10 @@ impl Tokens {
     /// gives how many bytes it took. In the folded text the sign's bytes are passed over again, where they only end a word.
     fn sign(&mut self, text: &[u8], at: usize, each: &mut impl FnMut(&str)) -> usize {
         let [b'c' | b'f' | b'j'] = self.word[..] else { return 0 };
-        let rest = &text[at + 1..];
+        let mut rest = &text[at + 1..];
+        while let (Apostrophe::Joins, Some(length)) = (self.apostrophe, apostrophe_length(rest)) {
+            rest = &rest[length..];
+        }
         let sign: &[u8] = if rest.starts_with(b"++") {
             b"++"
         } else if rest.starts_with(b"#") {
@@ -127,7 +129,7 @@ impl Tokens {
         };
         self.word.extend_from_slice(sign);
         self.end(each);
-        sign.len()
+        text.len() - at - 1 - rest.len() + sign.len()
     }
 
     fn end(&mut self, each: &mut impl FnMut(&str)) {
@@ -144,6 +146,11 @@ fn end_dense(dense: &mut Option<char>, paired: bool, each: &mut impl FnMut(&str)
     {
         each(single.encode_utf8(&mut [0; 4]));
     }
+}
+
+/// How long the apostrophe is that `text` begins with.
+fn apostrophe_length(text: &[u8]) -> Option<usize> {
+    ["'", "\u{2019}", "\u{2bc}"].into_iter().map(str::as_bytes).find(|sign| text.starts_with(sign)).map(<[u8]>::len)
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -13,8 +13,10 @@
   /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number }} Wish */
 
   const EXACT = 64, SYNONYM = 52, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
-  const DENSE = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
-  const WORD = /[cfj](?:\+\+|#)|[\p{Alphabetic}\p{N}\p{M}]+/gu;
+  // Scripts without spaces, and Hangul, whose particles hang on the word
+  const CLOSE = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
+  const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+  const DENSE = new RegExp(CLOSE, "u"), WORD = new RegExp(`[cfj](?:\\+\\+|#)|(?:(?=${CLOSE})${LETTER})+|(?:(?!${CLOSE})${LETTER})+`, "gu");
   /** @type {Record<string, string>} */
   const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ", ё: "е" };
 
@@ -22,27 +24,11 @@
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/([a-zß-ɏͰ-Ͽ])[\u0300-\u036f]+/g, "$1")
     .normalize("NFC").replace(/[ßæœøłđðþıςё]/g, (c) => PLAIN[c]);
 
-  /** The words of a text, as the index has them. @param {string} text @param {boolean} joins */
-  function tokens(text, joins) {
-    /** @type {string[]} */
-    const words = [];
-    for (const run of fold(text).replace(/['’ʼ]/g, joins ? "" : " ").match(WORD) || []) {
-      if (!DENSE.test(run)) { words.push(run); continue; }
-      let plain = "", before = "", paired = false;
-      const end = () => { if (before && !paired) words.push(before); before = ""; paired = false; };
-      for (const c of run) {
-        if (DENSE.test(c)) {
-          if (plain) words.push(plain);
-          plain = "";
-          if (before) { words.push(before + c); paired = true; }
-          before = c;
-        } else { end(); plain += c; }
-      }
-      end();
-      if (plain) words.push(plain);
-    }
-    return words;
-  }
+  /** The words of a text, as the index has them: of a dense script every two neighbours. @param {string} text @param {boolean} joins */
+  const tokens = (text, joins) => (fold(text).replace(/['’ʼ]/g, joins ? "" : " ").match(WORD) || []).flatMap((run) => {
+    const signs = DENSE.test(run) ? [...run] : [];
+    return signs.length > 1 ? signs.slice(1).map((sign, at) => signs[at] + sign) : run;
+  });
 
   // --- Packing ---
   const SIX = new Uint8Array(128);
@@ -375,7 +361,7 @@
 
     /** @param {string} query @returns {Promise<{ slots: Slot[], spans: [number, number, List, number][], fixed: Record<string, string> }>} */
     async function read(query) {
-      const words = tokens(query, !!m.j).slice(0, LONGEST), typing = /[\p{Alphabetic}\p{N}\p{M}]$/u.test(query);
+      const words = tokens(query, !!m.j).slice(0, LONGEST), typing = new RegExp(LETTER + "$", "u").test(query);
       /** @type {Record<string, string>} */ const fixed = {};
       /** @type {Slot[]} */
       const slots = words.map((word, at) => ({ word, stop: stops.has(word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), forms: new Set(), start: "" }));
