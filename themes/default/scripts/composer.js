@@ -26,6 +26,7 @@
       this.find('[data-act="copy"]').addEventListener('click', () => this.#send(() => void this.copy(this.message())));
       this.find('[data-act="copy-subject"]').addEventListener('click', () => this.#send(() => void this.copy(this.subject())));
       this.find('[data-act="mail"]').addEventListener('click', (event) => { if (!this.#open()) { event.preventDefault(); this.#send(() => {}); } });
+      this.find('[data-act="see"]').addEventListener('click', () => { this.find('[data-letter-title]').focus(); this.find('[data-letter-title]').scrollIntoView(); });
       this.find('[data-act="forget"]').addEventListener('click', () => { this.#set({ values: {}, edits: {} }, true); this.say(this.word('forgotten')); });
       this.find('[data-act="original"]').addEventListener('click', () => this.#edit(undefined));
       this.find('[data-edit]').addEventListener('input', (event) => this.#edit(/** @type {HTMLTextAreaElement} */ (event.target).value));
@@ -224,6 +225,7 @@
       const line = this.find('[data-meter-words]');
       line.textContent = words;
       line.dataset.state = state;
+      this.find('[data-jump-words]').textContent = words;
       meter.textContent = words;
     }
 

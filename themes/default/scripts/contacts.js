@@ -173,7 +173,9 @@ var prepContacts = (() => {
   function branch(rows, row, today) {
     const known = new Set(rows.map((one) => one.name.trim().toLowerCase()));
     const all = [...rows];
-    for (const name of row.peopleNamed.map((one) => one.trim()).filter((one) => one && !known.has(one.toLowerCase()))) {
+    for (const name of row.peopleNamed.map((one) => one.trim())) {
+      if (!name || known.has(name.toLowerCase())) continue;
+      known.add(name.toLowerCase());
       all.push(fresh(nextId(all), today, { name, via: row.name, permission: row.permission, industry: row.industry, circle: 'friend-of' }));
     }
     return all;

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { axe, built, launch, open, serve, sideways } from './support/site.mjs';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */ let site;
+/** @type {import('playwright-core').Browser} */ let browser;
+before(async () => { site = await serve(built()); browser = await launch(); });
+after(async () => { await browser.close(); site.close(); });
+
+/** @param {import('playwright-core').BrowserContextOptions} [options] */
+async function planner(options, hash = '') {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const { page, complaints } = await open(context);
+  await page.goto(site.url + 'tools/planner.html' + hash);
+  await page.waitForSelector('prepbook-planner[data-live]');
+  const asks = () => page.locator('.plan-items .plan-ask p').allTextContents();
+  const said = () => page.locator('prepbook-planner > [role=status]').textContent();
+  return { context, page, complaints, asks, said };
+}
+
+test('a plan for 20 minutes stands there at once, and survives a reload (ST4)', async () => {
+  const { context, page, complaints, asks } = await planner();
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', /^(1\d|20)(\.5)? of 20 minutes planned/);
+  assert.ok((await asks()).length >= 6);
+  await page.getByLabel('Who you meet').selectOption('director');
+  await page.getByLabel('15', { exact: true }).check();
+  const changed = await asks();
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', / of 15 minutes/);
+  await page.reload();
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.deepEqual(await asks(), changed);
+  assert.equal(await page.getByLabel('Who you meet').inputValue(), 'director');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('by keyboard alone: choose, move, star, swap, send to someone else, own question', async () => {
+  const { context, page, asks, said } = await planner();
+  const press = async (/** @type {string} */ name, nth = 0) => {
+    await page.locator('.plan-middle').getByRole('button', { name }).nth(nth).focus();
+    await page.keyboard.press('Enter');
+  };
+  const before = await page.locator('.plan-middle .plan-ask p').allTextContents();
+  await press('Down');
+  const moved = await page.locator('.plan-middle .plan-ask p').allTextContents();
+  assert.deepEqual(moved.slice(0, 2), [before[1], before[0]]);
+  assert.match(await said() ?? '', /Now 2 of/);
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /^Down/, 'the focus stays on what moved');
+  await press('Star', 2);
+  assert.match(await said() ?? '', /[Ss]tar/);
+  const more = page.locator('.plan-middle summary').first();
+  await more.focus();
+  await page.keyboard.press('Enter');
+  const swap = page.locator('.plan-middle .plan-swaps button').first();
+  const wanted = (await swap.textContent() ?? '').replace(/\s*\d+ min$/, '');
+  await swap.focus();
+  await page.keyboard.press('Enter');
+  assert.ok((await asks()).some((text) => text.includes(wanted.trim())));
+  await page.locator('.plan-middle summary').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.plan-middle').getByRole('button', { name: /^Ask someone else/ }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-others] li').waitFor();
+  assert.match(await said() ?? '', /someone else/);
+  await page.getByLabel('Your question').fill('What would you read first?');
+  await page.getByRole('button', { name: 'Add it' }).focus();
+  await page.keyboard.press('Enter');
+  assert.ok((await asks()).some((text) => text.includes('What would you read first?')));
+  await context.close();
+});
+
+test('too long: the bar is hatched, one sentence says so and offers the way out', async () => {
+  const { context, page } = await planner();
+  for (let count = 0; count < 4; count += 1) await page.locator('[data-pool="middle"] li:not([hidden]) button').first().click();
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', /too long for 20 minutes/);
+  assert.ok(await page.locator('.bar-hatch').count() > 0);
+  for (let count = 0; count < 9 && await page.locator('[data-key="fix:over"]').count() > 0; count += 1) await page.locator('[data-key="fix:over"]').click();
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', / of 20 minutes planned/);
+  assert.ok(await page.locator('[data-others] li').count() > 0);
+  await context.close();
+});
+
+test('dragging by touch and by mouse puts a question in another place', async () => {
+  for (const hasTouch of [true, false]) {
+    const { context, page } = await planner({ hasTouch, viewport: hasTouch ? { width: 360, height: 780 } : { width: 1280, height: 900 } });
+    const texts = () => page.locator('.plan-middle .plan-ask p').allTextContents();
+    const before = await texts();
+    await page.locator('.plan-middle .plan-handle').first().scrollIntoViewIfNeeded();
+    const from = await page.locator('.plan-middle .plan-handle').first().boundingBox();
+    const to = await page.locator('.plan-middle .plan-items > li').nth(1).boundingBox();
+    assert.ok(from && to);
+    const [x, y, end] = [from.x + 8, from.y + 8, to.y + to.height - 4];
+    if (hasTouch) {
+      const cdp = await context.newCDPSession(page);
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      for (let at = 1; at <= 8; at += 1) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + ((end - y) * at) / 8 }] });
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    } else {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x, end, { steps: 8 });
+      await page.mouse.up();
+    }
+    assert.deepEqual((await texts()).slice(0, 2), [before[1], before[0]], hasTouch ? 'touch' : 'mouse');
+    await context.close();
+  }
+});
+
+test('a shared address opens the same plan on another device and sends nothing to a server', async () => {
+  const one = await planner({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await one.page.getByLabel('What you want to find out').selectOption('enter');
+  await one.page.locator('.plan-opening input').first().fill('your talk on clinics');
+  await one.page.locator('.plan-opening input').first().blur();
+  await one.page.getByRole('button', { name: 'Copy a link to this plan' }).click();
+  const link = await one.page.evaluate(() => navigator.clipboard.readText());
+  assert.match(link, /planner\.html#plan=1&/);
+  assert.ok(!link.includes('clinics'), 'what is personal stays');
+  assert.ok(!new URL(link).search);
+  const two = await planner({}, new URL(link).hash);
+  const plain = (/** @type {string[]} */ list) => list.map((text) => text.replace('your talk on clinics', '…'));
+  assert.deepEqual(await two.asks(), plain(await one.asks()));
+  await two.page.goBack().catch(() => {});
+  await one.context.close();
+  await two.context.close();
+});
+
+test('the text copied holds no brace, and the calendar file needs a day first', async () => {
+  const { context, page, said } = await planner({ permissions: ['clipboard-read', 'clipboard-write'], timezoneId: 'Europe/London' });
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /A talk of 20 minutes/);
+  assert.doesNotMatch(text, /[{}]/);
+  await page.getByRole('button', { name: 'Calendar file' }).click();
+  assert.match(await said() ?? '', /day and a time/);
+  await page.getByLabel('Day', { exact: true }).fill('2027-03-28');
+  await page.getByLabel('Time, where you are').fill('10:00');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Calendar file' }).click()]);
+  const file = await (await import('node:fs/promises')).readFile(await download.path(), 'utf8');
+  assert.match(file, /DTSTART:20270328T090000Z\r\nDTEND:20270328T092000Z\r\nSUMMARY:Conversation\r\n/);
+  await context.close();
+});
+
+test('big type: a dialog with what to ask, ticked as one goes, closed by Escape', async () => {
+  const { context, page } = await planner({ viewport: { width: 360, height: 780 } });
+  await page.getByRole('button', { name: 'Big type for the talk' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your plan in big type' });
+  await dialog.getByRole('checkbox').first().check();
+  assert.match(await dialog.textContent() ?? '', /0 of 20 minutes/);
+  assert.equal(await sideways(page), 0);
+  assert.deepEqual(await axe(page, 'dialog'), []);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('button', { name: 'Big type for the talk' }).click();
+  assert.ok(await page.getByRole('checkbox').first().isChecked());
+  await context.close();
+});
+
+test('printed, the plan is one sheet', async () => {
+  const { context, page } = await planner();
+  const pdf = await page.pdf({ format: 'A4' });
+  assert.equal((pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length, 1);
+  await page.getByLabel('30', { exact: true }).check();
+  assert.equal(((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length, 1);
+  await context.close();
+});
+
+test('without script it is a worksheet with the questions', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(site.url + 'tools/planner.html');
+  assert.ok(await page.getByRole('table').isVisible());
+  assert.ok(await page.getByRole('link', { name: 'Who else would you talk to if you were in my place?' }).first().isVisible());
+  assert.equal(await page.getByRole('button').filter({ visible: true }).count(), 0);
+  await context.close();
+});
