@@ -2,13 +2,10 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses some of it")]
 
 use prepbook::cache::Cache;
-use prepbook::check;
 use prepbook::diag::format::{Format, Options, render};
 use prepbook::diag::{Report, SourceMap};
 use prepbook::load::{Disk, Memory};
-use prepbook::pipeline::{Settings, understand};
-use prepbook::plan;
-use prepbook::render::{Renderer, theme_sources};
+use prepbook::pipeline::{Build, Settings, build, prepare};
 use serde_json::Value;
 
 /// What books have that say nothing else.
@@ -79,18 +76,15 @@ pub fn places<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<St
 
 /// The report of a book, with the files it points into.
 pub fn report_of(disk: &dyn Disk, settings: &Settings) -> (Report, SourceMap) {
-    let mut understood = match understand(disk, settings, &mut Cache::default()) {
-        Ok(understood) => understood,
-        Err(failed) => return failed,
-    };
-    let report = &mut understood.report;
-    check::run(&understood.book, &understood.files, check::Options { as_of: settings.as_of }, report);
-    let plan = plan::plan(&plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets }, report);
-    Renderer::new(&understood.theme, &plan.site, report);
-    theme_sources(&understood.theme).into_iter().for_each(|source| understood.sources.insert(source));
-    check::apply_rules(&understood.book.config, &understood.sources, report);
-    report.sort(&understood.sources);
-    (understood.report, understood.sources)
+    let build = built(disk, settings);
+    (build.report, build.sources)
+}
+
+/// Everything that comes of a book.
+pub fn built(disk: &dyn Disk, settings: &Settings) -> Build {
+    let mut cache = Cache::default();
+    let prepared = prepare(disk, settings, &mut cache);
+    build(prepared, settings, &mut cache)
 }
 
 /// A report as the machine-readable format gives it.
