@@ -6,7 +6,7 @@ use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    for embedded in ["themes/default", "content", "book.toml"] {
+    for embedded in ["themes/default", "src/diag/codes", "content", "book.toml"] {
         println!("cargo::rerun-if-changed={embedded}");
     }
     println!("cargo::rerun-if-changed=src");

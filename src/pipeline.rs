@@ -161,7 +161,7 @@ fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (
 }
 
 /// Holds the parts of the book against each other and gives out every address.
-fn examine(understood: &mut Understood, settings: &Settings) -> Plan {
+pub fn examine(understood: &mut Understood, settings: &Settings) -> Plan {
     let options = check::Options { as_of: settings.as_of, ..check::Options::default() };
     check::run(&understood.book, &understood.files, options, &mut understood.report);
     let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };

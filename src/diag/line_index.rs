@@ -1,5 +1,5 @@
 /// Every so many bytes the characters are counted, so that a place in a line of 30 MB is found without reading the line.
-const STRIDE: usize = 1 << 14;
+const STRIDE: usize = 1 << 10;
 
 /// Where the lines of a text begin. A line ends at `\n`; a `\r` before it belongs to the line end.
 #[derive(Debug)]

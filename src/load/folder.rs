@@ -1,6 +1,7 @@
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
 
 use ignore::WalkBuilder;
@@ -37,10 +38,6 @@ impl Folder {
         let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
         parts.map(|parts| parts.join("/")).ok_or_else(|| inside.to_string_lossy().replace('\\', "/"))
     }
-
-    fn leads_out(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|real| !real.starts_with(&self.real_root))
-    }
 }
 
 impl Disk for Folder {
@@ -52,16 +49,29 @@ impl Disk for Folder {
         }
         // Hidden names are not published; neither are names with an underscore. Nothing else is held back: what `.gitignore` says of a
         // repository is not what an author says of a site.
+        let (outside, real_root) = (Arc::new(Mutex::new(Vec::new())), self.real_root.clone());
+        let led_out = Arc::clone(&outside);
         let walk = WalkBuilder::new(&below)
             .standard_filters(false)
             .follow_links(true)
-            .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '_']))
+            .filter_entry(move |entry| {
+                let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with(['.', '_']);
+                // Here and not later, so that what lies behind such a link is never walked: it may be the whole disk.
+                let out = !hidden && entry.path_is_symlink() && leads_out(entry.path(), &real_root);
+                if out && let Ok(mut list) = led_out.lock() {
+                    list.push(entry.path().to_owned());
+                }
+                !hidden && !out
+            })
             .build();
         for entry in walk {
             match entry {
                 Ok(entry) => self.add(&entry, &mut found, report),
                 Err(error) => self.report_walk(&error, report),
             }
+        }
+        if let Ok(outside) = outside.lock() {
+            outside.iter().for_each(|path| self.report_outside(path, report));
         }
         found.sort_by(|a, b| a.path.cmp(&b.path));
         found
@@ -89,18 +99,19 @@ impl Folder {
                 return;
             }
         };
-        if entry.path_is_symlink() && self.leads_out(entry.path()) {
-            report.add(
-                Diagnostic::new(Code::OutsideBook, Place::File(path.clone()), format!("`{path}` is a link that leads out of the book"))
-                    .help("copy what it leads to into the book"),
-            );
-            return;
-        }
         match entry.metadata() {
             Ok(metadata) if metadata.is_file() => found.push(Listed { path, size: metadata.len(), stamp: stamp(&metadata) }),
             Ok(_) => {}
             Err(error) => self.report_walk(&error, report),
         }
+    }
+
+    fn report_outside(&self, path: &Path, report: &mut Report) {
+        let path = self.shown(path);
+        report.add(
+            Diagnostic::new(Code::OutsideBook, Place::File(path.clone()), format!("`{path}` is a link that leads out of the book"))
+                .help("copy what it leads to into the book"),
+        );
     }
 
     fn report_walk(&self, error: &ignore::Error, report: &mut Report) {
@@ -134,6 +145,10 @@ impl Folder {
     fn shown(&self, path: &Path) -> String {
         self.path_in_book(path).unwrap_or_else(|shown| shown)
     }
+}
+
+fn leads_out(path: &Path, real_root: &Path) -> bool {
+    path.canonicalize().is_ok_and(|real| !real.starts_with(real_root))
 }
 
 fn stamp(metadata: &Metadata) -> Option<Stamp> {

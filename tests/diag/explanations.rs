@@ -2,8 +2,10 @@
 //! nothing else.
 
 use prepbook::diag::Code;
+use prepbook::diag::format::{Format, Options, render};
+use prepbook::pipeline::Settings;
 
-use crate::inspect::{inspect, shown};
+use crate::inspect::{examined, found, memory, report_of};
 
 /// Codes that no text can show; where their tests are.
 const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
@@ -70,8 +72,10 @@ fn every_example_shows_its_code_and_no_other() {
         if expected.is_empty() {
             continue;
         }
-        let book = || files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let found = inspect(book());
+        let disk = memory(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        // Templates are read last, when the pages are to be drawn.
+        let (report, sources) = if *code == Code::Template { report_of(&disk, &Settings::default()) } else { examined(&disk) };
+        let found = found(&report, &sources);
         let mut places: Vec<String> = found
             .iter()
             .map(|problem| {
@@ -83,7 +87,11 @@ fn every_example_shows_its_code_and_no_other() {
         places.sort();
         expected.sort();
         if places != expected {
-            wrong.push(format!("{}: expected {expected:?}, found\n{}", code.slug(), shown(book())));
+            wrong.push(format!(
+                "{}: expected {expected:?}, found\n{}",
+                code.slug(),
+                render(&report, &sources, Format::Full, Options::default())
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
