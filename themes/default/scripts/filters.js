@@ -44,6 +44,7 @@
         const others = active.filter((other) => other.facet !== item.facet);
         const count = this.cards.filter((card) => matches(card, others) && has(card, item)).length;
         if (item.count) item.count.textContent = String(count);
+        item.input.parentElement?.toggleAttribute("data-zero", count === 0);
       }
       for (const line of document.querySelectorAll(".any-from")) /** @type {HTMLElement} */ (line).hidden = active.length > 0;
       const words = (shown === 0 && this.dataset.none) || (shown === 1 ? this.dataset.one : this.dataset.other) || "{n}";
