@@ -205,8 +205,10 @@
       if (slot === undefined) return document.createTextNode(piece.text);
       const known = this.letter.slots.find((one) => one.id === slot);
       if (piece.text === '' && known && !known.required) return document.createTextNode('');
-      return make('button', { type: 'button', class: piece.text === '' ? 'blank is-empty' : 'blank', onclick: () => this.#go(slot) },
-        piece.text === '' ? known?.label ?? slot : piece.text, make('span', { class: 'hidden' }, piece.text === '' ? ' ' + this.word('is_empty') : ''));
+      const label = known?.label ?? slot;
+      return piece.text === ''
+        ? make('button', { type: 'button', class: 'blank is-empty', 'aria-label': `${label} ${this.word('is_empty')}`, onclick: () => this.#go(slot) }, label)
+        : make('button', { type: 'button', class: 'blank', onclick: () => this.#go(slot) }, piece.text);
     }
 
     #showMeter() {

@@ -42,7 +42,7 @@
           if (this.pool.has(id)) { one.remove(); continue; }
           this.pool.set(id, { id, ask: one.dataset.ask ?? one.querySelector('a')?.textContent ?? '', minutes: Number(minutes) || prepAgenda.USUAL_MINUTES, facets: prepAgenda.facetsOf(facets), block, risk, lookup, format });
           this.entries.set(id, one);
-          one.append(make('button', { type: 'button', class: 'button button-small', 'data-key': `${id}:add`, onclick: () => this.#add(id) }, make('span', { 'aria-hidden': 'true' }, '+ '), this.word('add'), make('span', { class: 'hidden' }, ' ' + this.#spoken({ ask: this.pool.get(id)?.ask ?? '' }))));
+          one.append(make('button', { type: 'button', class: 'button button-small', 'data-key': `${id}:add`, 'aria-label': `${this.word('add')}: ${this.#spoken({ ask: this.pool.get(id)?.ask ?? '' })}`, onclick: () => this.#add(id) }, '+ ', this.word('add')));
         }
       }
     }
@@ -294,7 +294,7 @@
       const at = inside.indexOf(one);
       const spoken = this.#spoken(one);
       const act = (/** @type {string} */ name, /** @type {() => void} */ go, /** @type {Record<string, any>} */ more = {}) =>
-        make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, onclick: go, ...more }, this.word(name), make('span', { class: 'hidden' }, ': ' + spoken));
+        make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, 'aria-label': `${this.word(name)}: ${spoken}`, onclick: go, ...more }, this.word(name));
       const notes = warnings.filter((note) => note.id === one.id && note.kind !== 'careful-first').map((note) => this.#note(one, note));
       const why = this.entries.get(one.id)?.querySelector('[data-why]');
       const handle = make('span', { class: 'plan-handle', 'aria-hidden': 'true', onpointerdown: (/** @type {Event} */ event) => this.#drag(/** @type {PointerEvent} */ (event)) }, '\u2807');
@@ -307,7 +307,7 @@
         make('div', { class: 'plan-actions' },
           act('up', () => this.#move(one, -1), { disabled: at === 0 }), act('down', () => this.#move(one, 1), { disabled: at === inside.length - 1 }),
           act('star', () => this.#change(() => { one.star = !one.star; }, one.star ? 'unstarred' : 'starred'), { 'aria-pressed': String(one.star) }),
-          make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more` }, this.word('more'), make('span', { class: 'hidden' }, ': ' + spoken)),
+          make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more`, 'aria-label': `${this.word('more')}: ${spoken}` }, this.word('more')),
             why ? make('p', { class: 'plan-why' }, make('b', {}, this.word('why') + ' '), why.textContent ?? '') : '',
             make('div', { class: 'tool-buttons' }, act('someone_else', () => this.#toOther(one.id)), act('remove', () => this.#remove(one.id))),
             ...this.#swaps(one))));
@@ -426,8 +426,8 @@
         const who = this.#label(this.config.other ?? '', one.who);
         return make('li', {}, make('p', {}, this.#spoken(one), ' ', make('span', { class: 'plan-minutes' }, who ? this.word('ask_whom', { who }) : this.word('ask_anyone'))),
           make('div', { class: 'tool-buttons' },
-            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:back`, onclick: () => this.#back(one) }, this.word('back'), make('span', { class: 'hidden' }, ': ' + this.#spoken(one))),
-            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:drop`, onclick: () => this.#change(() => { this.agenda.others = this.agenda.others.filter((other) => other !== one); }, 'removed') }, this.word('remove'), make('span', { class: 'hidden' }, ': ' + this.#spoken(one)))));
+            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:back`, 'aria-label': `${this.word('back')}: ${this.#spoken(one)}`, onclick: () => this.#back(one) }, this.word('back')),
+            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:drop`, onclick: () => this.#change(() => { this.agenda.others = this.agenda.others.filter((other) => other !== one); }, 'removed'), 'aria-label': `${this.word('remove')}: ${this.#spoken(one)}` }, this.word('remove'))));
       }));
     }
 

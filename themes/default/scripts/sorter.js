@@ -110,10 +110,10 @@
         radio.checked = heap.id === one.heap;
         return make('label', {}, radio, ' ', heap.label);
       });
-      const named = () => make('span', { class: 'hidden' }, ': ' + one.ask);
+      const button = (/** @type {string} */ word, /** @type {() => void} */ go) => make('button', { type: 'button', class: 'button button-small', 'aria-label': `${this.word(word)}: ${one.ask}`, onclick: go }, this.word(word));
       return make('li', {}, make('fieldset', {}, make('legend', {}, one.ask), ...choices), make('div', { class: 'tool-buttons' },
-        one.heap !== '' && one.heap !== this.config.heaps[0]?.id ? make('button', { type: 'button', class: 'button button-small', onclick: () => this.#plan(one) }, this.word('to_plan'), named()) : '',
-        make('button', { type: 'button', class: 'button button-small', onclick: () => { this.state.own = this.state.own.filter((other) => other.id !== one.id); this.#keep(); this.find('[data-own]').focus(); this.say(this.word('removed')); } }, this.word('remove'), named())));
+        one.heap !== '' && one.heap !== this.config.heaps[0]?.id ? button('to_plan', () => this.#plan(one)) : '',
+        button('remove', () => { this.state.own = this.state.own.filter((other) => other.id !== one.id); this.#keep(); this.find('[data-own]').focus(); this.say(this.word('removed')); })));
     }
 
     /** @param {{ id: string, ask: string }} one */

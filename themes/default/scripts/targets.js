@@ -24,7 +24,6 @@
     /** @param {Contact} row */
     #row(row) {
       const cell = (/** @type {string} */ field, /** @type {(Node | string)[]} */ ...inside) => make('td', { 'data-label': this.word('f_' + field), class: 'cell-' + field }, ...inside);
-      const named = make('span', { class: 'hidden' }, ': ' + row.name);
       const choose = make('input', { type: 'checkbox', 'data-key': `choose:${row.id}`, 'aria-label': this.word('choose_name', { name: row.name }) });
       choose.checked = row.chosen;
       choose.addEventListener('change', () => this.save(this.rows.map((one) => (one.id === row.id ? { ...one, chosen: choose.checked } : one)), choose.checked ? 'chosen' : 'unchosen', { name: row.name }));
@@ -34,8 +33,8 @@
         cell('position', row.position), cell('company', row.company), cell('industry', this.label('industry', row.industry)), cell('circle', this.label('circle', row.circle)),
         cell('reason', row.reason || make('span', { class: 'is-missing' }, this.word('reason_missing'))),
         make('td', { class: 'cell-actions' }, make('div', { class: 'tool-buttons' },
-          make('button', { type: 'button', class: 'button button-small', 'data-key': `edit:${row.id}`, onclick: () => this.edit(row, row.reason ? 'name' : 'reason') }, this.word('edit'), named),
-          make('button', { type: 'button', class: 'button button-small', 'data-key': `remove:${row.id}`, onclick: () => this.discard(row) }, this.word('remove'), named.cloneNode(true)))));
+          make('button', { type: 'button', class: 'button button-small', 'data-key': `edit:${row.id}`, 'aria-label': `${this.word('edit')}: ${row.name}`, onclick: () => this.edit(row, row.reason ? 'name' : 'reason') }, this.word('edit')),
+          make('button', { type: 'button', class: 'button button-small', 'data-key': `remove:${row.id}`, 'aria-label': `${this.word('remove')}: ${row.name}`, onclick: () => this.discard(row) }, this.word('remove')))));
     }
   }
 

@@ -63,7 +63,7 @@
       const found = prepContacts.due(this.rows, this.today());
       this.find('[data-due]').replaceChildren(...found.map((one) => {
         const row = /** @type {Contact} */ (this.rows.find((other) => other.id === one.id));
-        const when = one.days < 0 ? this.word('overdue', { n: -one.days }) : one.days === 0 ? this.word('today') : this.word('in_days', { n: one.days, day: this.dayWords(one.day) });
+        const when = one.days < 0 ? this.word(one.days === -1 ? 'overdue_one' : 'overdue', { n: -one.days }) : one.days === 0 ? this.word('today') : this.word(one.days === 1 ? 'in_days_one' : 'in_days', { n: one.days, day: this.dayWords(one.day) });
         return make('li', { class: one.days < 0 ? 'is-late' : '' }, make('p', {}, make('b', {}, this.word('due_' + one.kind, { name: row.name })), ' ', make('span', { class: 'due-when' }, when)),
           make('div', { class: 'tool-buttons' }, ...this.#dueButtons(one, row)));
       }));
@@ -72,10 +72,10 @@
 
     /** @param {ContactDue} one @param {Contact} row */
     #dueButtons(one, row) {
-      const named = make('span', { class: 'hidden' }, ': ' + row.name);
-      const button = (/** @type {string} */ word, /** @type {() => void} */ go) => make('button', { type: 'button', class: 'button button-small', 'data-key': `due:${one.kind}:${row.id}`, onclick: go }, this.word(word), named);
+      const button = (/** @type {string} */ word, /** @type {() => void} */ go) =>
+        make('button', { type: 'button', class: 'button button-small', 'data-key': `due:${word}:${row.id}`, 'aria-label': `${this.word(word)}: ${row.name}`, onclick: go }, this.word(word));
       const change = (/** @type {Partial<Contact>} */ some) => this.save(this.rows.map((other) => (other.id === row.id ? { ...other, ...some } : other)), 'saved', { name: row.name });
-      if (one.kind === 'delete') return [button('delete_now', () => this.discard(row)), make('button', { type: 'button', class: 'button button-small', onclick: () => change({ deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) }) }, this.word('keep_longer'), named.cloneNode(true))];
+      if (one.kind === 'delete') return [button('delete_now', () => this.discard(row)), button('keep_longer', () => change({ deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) }))];
       if (one.kind === 'step') return [button('step_done', () => change({ nextStep: '', nextDue: '' }))];
       if (one.kind === 'referrer') return [button('done_referrer', () => change({ referrerThanked: true }))];
       if (one.kind === 'touch') return [button('done_touch', () => this.save(this.rows.map((other) => (other.id === row.id ? prepContacts.touched(this.config, other, this.today()) : other)), 'saved', { name: row.name }))];
@@ -93,11 +93,12 @@
 
     /** @param {Contact} row */
     #row(row) {
-      const named = () => make('span', { class: 'hidden' }, ': ' + row.name);
+      const button = (/** @type {string} */ key, /** @type {string} */ word, /** @type {() => void} */ go, quiet = true) =>
+        make('button', { type: 'button', class: `button button-small${quiet ? ' button-quiet' : ''}`, 'data-key': `${key}:${row.id}`, 'aria-label': `${word}: ${row.name}`, onclick: go }, word);
       const moves = prepContacts.moves(this.config, row, this.today());
       const where = [row.position, row.company].filter(Boolean).join(', ');
       const next = prepContacts.due([row], this.today(), 3660)[0];
-      const named_new = row.peopleNamed.some((name) => !this.rows.some((one) => one.name.trim().toLowerCase() === name.trim().toLowerCase()));
+      const unknown = row.peopleNamed.some((name) => !this.rows.some((one) => one.name.trim().toLowerCase() === name.trim().toLowerCase()));
       return make('li', { class: 'person' },
         make('div', { class: 'person-head' }, make('h3', {}, row.name), make('span', { class: 'person-status' }, this.label('status', row.status))),
         where ? make('p', { class: 'person-where' }, where) : '',
@@ -105,10 +106,10 @@
         next ? make('p', { class: 'person-next' }, this.word('due_' + next.kind, { name: row.name }), ' ', make('span', { class: 'due-when' }, this.dayWords(next.day))) : '',
         make('div', { class: 'tool-buttons' }, ...moves.map((to) => to.from
           ? make('span', { class: 'person-wait' }, this.word('move_from', { status: to.label, day: this.dayWords(to.from) }))
-          : make('button', { type: 'button', class: 'button button-small', 'data-key': `move:${row.id}:${to.id}`, onclick: () => this.#move(row, to.id) }, this.word('move_to', { status: to.label }), named())),
-        make('button', { type: 'button', class: 'button button-small button-quiet', 'data-key': `edit:${row.id}`, onclick: () => this.edit(row) }, this.word('edit'), named()),
-        named_new ? make('button', { type: 'button', class: 'button button-small button-quiet', 'data-key': `branch:${row.id}`, onclick: () => this.#branch(row) }, this.word('branch'), named()) : '',
-        make('button', { type: 'button', class: 'button button-small button-quiet', 'data-key': `remove:${row.id}`, onclick: () => this.discard(row) }, this.word('remove'), named())));
+          : button('move:' + to.id, this.word('move_to', { status: to.label }), () => this.#move(row, to.id), false)),
+        button('edit', this.word('edit'), () => this.edit(row)),
+        unknown ? button('branch', this.word('branch'), () => this.#branch(row)) : '',
+        button('remove', this.word('remove'), () => this.discard(row))));
     }
 
     /** @param {Contact} row */

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { axe, built, launch, open, serve, sideways } from './support/site.mjs';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */ let site;
+/** @type {import('playwright-core').Browser} */ let browser;
+before(async () => { site = await serve(built()); browser = await launch(); });
+after(async () => { await browser.close(); site.close(); });
+
+async function people(/** @type {string} */ tool, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/London', ...options });
+  const { page, complaints } = await open(context);
+  await page.clock.setFixedTime(new Date('2026-11-26T10:00:00Z'));
+  await page.goto(`${site.url}tools/${tool}.html`);
+  await page.waitForSelector('.people[data-live]');
+  return { context, page, complaints, said: () => page.locator('.people > [role=status]').textContent() };
+}
+
+/** @param {import('playwright-core').Page} page @param {Record<string, string>} fields */
+async function add(page, fields) {
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  const dialog = page.getByRole('dialog');
+  for (const [label, text] of Object.entries(fields)) {
+    if (await dialog.getByRole('combobox', { name: label, exact: true }).count() > 0) await dialog.getByRole('combobox', { name: label, exact: true }).selectOption(text);
+    else await dialog.getByLabel(label, { exact: true }).fill(text);
+  }
+  await dialog.getByRole('button', { name: 'Save' }).click();
+}
+
+test('a target list: added, chosen, changed, removed, taken back; the focus never lost', async () => {
+  const { context, page, complaints, said } = await people('target-list');
+  await page.getByRole('button', { name: 'Add a person' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  assert.match(await page.getByRole('alert').filter({ visible: true }).first().textContent() ?? '', /name first/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-act')), 'add');
+  await add(page, { Name: 'Priya Raman', Position: 'Epidemiologist', Circle: 'alumni', 'Why this person': 'her talk on tracing outbreaks' });
+  await add(page, { Name: 'Mr Tan', Circle: 'know' });
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', /^Names: 2 of 10\. Circles: 2\. Chosen to start with: 0 of 3/);
+  await page.getByLabel('Among my first three: Mr Tan').check();
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', /: 1 of 3/);
+  assert.equal(await page.locator('tbody tr').first().locator('th').textContent(), 'Mr Tan');
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: 'Remove: Mr Tan' }).click();
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.equal(await page.locator('tbody tr').count(), 2);
+  assert.equal(await said(), 'Mr Tan is back.');
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  assert.equal(await page.locator('tbody tr').count(), 2);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('a person from the list to the last thank-you, with what is due each time (ST8)', async () => {
+  const { context, page, complaints } = await people('tracker');
+  await add(page, { Name: 'Priya', 'Who named them': 'Dr Ortiz' });
+  const person = page.locator('.person');
+  const move = async (/** @type {string} */ to) => person.getByRole('button', { name: `${to}: Priya`, exact: true }).click();
+  await move('Written to');
+  assert.match(await person.textContent() ?? '', /Nudge Priya, once Thu, Dec 3, 2026|Nudge Priya, once Thu,? 3 Dec 2026/);
+  await page.clock.setFixedTime(new Date('2026-12-04T10:00:00Z'));
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  assert.match(await page.locator('[data-due]').textContent() ?? '', /Nudge Priya, once yesterday/);
+  await page.locator('[data-due]').getByRole('button', { name: 'Nudged: Priya' }).click();
+  await move('Date agreed');
+  const dialog = page.getByRole('dialog');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'date', 'the date is asked for at once');
+  await dialog.getByLabel('Day of the talk').fill('2026-12-08');
+  await dialog.getByLabel('Time', { exact: true }).fill('15:00');
+  assert.equal(await dialog.getByLabel('Thank by').inputValue(), '2026-12-10');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.clock.setFixedTime(new Date('2026-12-08T16:00:00Z'));
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  await page.locator('[data-due]').getByRole('button', { name: 'We talked: Priya' }).click();
+  assert.match(await page.locator('[data-due]').textContent() ?? '', /Thank Priya/);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Reminders for my calendar' }).click()]);
+  const file = await readFile(await download.path(), 'utf8');
+  assert.match(file, /DTSTART:20261210T090000Z/);
+  assert.match(file, /SUMMARY:Thank-you note due/);
+  assert.ok(!file.includes('Priya') && !file.includes('Ortiz'), 'no name in the calendar');
+  await page.locator('[data-due]').getByRole('button', { name: 'Thanked them: Priya' }).click();
+  await page.locator('[data-due]').getByRole('button', { name: 'Thanked: Priya' }).click();
+  assert.match(await page.locator('[data-sums]').textContent() ?? '', /^Talks held: 1\. Thanked on time: 1\./);
+  await page.getByText('As a table').first().click();
+  assert.deepEqual(await page.locator('[data-funnel-rows] td').allTextContents(), ['1', '1', '1', '1']);
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('tables go out defused and come back', async () => {
+  const { context, page } = await people('tracker');
+  await add(page, { Name: '=HYPERLINK("http://evil")', Company: '+1' });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export a table (CSV)' }).click()]);
+  const text = await readFile(await download.path(), 'utf8');
+  assert.match(text, /"'=HYPERLINK\(""http:\/\/evil""\)",,'\+1,/);
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await page.locator('[data-file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.waitForFunction(() => document.querySelectorAll('.person').length === 1);
+  assert.equal(await page.locator('.person h3').textContent(), '=HYPERLINK("http://evil")');
+  await page.locator('[data-file]').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('<html><script>alert(1)</script>') });
+  await page.getByText('No people found in this file').first().waitFor();
+  await context.close();
+});
+
+test('what a person wrote is never markup', async () => {
+  const { context, page, complaints } = await people('tracker');
+  await add(page, { Name: '<img src=x onerror=alert(1)>', Company: '"><script>alert(1)</script>' });
+  assert.equal(await page.locator('.person img, .person script').count(), 0);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('at 320 px, by touch, the chart and the form fit', async () => {
+  const { context, page } = await people('tracker', { viewport: { width: 320, height: 640 }, hasTouch: true });
+  await page.getByRole('button', { name: 'Show me an example' }).tap();
+  assert.equal(await sideways(page), 0);
+  await page.getByRole('button', { name: /^Change/ }).first().tap();
+  assert.equal(await sideways(page), 0);
+  assert.deepEqual(await axe(page, 'dialog'), []);
+  const small = await page.locator('dialog button, dialog input, dialog select').evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 24).length);
+  assert.equal(small, 0);
+  await context.close();
+});
