@@ -1,0 +1,172 @@
+// <prepbook-search-box>: the field and the list of the search dialog, and what it shares with the search page.
+const prepSearch = (() => {
+  const { make, words } = prepElement;
+  const host = /** @type {HTMLElement} */ (document.querySelector("prepbook-search"));
+  const word = words(host), { root = "", index = "", key = "" } = host.dataset, MEMORY = `prepbook-${key}-searches`;
+  /** @type {Promise<any> | undefined} */
+  let engine;
+
+  /** The engine; where files cannot be fetched, as from disk, they come as scripts. */
+  function open() {
+    const { open, fetching, scripting } = globalThis.PrepbookSearch, base = root + index;
+    engine ??= (location.protocol.startsWith("http") ? open(fetching(base)) : open(scripting(base))).catch((/** @type {unknown} */ fault) => {
+      engine = undefined;
+      throw fault;
+    });
+    return engine;
+  }
+
+  /** Text with what answers the query marked. @param {any} found @param {any} engine @param {string} text @param {number} [width] */
+  const marked = (engine, found, text, width) => engine.mark(text, found.slots, width).map((/** @type {string} */ piece, /** @type {number} */ at) => at % 2 ? make("mark", {}, piece) : piece);
+
+  /** What stands in a hit: kind, title, where it is, excerpt. @param {any} engine @param {any} found @param {any} row */
+  const inside = (engine, found, row) => [
+    make("span", { class: "hit-title" }, ...marked(engine, found, row.title)),
+    make("span", { class: "hit-where" }, [word("kind_" + row.kind), row.crumb, row.minutes ? word("minutes", { n: row.minutes }) : ""].filter(Boolean).join(" · ")),
+    make("span", { class: "hit-text" }, ...(row.text ? marked(engine, found, row.text, 25) : [])),
+  ];
+
+  /** What to say of a result. @param {any} found @param {string} query */
+  function verdict(found, query) {
+    const fixed = Object.entries(found.fixed).map(([wrong, right]) => word("fixed", { wrong, right })).join(" ");
+    const count = !query.trim() ? "" : !found.total ? word("none", { query: query.trim() }) : found.weak ? word("weak") : found.total === 1 ? word("one") : word("many", { n: found.total });
+    return [count, found.total ? fixed : ""].filter(Boolean).join(" ");
+  }
+
+  /** What to say when the index cannot be read. */
+  const fault = () => [word("broken") + " ", make("a", { href: root + "index-all.html" }, word("all"))];
+
+  /** Earlier searches on this device, the latest first. @returns {string[]} */
+  function recent() {
+    try {
+      const list = JSON.parse(localStorage.getItem(MEMORY) ?? "[]");
+      return Array.isArray(list) ? list.filter((item) => typeof item === "string").slice(0, 5) : [];
+    } catch { return []; }
+  }
+
+  /** @param {string} query none: forget all */
+  function remember(query) {
+    try {
+      if (!query) localStorage.removeItem(MEMORY);
+      else if (query.trim().length > 2) localStorage.setItem(MEMORY, JSON.stringify([query.trim(), ...recent().filter((item) => item !== query.trim())].slice(0, 5)));
+    } catch { /* Without storage nothing is remembered. */ }
+  }
+
+  customElements.define("prepbook-search-box", class extends HTMLElement {
+    list = make("div", { role: "listbox", id: "search-list", class: "search-list", "aria-label": word("results") });
+    state = make("p", { class: "search-state" });
+    live = make("p", { class: "hidden", role: "status" });
+    more = make("a", { class: "search-more", href: root + "search.html" }, word("more"));
+    turn = 0;
+    /** @type {HTMLElement[]} */
+    rows = [];
+    active = -1;
+    timer = 0;
+
+    get field() { return /** @type {HTMLInputElement} */ (this.querySelector("input")); }
+
+    connectedCallback() {
+      if (this.rows.length || this.contains(this.list)) return;
+      const { field } = this;
+      for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list", "aria-haspopup": "listbox" })) field.setAttribute(name, value);
+      this.append(this.state, this.list, make("p", { class: "search-foot" }, this.more), this.live);
+      let wait = 0;
+      field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => this.search(), 60); });
+      field.addEventListener("keydown", (event) => this.key(event));
+      this.list.addEventListener("click", () => remember(field.value));
+      this.search();
+    }
+
+    async search() {
+      const query = this.field.value, turn = ++this.turn;
+      this.more.href = `${root}search.html${query ? "#q=" + encodeURIComponent(query) : ""}`;
+      if (!query.trim()) return this.earlier();
+      try {
+        const engine = await open(), found = await engine.find(query);
+        if (turn !== this.turn) return;
+        // The first result is shown as soon as it is here; the rest settles while nothing is chosen yet.
+        const first = found.hits[0];
+        if (first && !first.row) first.row = await engine.row(first.doc);
+        await engine.show(found);
+        if (turn === this.turn) this.draw(engine, found, query);
+      } catch {
+        if (turn === this.turn) this.say(fault());
+      }
+    }
+
+    /** @param {any} engine @param {any} found @param {string} query */
+    draw(engine, found, query) {
+      /** @type {Map<string, any[]>} */
+      const groups = new Map();
+      for (const { row } of found.hits.slice(0, 12)) {
+        const kind = row.kind === "section" ? "guide" : row.kind;
+        groups.set(kind, [...(groups.get(kind) ?? []), row]);
+      }
+      this.rows = [];
+      this.list.replaceChildren(...[...groups].map(([kind, rows]) => make("div", { role: "group", "aria-label": word("kinds_" + kind) },
+        make("p", { class: "hit-kind", "aria-hidden": "true" }, word("kinds_" + kind)),
+        ...rows.map((row) => this.option({ href: root + row.url, class: "hit hit-" + row.kind }, inside(engine, found, row))))));
+      this.choose(-1);
+      this.say([verdict(found, query)]);
+    }
+
+    /** @param {Record<string, any>} properties @param {(Node | string)[]} content */
+    option(properties, content) {
+      const row = make("a", { ...properties, role: "option", id: "search-" + this.rows.length, tabindex: "-1", "aria-selected": "false" }, ...content);
+      this.rows.push(row);
+      return row;
+    }
+
+    /** Earlier searches, while nothing is asked. */
+    earlier() {
+      this.rows = [];
+      const queries = recent();
+      const fill = (/** @type {string} */ query) => (/** @type {Event} */ event) => {
+        event.preventDefault();
+        this.field.value = query;
+        this.field.focus();
+        this.search();
+      };
+      this.list.replaceChildren(...queries.map((query) => this.option({ href: `${root}search.html#q=${encodeURIComponent(query)}`, class: "hit", onclick: fill(query) }, [query])));
+      this.choose(-1);
+      this.say(queries.length ? [word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(""); this.earlier(); this.field.focus(); } }, word("forget"))] : [word("start")]);
+    }
+
+    /** @param {(Node | string)[]} content */
+    say(content) {
+      this.state.replaceChildren(...content);
+      this.field.setAttribute("aria-expanded", String(this.rows.length > 0));
+      clearTimeout(this.timer);
+      // Only once typing rests: a message at every letter would talk over the letters.
+      this.timer = setTimeout(() => { this.live.textContent = this.state.textContent; }, 500);
+    }
+
+    /** @param {number} at */
+    choose(at) {
+      this.rows[this.active]?.setAttribute("aria-selected", "false");
+      this.active = at;
+      const row = this.rows[at];
+      if (!row) return this.field.removeAttribute("aria-activedescendant");
+      row.setAttribute("aria-selected", "true");
+      row.scrollIntoView({ block: "nearest" });
+      this.field.setAttribute("aria-activedescendant", row.id);
+    }
+
+    /** @param {KeyboardEvent} event */
+    key(event) {
+      const { rows, active } = this, step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (event.isComposing) return;
+      if (step && rows.length) {
+        event.preventDefault();
+        this.choose(active < 0 ? (step > 0 ? 0 : rows.length - 1) : active + step >= rows.length ? -1 : active + step);
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        const link = /** @type {HTMLAnchorElement} */ (rows[active] ?? this.more);
+        link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+        remember(this.field.value);
+      }
+    }
+  });
+
+  return { open, inside, verdict, fault, remember, word, root };
+})();

@@ -1,0 +1,67 @@
+// <prepbook-search data-root data-index data-scripts data-key [data-shortcuts]>: holds the link to the search page and, on a press of
+// it, / or Ctrl-K, opens a dialog. The rest of the search is loaded then, and typing is accepted before it has come.
+(() => {
+  customElements.define("prepbook-search", class extends HTMLElement {
+    /** @type {HTMLDialogElement | null} */
+    dialog = null;
+    loaded = false;
+
+    connectedCallback() {
+      if (this.dataset.ready !== undefined || typeof HTMLDialogElement !== "function") return;
+      this.dataset.ready = "";
+      const hint = () => this.load();
+      for (const link of document.querySelectorAll("[data-search-open]")) {
+        link.addEventListener("pointerenter", hint, { once: true });
+        link.addEventListener("focus", hint, { once: true });
+        link.addEventListener("click", (event) => {
+          const press = /** @type {MouseEvent} */ (event);
+          if (!press.ctrlKey && !press.metaKey && !press.shiftKey && this.open()) event.preventDefault();
+        });
+      }
+      if (this.dataset.shortcuts !== undefined) addEventListener("keydown", (event) => {
+        const target = /** @type {HTMLElement} */ (event.target);
+        const writes = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+        const asked = (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) || (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey);
+        if (asked && !document.querySelector("dialog[open]") && this.open()) event.preventDefault();
+      });
+    }
+
+    /** Loads what searching needs, once. */
+    load() {
+      if (this.loaded) return;
+      this.loaded = true;
+      for (const path of (this.dataset.scripts ?? "").split(" ")) {
+        const script = document.createElement("script");
+        script.src = this.dataset.root + path;
+        script.async = false;
+        document.head.append(script);
+      }
+    }
+
+    open() {
+      const field = /** @type {HTMLElement | null} */ (document.querySelector("prepbook-search-page input"));
+      if (field) {
+        field.focus();
+        return true;
+      }
+      this.load();
+      const { make, words } = prepElement, word = words(this);
+      if (!this.dialog) {
+        const box = document.createElement("prepbook-search-box");
+        const input = make("input", { type: "search", "aria-label": word("label"), placeholder: word("placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
+        box.append(make("div", { class: "search-field" }, input, make("button", { type: "button", class: "button button-quiet", onclick: () => this.dialog?.close() }, word("close"))));
+        this.dialog = make("dialog", { class: "search-dialog", "aria-label": word("title"), onclick: (/** @type {Event} */ event) => event.target === this.dialog && this.dialog?.close() }, box);
+        this.dialog.addEventListener("cancel", (event) => {
+          if (!input.value) return;
+          event.preventDefault();
+          input.value = "";
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+        });
+        this.append(this.dialog);
+      }
+      this.dialog.showModal();
+      this.dialog.querySelector("input")?.select();
+      return true;
+    }
+  });
+})();
