@@ -1,0 +1,199 @@
+// The search dialog and the search page, as a reader meets them: by keyboard, with a screen reader's tree, from disk, in a sub-folder.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { axe, built, launch, open, serve, sideways } from './support/site.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {{ url: string, close: () => void }} */
+let site;
+
+before(async () => {
+  site = await serve(built());
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+/** @param {string} address @param {import('playwright-core').BrowserContextOptions} [options] */
+async function at(address, options) {
+  const context = await browser.newContext(options);
+  const opened = await open(context);
+  await opened.page.goto(address.includes('://') ? address : site.url + address);
+  return { ...opened, context };
+}
+
+const SELECTED = '[role="option"][aria-selected="true"]';
+
+test('a slash opens the dialog, typing finds, arrows choose, Enter goes there', async () => {
+  const { page, complaints, context } = await at('guides/index.html');
+  await page.keyboard.press('/');
+  await page.keyboard.type('thank you note', { delay: 15 });
+  await page.waitForSelector('[role="option"]');
+  const field = page.getByRole('combobox');
+  assert.equal(await field.getAttribute('aria-expanded'), 'true');
+  assert.equal(await field.getAttribute('aria-activedescendant'), null, 'nothing is active while one types');
+  await page.keyboard.press('ArrowDown');
+  const first = await page.locator('[role="option"]').first().getAttribute('id');
+  assert.equal(await field.getAttribute('aria-activedescendant'), first);
+  const href = await page.locator(SELECTED).getAttribute('href');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname.endsWith('.html') && !url.pathname.endsWith('guides/index.html'));
+  assert.ok(page.url().endsWith(String(href).replace('../', '')));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('Escape clears, then closes, and focus goes back', async () => {
+  const { page, context } = await at('index.html');
+  const link = page.locator('[data-search-open]');
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('salary');
+  await page.waitForSelector('[role="option"]');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('combobox').inputValue(), '');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('dialog[open]').count(), 0);
+  assert.equal(await link.evaluate((element) => element === document.activeElement), true);
+  await context.close();
+});
+
+test('the number of results is announced once typing rests, and a slip is named', async () => {
+  const { page, context } = await at('index.html');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('sallary');
+  await page.waitForFunction(() => /\d+ results.*sallary.*salary/.test(document.querySelector('prepbook-search-box [role=status]')?.textContent ?? ''));
+  await context.close();
+});
+
+test('the dialog keeps to the rules that axe knows, light and dark, on a small screen', async () => {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    const { page, context } = await at('index.html', { colorScheme, viewport: { width: 320, height: 640 } });
+    await page.keyboard.press('/');
+    await page.keyboard.type('questions for a lawyer');
+    await page.waitForSelector('[role="option"]');
+    await page.keyboard.press('ArrowDown');
+    assert.deepEqual(await axe(page, '.search-dialog'), []);
+    assert.equal(await sideways(page), 0);
+    await context.close();
+  }
+});
+
+test('the page has filters whose counts follow, keeps its state in the address, and the way back works', async () => {
+  const { page, complaints, context } = await at('search.html#q=question');
+  await page.waitForSelector('.hits > li');
+  const all = await page.locator('.search-state').textContent();
+  const box = page.locator('[data-facet="stage"] label:visible').first();
+  const count = Number(await box.locator('.count').textContent());
+  await box.locator('input').check();
+  await page.waitForFunction((before) => document.querySelector('.search-state')?.textContent !== before, all);
+  assert.match(String(await page.locator('.search-state').textContent()), new RegExp(`^${count} `));
+  assert.match(page.url(), /#q=question&stage=/);
+  await page.goBack();
+  await page.waitForFunction((before) => document.querySelector('.search-state')?.textContent === before, all);
+  assert.equal(await box.locator('input').isChecked(), false);
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('nothing found says which choice to take away', async () => {
+  const { page, context } = await at('search.html#q=visa&industry=sport&topic=rapport');
+  await page.waitForSelector('.hits button');
+  const way = page.locator('.hits button').first();
+  await way.click();
+  await page.waitForSelector('.hits a .hit-title');
+  await context.close();
+});
+
+test('an any value counts for every value and stands after the exact ones', async () => {
+  const { page, context } = await at('search.html#role=recruiter');
+  await page.waitForSelector('.hits > li');
+  const count = Number(await page.locator('[data-facet="role"] label', { has: page.locator('input[value="recruiter"]') }).locator('.count').textContent());
+  assert.match(String(await page.locator('.search-state').textContent()), new RegExp(`^${count} `));
+  await context.close();
+});
+
+test('earlier searches stay on the device and can be forgotten', async () => {
+  const { page, context } = await at('index.html');
+  await page.keyboard.press('/');
+  await page.keyboard.type('voicemail');
+  await page.waitForSelector('[role="option"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/search\.html#q=voicemail/);
+  await page.goto(site.url + 'index.html');
+  await page.keyboard.press('/');
+  await page.waitForSelector('[role="option"]');
+  assert.equal(await page.locator('[role="option"]').first().textContent(), 'voicemail');
+  await page.locator('.search-state button').click();
+  assert.equal(await page.locator('[role="option"]').count(), 0);
+  await context.close();
+});
+
+test('it works from disk, and in a sub-folder of a server', async () => {
+  for (const address of [`file://${built()}/q/wrong-belief.html`, `file://${built()}/search.html#q=pay`]) {
+    const { page, complaints, context } = await at(address);
+    if (!address.includes('search.html')) {
+      await page.keyboard.press('/');
+      await page.keyboard.type('sallary');
+      await page.waitForSelector('[role="option"]');
+    } else await page.waitForSelector('.hits > li');
+    assert.deepEqual(complaints, []);
+    await context.close();
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'prepbook-sub-'));
+  cpSync(built(), join(folder, 'career/talks'), { recursive: true });
+  const host = await serve(folder);
+  const { page, context } = await at(`${host.url}career/talks/search.html#q=pay`);
+  await page.waitForSelector('.hits > li');
+  await context.close();
+  host.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('without script the page leads to everything', async () => {
+  const { page, context } = await at('search.html', { javaScriptEnabled: false });
+  assert.ok(await page.locator('main a[href="index-all.html"]').count());
+  assert.ok((await page.locator('main a[href^="by/"]').count()) > 10);
+  await context.close();
+});
+
+test('a site that was published anew under an open page is found through a fresh manifest; a broken one says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'prepbook-anew-'));
+  cpSync(built(), folder, { recursive: true });
+  const host = await serve(folder), index = join(folder, 'assets/search/en');
+  const { page, context } = await at(`${host.url}search.html#q=salary`);
+  await page.waitForSelector('.hits > li');
+  // Every hashed file takes another name, as after a change; only the manifest keeps its own.
+  rename(index);
+  await page.locator('#search-field').fill('voicemail');
+  await page.waitForFunction(() => /voicemail/i.test(document.querySelector('.hits')?.textContent ?? ''));
+  for (const name of readdirSync(index)) writeFileSync(join(index, name), 'not a script');
+  await page.reload();
+  await page.waitForSelector('.search-state a[href="index-all.html"]');
+  await context.close();
+  host.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Renames every hashed file of an index, and its mentions. @param {string} index */
+function rename(index) {
+  const names = readdirSync(index).filter((name) => name !== 'm.js').map((name) => name.replace(/^.|\.js$/g, ''));
+  const texts = readdirSync(index).map((name) => /** @type {const} */ ([name, readFileSync(join(index, name))]));
+  for (const [name, text] of texts) {
+    let changed = text, file = name;
+    for (const hash of names) {
+      const other = [...hash].reverse().join('');
+      changed = changed.replaceAll(hash, other);
+      file = file.replace(hash, other);
+    }
+    rmSync(join(index, name));
+    writeFileSync(join(index, file), changed);
+  }
+}
