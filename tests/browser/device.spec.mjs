@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { built, launch, open, serve } from './support/site.mjs';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */ let site;
+/** @type {import('playwright-core').Browser} */ let browser;
+before(async () => { site = await serve(built()); browser = await launch(); });
+after(async () => { await browser.close(); site.close(); });
+
+const notes = 'tools/notes-sheet.html';
+const field = 'My aim for this talk';
+
+test('two tabs: what one writes the other shows, and neither loses anything', async () => {
+  const context = await browser.newContext();
+  const one = (await open(context)).page;
+  const two = (await open(context)).page;
+  for (const page of [one, two]) { await page.goto(site.url + notes); await page.waitForSelector('[data-live]'); }
+  await one.getByLabel(field).fill('to decide on nursing');
+  await two.waitForFunction((label) => [...document.querySelectorAll('textarea')].some((area) => area.value === 'to decide on nursing'), field);
+  await two.getByLabel('What surprised me').fill('the paperwork');
+  await one.waitForFunction(() => [...document.querySelectorAll('textarea')].some((area) => area.value === 'the paperwork'));
+  assert.equal(await one.getByLabel(field).inputValue(), 'to decide on nursing');
+  await context.close();
+});
+
+test('a plan made on a card shows in the planner of another tab, and the other way round', async () => {
+  const context = await browser.newContext();
+  const card = (await open(context)).page;
+  const plan = (await open(context)).page;
+  await plan.goto(site.url + 'tools/planner.html');
+  await plan.waitForSelector('[data-live]');
+  await card.goto(site.url + 'q/wrong-belief.html');
+  const button = card.getByRole('button', { name: 'Add to plan' });
+  await button.click();
+  assert.equal(await card.getByRole('button', { name: 'In your plan' }).getAttribute('aria-pressed'), 'true');
+  await plan.locator('.plan-items [data-entry="wrong-belief"]').waitFor();
+  await plan.locator('[data-key="wrong-belief:more"]').click();
+  await plan.locator('[data-key="wrong-belief:remove"]').click();
+  await card.getByRole('button', { name: 'Add to plan' }).waitFor();
+  await context.close();
+});
+
+test('storage forbidden: says so, and the tools go on', async () => {
+  for (const path of [notes, 'tools/planner.html', 'tools/tracker.html', 'checklists/before-talk.html', 'questions/path.html', 'tools/template-filler.html']) {
+    const context = await browser.newContext();
+    await context.addInitScript(() => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } }));
+    const { page, complaints } = await open(context);
+    await page.goto(site.url + path);
+    if (path === notes) {
+      assert.match(await page.getByRole('alert').textContent() ?? '', /does not let the site keep anything/);
+      await page.getByLabel(field).fill('x');
+      assert.equal(await page.getByLabel(field).inputValue(), 'x');
+    }
+    if (path.startsWith('checklists')) {
+      await page.getByRole('checkbox').first().check();
+      assert.match(await page.locator('.checklist-count').textContent() ?? '', /^1 of .*does not let/);
+    }
+    if (path.startsWith('questions')) {
+      await page.getByRole('button', { name: 'Add to plan' }).first().click();
+      await page.getByRole('button', { name: 'In your plan' }).first().waitFor();
+    }
+    assert.deepEqual(complaints, [], path);
+    await context.close();
+  }
+});
+
+test('storage full: says so at once, keeps working, and recovers', async () => {
+  const context = await browser.newContext();
+  const { page } = await open(context);
+  await page.goto(site.url + notes);
+  await page.waitForSelector('[data-live]');
+  await page.evaluate(() => { for (let size = 1 << 20; size >= 1; size >>= 1) try { for (let at = 0; ; at += 1) localStorage.setItem(`fill-${size}-${at}`, 'x'.repeat(size)); } catch { /* full at this size */ } });
+  await page.getByLabel(field).fill('more than fits');
+  await page.getByRole('alert').filter({ hasText: 'full' }).waitFor();
+  await page.evaluate(() => { for (const key of Object.keys(localStorage)) if (key.startsWith('fill-')) localStorage.removeItem(key); });
+  await page.getByLabel(field).fill('fits again');
+  await page.waitForFunction(() => !document.querySelector('.tool-trouble')?.textContent);
+  await page.reload();
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel(field).inputValue(), 'fits again');
+  await context.close();
+});
+
+test('export, erase, import; a hostile file is refused with its reasons and changes nothing', async () => {
+  const context = await browser.newContext();
+  const { page, complaints } = await open(context);
+  await page.goto(site.url + notes);
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel(field).fill('keep me');
+  await page.getByText('Kept on this device only').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export everything' }).click()]);
+  const file = await readFile(await download.path(), 'utf8');
+  assert.match(file, /keep me/);
+  const give = (/** @type {string} */ text) => page.locator('.tool-device input[type=file]').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await give('{"kind":"prepbook-device-data","version":1,"data":{"__proto__":{},"plan":{"length":"<img src=x onerror=alert(1)>"}}}');
+  await page.getByText('The file was refused').first().waitFor();
+  assert.match(await page.locator('.tool-result').textContent() ?? '', /plan\.length: not a number/);
+  assert.equal(await page.getByLabel(field).inputValue(), 'keep me');
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('button', { name: 'Yes, erase it all' }).click();
+  assert.equal(await page.getByLabel(field).inputValue(), '');
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('prepbook:')).length), 0);
+  await give(file);
+  await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((area) => area.value === 'keep me'));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('back and forward keep what was written', async () => {
+  const context = await browser.newContext();
+  const { page } = await open(context);
+  await page.goto(site.url + notes);
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel(field).fill('still here');
+  await page.goto(site.url + 'tools/planner.html');
+  await page.goBack();
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel(field).inputValue(), 'still here');
+  await context.close();
+});

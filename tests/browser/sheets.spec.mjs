@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { built, launch, open, serve } from './support/site.mjs';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */ let site;
+/** @type {import('playwright-core').Browser} */ let browser;
+before(async () => { site = await serve(built()); browser = await launch(); });
+after(async () => { await browser.close(); site.close(); });
+
+/** @param {string} path */
+async function at(path, options = {}) {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], timezoneId: 'America/New_York', ...options });
+  const { page, complaints } = await open(context);
+  await page.goto(site.url + path);
+  return { context, page, complaints };
+}
+
+test('the notes sheet carries the starred questions of the plan', async () => {
+  const { context, page, complaints } = await at('tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.locator('.plan-middle').getByRole('button', { name: 'Down' }).first().click();
+  const starred = await page.locator('.is-starred .plan-ask p').allTextContents();
+  assert.ok(starred.length > 0);
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  const labels = await page.locator('.sheet-label').allTextContents();
+  for (const text of starred) assert.ok(labels.some((label) => label.includes(text.replace(/^★ | ?\d+ min$/g, '').trim().slice(0, 40))), text);
+  await page.getByLabel('What surprised me').fill('the paperwork');
+  await page.getByLabel('They said that notes are fine').check();
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /What surprised me\nthe paperwork/);
+  assert.match(text, /\[x\] They said that notes are fine/);
+  await page.getByRole('button', { name: 'Empty this sheet' }).click();
+  assert.equal(await page.getByLabel('What surprised me').inputValue(), '');
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.equal(await page.getByLabel('What surprised me').inputValue(), 'the paperwork');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('two sheets do not mix', async () => {
+  const { context, page } = await at('tools/research-sheet.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel('The field, in one sentence').fill('nursing');
+  await page.goto(site.url + 'tools/reflection.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel('What surprised me?').fill('a lot');
+  await page.goto(site.url + 'tools/research-sheet.html');
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel('The field, in one sentence').inputValue(), 'nursing');
+  await context.close();
+});
+
+test('a checklist remembers, by keyboard, and forgets when asked', async () => {
+  const { context, page, complaints } = await at('checklists/before-talk.html');
+  const boxes = page.locator('prepbook-checklist').getByRole('checkbox');
+  await boxes.first().focus();
+  await page.keyboard.press('Space');
+  assert.match(await page.locator('.checklist-count').textContent() ?? '', /^1 of \d+ ticked/);
+  await page.reload();
+  assert.ok(await boxes.first().isChecked());
+  await page.getByRole('button', { name: 'Untick all' }).click();
+  assert.ok(!(await boxes.first().isChecked()));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('look it up or ask: sorted, told why, own question to the plan', async () => {
+  const { context, page, complaints } = await at('tools/research-or-ask.html');
+  await page.waitForSelector('[data-live]');
+  const first = page.locator('[data-list] > li').first();
+  await first.getByLabel('Ask a person').check();
+  assert.match(await first.locator('[data-verdict]').textContent() ?? '', /^We (think so too|would put it here)/);
+  assert.match(await page.locator('[data-progress]').textContent() ?? '', /^1 of \d+ sorted/);
+  await page.getByLabel('Your question').fill('How did you choose your ward?');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await page.locator('[data-own-list]').getByLabel('Ask a person').check();
+  await page.getByRole('button', { name: /^Add to my plan/ }).click();
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  assert.ok((await page.locator('.plan-items').allTextContents()).join().includes('How did you choose your ward?'));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('the thank-you reminder: two days on, nine in the morning where one is', async () => {
+  const { context, page, complaints } = await at('tools/thank-reminder.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel('The day of the talk').fill('2027-03-12');
+  assert.match(await page.locator('[data-due]').textContent() ?? '', /Mar 14|14 Mar/);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Put it into my calendar' }).click()]);
+  assert.match(await readFile(await download.path(), 'utf8'), /DTSTART:20270314T130000Z/, 'the clocks changed that morning');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
