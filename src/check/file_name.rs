@@ -11,20 +11,27 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     parts.join("/")
 }
 
-/// The file that a link to `wanted` probably means: one of the same name in another folder, else the nearest path.
+/// The file that a link to `wanted` probably means: one of the same name in another folder, or of nearly the same name in
+/// the same one.
 pub(super) fn nearest_file<'a>(wanted: &str, paths: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let name = wanted.rsplit('/').next().unwrap_or_default();
+    let (folder, name) = split(wanted);
     // Who writes `pitch.html` has the page in mind that `pitch.md` becomes.
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let moved = paths.clone().filter(|path| {
-        let found = path.rsplit('/').next().unwrap_or_default();
-        found.eq_ignore_ascii_case(name) || found.rsplit_once('.').is_some_and(|(found, _)| found == stem && stem != "index")
+        let (other, found) = split(path);
+        let same_stem = found.rsplit_once('.').is_some_and(|(found, _)| found == stem);
+        // Every folder has an `index.md`: one elsewhere is not this one.
+        if stem == "index" { other.eq_ignore_ascii_case(folder) } else { found.eq_ignore_ascii_case(name) || same_stem }
     });
-    let same_folder = |path: &&str| path.rsplit_once('/').map(|split| split.0) == wanted.rsplit_once('/').map(|split| split.0);
-    moved
-        .min_by_key(|path| (!same_folder(path), path.len(), *path))
-        .filter(|path| name != "index.md" || path.len() == wanted.len())
-        .or_else(|| nearest(wanted, paths))
+    moved.min_by_key(|path| (split(path).0 != folder, path.len(), *path)).or_else(|| {
+        let beside = paths.filter(|path| split(path).0 == folder);
+        let name = nearest(name, beside.clone().map(|path| split(path).1))?;
+        beside.clone().find(|path| split(path).1 == name)
+    })
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
 }
 
 #[cfg(test)]
@@ -46,5 +53,7 @@ mod tests {
         assert_eq!(nearest_file("guides/pitch.html", paths.into_iter()), Some("guides/pitch.md"));
         assert_eq!(nearest_file("guides/pich.md", paths.into_iter()), Some("guides/pitch.md"));
         assert_eq!(nearest_file("guides/nothing-like-it.md", paths.into_iter()), None);
+        assert_eq!(nearest_file("guides/first.md", paths.into_iter()), None, "its folder does not make it near");
+        assert_eq!(nearest_file("tools/index.md", ["guides/index.md"].into_iter()), None);
     }
 }

@@ -26,7 +26,9 @@ struct Example {
     expected: Vec<String>,
 }
 
-fn example(explanation: &str) -> Example {
+fn example(code: Code) -> Example {
+    let path = format!("{}/src/diag/codes/{}.md", env!("CARGO_MANIFEST_DIR"), code.slug());
+    let explanation = std::fs::read_to_string(&path).expect("every code has a file");
     let mut example = Example { files: Vec::new(), expected: Vec::new() };
     let mut open: Option<(&str, String, String)> = None;
     for line in explanation.lines() {
@@ -60,7 +62,7 @@ fn every_code_is_explained() {
             assert!(explanation.contains(part), "{} does not say {part}", code.slug());
         }
         let elsewhere = SHOWN_ELSEWHERE.iter().any(|(slug, _)| *slug == code.slug());
-        assert_eq!(example(explanation).expected.is_empty(), elsewhere, "{}: an example, or a test of its own", code.slug());
+        assert_eq!(example(*code).expected.is_empty(), elsewhere, "{}: an example, or a test of its own", code.slug());
     }
 }
 
@@ -68,7 +70,7 @@ fn every_code_is_explained() {
 fn every_example_shows_its_code_and_no_other() {
     let mut wrong = Vec::new();
     for code in Code::ALL {
-        let Example { files, mut expected } = example(code.explanation());
+        let Example { files, mut expected } = example(*code);
         if expected.is_empty() {
             continue;
         }
