@@ -23,6 +23,7 @@ after(async () => {
 /** @param {string} address @param {import('playwright-core').BrowserContextOptions} [options] */
 async function at(address, options) {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
   const opened = await open(context);
   await opened.page.goto(address.includes('://') ? address : site.url + address);
   return { ...opened, context };
@@ -185,7 +186,7 @@ test('a site that was published anew under an open page is found through a fresh
 /** Renames every hashed file of an index, and its mentions. @param {string} index */
 function rename(index) {
   const names = readdirSync(index).filter((name) => name !== 'm.js').map((name) => name.replace(/^.|\.js$/g, ''));
-  const texts = readdirSync(index).map((name) => /** @type {const} */ ([name, readFileSync(join(index, name))]));
+  const texts = readdirSync(index).map((name) => /** @type {const} */ ([name, readFileSync(join(index, name), 'utf8')]));
   for (const [name, text] of texts) {
     let changed = text, file = name;
     for (const hash of names) {

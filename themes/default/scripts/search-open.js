@@ -57,7 +57,7 @@
           input.value = "";
           input.dispatchEvent(new Event("input", { bubbles: true }));
         });
-        this.append(this.dialog);
+        document.body.append(this.dialog);
       }
       this.dialog.showModal();
       this.dialog.querySelector("input")?.select();
