@@ -1,8 +1,7 @@
 // What one can do with a question card or a message: add it to the plan, copy it, share it. The buttons are made here, because they need this script.
 
 {
-  const { make, copy } = prepElement;
-  const NARROW = '\u2026';
+  const { make, copy, spoken } = prepElement;
 
   class PrepbookActions extends HTMLElement {
     /** @type {(() => void) | undefined} */
@@ -47,7 +46,7 @@
     /** @param {string} act @param {HTMLButtonElement} button */
     async #do(act, button) {
       if (act === 'plan') return this.#togglePlan(button);
-      const text = (this.dataset.message ?? this.dataset.ask ?? '').replace(/\{\w+\}/g, NARROW);
+      const text = this.dataset.message ?? spoken(this.dataset.ask ?? '');
       if (act === 'copy') return this.#say(button, await copy(text));
       const url = new URL(this.dataset.url ?? '', document.baseURI).href;
       if (navigator.share) {

@@ -38,6 +38,12 @@ var prepElement = (() => {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
   }
 
+  /** A question as it is said aloud: blanks as filled in, else as three dots. @param {string} ask @param {Record<string, string>} [fills] */
+  function spoken(ask, fills = {}) {
+    const given = Object.fromEntries(Object.entries(fills).filter(([, text]) => text.trim() !== ''));
+    return fill(ask, given).replace(/\{\w+\}\.?/g, '\u2026');
+  }
+
   /**
    * The words that a template of the theme gives to a script: `<template data-words><i data-w="key">words</i>…`.
    * @param {ParentNode} root
@@ -86,5 +92,5 @@ var prepElement = (() => {
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 
-  return { make, draw, fill, words, copy, download };
+  return { make, draw, fill, spoken, words, copy, download };
 })();

@@ -1,7 +1,7 @@
 // The sheet for notes; the starred questions of the plan stand on it.
 
 {
-  const { make, fill } = prepElement;
+  const { make, spoken } = prepElement;
 
   class PrepbookNotes extends PrepSheet {
     start() {
@@ -16,7 +16,7 @@
       const starred = (plan.items ?? []).filter((/** @type {any} */ one) => one.star);
       if (starred.length === 0) return;
       holder.replaceWith(...starred.map((/** @type {any} */ one) => {
-        const said = fill(one.ask, one.fills ?? {}).replace(/\{\w+\}/g, '\u2026');
+        const said = spoken(one.ask, one.fills);
         return make('div', { class: 'sheet-part', 'data-write': `q-${one.id}`, 'data-lines': holder.dataset.lines ?? '3' }, make('p', { class: 'sheet-label' }, '\u2605 ' + said));
       }));
     }

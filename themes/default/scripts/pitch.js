@@ -160,6 +160,9 @@
       this.find('[data-act="start"]').textContent = this.word(running ? 'pause' : this.#elapsed > 0 && this.#elapsed < seconds ? 'go_on' : 'start');
       this.querySelectorAll('[data-part]').forEach((part, at) => part.classList.toggle('is-now', running && at === cue.at));
       this.find('[data-cue]').textContent = cue.over ? this.word('done') : running || now > 0 ? cue.part.label : this.word('ready');
+      const script = this.find('[data-script]');
+      const words = running ? (this.texts[this.shape] ?? [])[cue.at] ?? '' : '';
+      if (script.textContent !== words) script.textContent = words;
       // Only a change of part and the end are said aloud; a ticking voice would talk over the speaker.
       if (running && cue.at !== this.#said && !cue.over) {
         this.#said = cue.at;

@@ -1,8 +1,8 @@
 // The conversation planner. Its rules are in agenda.js; the questions are read from the lists that stand in the page.
 
 {
-  const { make, fill } = prepElement;
-  const BLANK = '\u2026';
+  const { make, spoken } = prepElement;
+  const MORE = '\u2026';
   /** @typedef {AgendaItem & { fills?: Record<string, string> }} Item */
 
   class PrepbookPlanner extends PrepTool {
@@ -192,8 +192,7 @@
 
     /** What is said aloud: blanks as filled in, else as three dots. @param {{ ask: string, fills?: Record<string, string> }} one */
     #spoken(one) {
-      const given = Object.fromEntries(Object.entries(one.fills ?? {}).filter(([, text]) => text.trim() !== ''));
-      return fill(one.ask, given).replace(/\{\w+\}/g, BLANK);
+      return spoken(one.ask, one.fills);
     }
 
     /** @param {Timing} time */
@@ -236,19 +235,8 @@
 
     #showBar() {
       const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
-      const bar = prepAgenda.bar(this.config, this.agenda);
       const excess = prepAgenda.over(time, this.agenda.items);
-      const drawn = prepElement.draw('svg', { viewBox: '0 0 1000 44', preserveAspectRatio: 'none', class: 'plan-bar', role: 'img', 'aria-label': this.#sum(time) });
-      drawn.append(prepElement.draw('rect', { class: 'bar-free', x: 0, y: 0, width: 1000, height: 44 }));
-      for (const piece of bar.pieces) {
-        const width = Math.max(2, piece.share - 3);
-        drawn.append(prepElement.draw('rect', { class: `bar-${piece.part}${piece.over ? ' bar-over' : ''}`, x: piece.start.toFixed(1), y: 0, width: width.toFixed(1), height: 44 }));
-        for (let at = piece.over ? piece.start : Infinity; at < piece.start + width - 6; at += 12) {
-          drawn.append(prepElement.draw('line', { class: 'bar-hatch', x1: at.toFixed(1), y1: 44, x2: (at + 8).toFixed(1), y2: 0 }));
-        }
-      }
-      if (bar.whole > bar.length) drawn.append(prepElement.draw('rect', { class: 'bar-end', x: ((bar.length / bar.whole) * 1000 - 2).toFixed(1), y: 0, width: 4, height: 44 }));
-      this.find('[data-bar]').replaceChildren(drawn);
+      this.find('[data-bar]').replaceChildren(prepPlanBar.draw(prepAgenda.bar(this.config, this.agenda), this.#sum(time)));
       const sum = this.find('[data-sum]');
       sum.textContent = this.#sum(time);
       sum.classList.toggle('is-over', excess > 0);
@@ -267,7 +255,7 @@
     #short(id) {
       const one = this.agenda.items.find((item) => item.id === id);
       const words = (one ? this.#spoken(one) : '').split(' ');
-      return words.slice(0, 6).join(' ') + (words.length > 6 ? BLANK : '');
+      return words.slice(0, 6).join(' ') + (words.length > 6 ? MORE : '');
     }
 
     #showItems() {
@@ -292,22 +280,22 @@
     /** @param {Item} one @param {Item[]} inside @param {AgendaWarning[]} warnings */
     #item(one, inside, warnings) {
       const at = inside.indexOf(one);
-      const spoken = this.#spoken(one);
+      const said = this.#spoken(one);
       const act = (/** @type {string} */ name, /** @type {() => void} */ go, /** @type {Record<string, any>} */ more = {}) =>
-        make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, 'aria-label': `${this.word(name)}: ${spoken}`, onclick: go, ...more }, this.word(name));
+        make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, 'aria-label': `${this.word(name)}: ${said}`, onclick: go, ...more }, this.word(name));
       const notes = warnings.filter((note) => note.id === one.id && note.kind !== 'careful-first').map((note) => this.#note(one, note));
       const why = this.entries.get(one.id)?.querySelector('[data-why]');
       const handle = make('span', { class: 'plan-handle', 'aria-hidden': 'true', onpointerdown: (/** @type {Event} */ event) => this.#drag(/** @type {PointerEvent} */ (event)) }, '\u2807');
       return make('li', { 'data-entry': one.id, class: one.star ? 'is-starred' : '' },
         make('div', { class: 'plan-ask' }, handle,
-          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', spoken, ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
+          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', said, ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
         ),
         ...this.#blanks(one), ...notes,
         make('div', { class: 'plan-lines', 'aria-hidden': 'true' }),
         make('div', { class: 'plan-actions' },
           act('up', () => this.#move(one, -1), { disabled: at === 0 }), act('down', () => this.#move(one, 1), { disabled: at === inside.length - 1 }),
           act('star', () => this.#change(() => { one.star = !one.star; }, one.star ? 'unstarred' : 'starred'), { 'aria-pressed': String(one.star) }),
-          make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more`, 'aria-label': `${this.word('more')}: ${spoken}` }, this.word('more')),
+          make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more`, 'aria-label': `${this.word('more')}: ${said}` }, this.word('more')),
             why ? make('p', { class: 'plan-why' }, make('b', {}, this.word('why') + ' '), why.textContent ?? '') : '',
             make('div', { class: 'tool-buttons' }, act('someone_else', () => this.#toOther(one.id)), act('remove', () => this.#remove(one.id))),
             ...this.#swaps(one))));

@@ -125,8 +125,8 @@
       const svg = draw('svg', { viewBox: `0 0 400 ${height}`, class: 'chart-funnel', 'aria-hidden': 'true' });
       steps.forEach((step, at) => {
         const width = (step.count / most) * 250;
-        svg.append(draw('rect', { x: (125 - width / 2 + 130).toFixed(1), y: at * 34 + 3, width: Math.max(2, width).toFixed(1), height: 26, rx: 4, class: `funnel-${at}` }),
-          draw('text', { x: 0, y: at * 34 + 21, class: 'chart-label' }, step.label), draw('text', { x: 255, y: at * 34 + 21, class: 'chart-number', 'text-anchor': 'middle' }, String(step.count)));
+        if (step.count > 0) svg.append(draw('rect', { x: (125 - width / 2 + 130).toFixed(1), y: at * 34 + 3, width: Math.max(2, width).toFixed(1), height: 26, rx: 4, class: `funnel-${at}` }));
+        svg.append(draw('text', { x: 0, y: at * 34 + 21, class: 'chart-label' }, step.label), draw('text', { x: 255, y: at * 34 + 21, class: step.count > 0 ? 'chart-number' : 'chart-none', 'text-anchor': 'middle' }, String(step.count)));
       });
       this.find('[data-funnel]').replaceChildren(svg);
       this.find('[data-funnel-rows]').replaceChildren(...steps.map((step) => make('tr', {}, make('th', { scope: 'row' }, step.label), make('td', {}, String(step.count)))));
