@@ -17,11 +17,70 @@ fn random(seed: &mut u64, below: u32) -> u32 {
 /// A corpus of made-up questions, the same each time.
 fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
     const WORDS: &[&str] = &[
-        "career", "manager", "salary", "studies", "study", "planning", "planned", "plan", "thank", "you", "who", "else", "nurse", "nursing",
-        "software", "engineer", "engineering", "résumé", "naïve", "straße", "c++", "team", "teams", "conflict", "conflicts", "deadline",
-        "informational", "interview", "interviews", "coffee", "chat", "linkedin", "voicemail", "letter", "cover", "remote", "hybrid", "promotion",
-        "recruiter", "recruiting", "visa", "permit", "curious", "curiosity", "beginning", "begin", "advice", "advise", "network", "networking",
-        "質問", "面接の準備", "вопрос", "ερώτηση", "mentor", "introduce", "introduction", "hours", "weekend", "shift", "shifts", "the", "a", "of",
+        "career",
+        "manager",
+        "salary",
+        "studies",
+        "study",
+        "planning",
+        "planned",
+        "plan",
+        "thank",
+        "you",
+        "who",
+        "else",
+        "nurse",
+        "nursing",
+        "software",
+        "engineer",
+        "engineering",
+        "résumé",
+        "naïve",
+        "straße",
+        "c++",
+        "team",
+        "teams",
+        "conflict",
+        "conflicts",
+        "deadline",
+        "informational",
+        "interview",
+        "interviews",
+        "coffee",
+        "chat",
+        "linkedin",
+        "voicemail",
+        "letter",
+        "cover",
+        "remote",
+        "hybrid",
+        "promotion",
+        "recruiter",
+        "recruiting",
+        "visa",
+        "permit",
+        "curious",
+        "curiosity",
+        "beginning",
+        "begin",
+        "advice",
+        "advise",
+        "network",
+        "networking",
+        "質問",
+        "面接の準備",
+        "вопрос",
+        "ερώτηση",
+        "mentor",
+        "introduce",
+        "introduction",
+        "hours",
+        "weekend",
+        "shift",
+        "shifts",
+        "the",
+        "a",
+        "of",
     ];
     let mut seed = 7u64;
     let mut next = |below: usize| random(&mut seed, below as u32) as usize;
@@ -46,13 +105,22 @@ fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
         });
     }
     let value = |id: &str| FacetValue { id: id.to_owned(), label: id.to_owned() };
-    let facet = Facet { id: "stage".into(), label: "Stage".into(), many: false, any: Some(0), values: vec![value("any"), value("open"), value("close")] };
+    let facet = Facet {
+        id: "stage".into(),
+        label: "Stage".into(),
+        many: false,
+        any: Some(0),
+        values: vec![value("any"), value("open"), value("close")],
+    };
     (documents, vec![facet])
 }
 
 fn options() -> Options {
     let group = |phrases: &[&str]| phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
-    Options { synonyms: vec![group(&["informational interview", "coffee chat"]), group(&["remote", "work from home", "hybrid"])], ..Options::default() }
+    Options {
+        synonyms: vec![group(&["informational interview", "coffee chat"]), group(&["remote", "work from home", "hybrid"])],
+        ..Options::default()
+    }
 }
 
 fn files(documents: &[Document], facets: &[Facet]) -> BTreeMap<String, Vec<u8>> {
@@ -88,9 +156,74 @@ fn browser(ask: &Value) -> Value {
 /// Texts of many scripts, with the characters that trip tokenisers up.
 fn texts() -> Vec<String> {
     const PIECES: &[&str] = &[
-        "don't", "l’homme", "O'Neill's", "ʼtis", "c++", "C#", "c#x", "f#", "xc++", "j++a", "e\u{301}té", "Å", "ÅNGSTRÖM", "ﬁn", "½", "Ⅻ", "straße", "ẞ",
-        "Łódź", "Øre", "ÆON", "Iİıi", "ΟΔΥΣΣΕΥΣ", "ὀδυσσεύς", "ёлка", "ЙОД", "עברית", "אָ", "العَرَبِيّة", "हिन्दी", "क्षत्रिय", "ภาษาไทย", "ລາວ", "ខ្មែរ", "မြန်မာ", "質問", "か", "がく", "ガイド", "한국어",
-        "中a文b", "a中", "𠀀𠀁", "👩‍💻", "1st", "3.5", "e-mail", "x_y", "\u{200d}", "\u{ad}", "–", "…", "´", "²", "①", "ſ", "ŉ", "ǆ", "K", "µ", "º", "\u{345}", "ͅα", "\u{0}", " ", "\n", "'", "’",
+        "don't",
+        "l’homme",
+        "O'Neill's",
+        "ʼtis",
+        "c++",
+        "C#",
+        "c#x",
+        "f#",
+        "xc++",
+        "j++a",
+        "e\u{301}té",
+        "Å",
+        "ÅNGSTRÖM",
+        "ﬁn",
+        "½",
+        "Ⅻ",
+        "straße",
+        "ẞ",
+        "Łódź",
+        "Øre",
+        "ÆON",
+        "Iİıi",
+        "ΟΔΥΣΣΕΥΣ",
+        "ὀδυσσεύς",
+        "ёлка",
+        "ЙОД",
+        "עברית",
+        "אָ",
+        "العَرَبِيّة",
+        "हिन्दी",
+        "क्षत्रिय",
+        "ภาษาไทย",
+        "ລາວ",
+        "ខ្មែរ",
+        "မြန်မာ",
+        "質問",
+        "か",
+        "がく",
+        "ガイド",
+        "한국어",
+        "中a文b",
+        "a中",
+        "𠀀𠀁",
+        "👩‍💻",
+        "1st",
+        "3.5",
+        "e-mail",
+        "x_y",
+        "\u{200d}",
+        "\u{ad}",
+        "–",
+        "…",
+        "´",
+        "²",
+        "①",
+        "ſ",
+        "ŉ",
+        "ǆ",
+        "K",
+        "µ",
+        "º",
+        "\u{345}",
+        "ͅα",
+        "\u{0}",
+        " ",
+        "\n",
+        "'",
+        "’",
     ];
     let mut seed = 11u64;
     let mut next = |below: u32| random(&mut seed, below);
@@ -124,7 +257,26 @@ fn both_tokenisers_cut_the_same_words() {
 
 #[test]
 fn both_count_the_same_slips() {
-    let words = ["", "a", "career", "carreer", "crae", "caerer", "networking", "netowrking", "profesional", "professional", "übung", "ubung", "wat", "what", "thank", "tank", "recommend", "reccomend"];
+    let words = [
+        "",
+        "a",
+        "career",
+        "carreer",
+        "crae",
+        "caerer",
+        "networking",
+        "netowrking",
+        "profesional",
+        "professional",
+        "übung",
+        "ubung",
+        "wat",
+        "what",
+        "thank",
+        "tank",
+        "recommend",
+        "reccomend",
+    ];
     let mut asked = Vec::new();
     for a in words {
         for b in words {
@@ -143,9 +295,38 @@ fn the_browser_ranks_as_the_reader_does() {
     let files = files(&documents, &facets);
     let folder = lay("search-agree", &files);
     let queries = [
-        "career", "career manager", "carreer", "salry of a manager", "studying", "plann", "coffee chat", "informational interviews", "work from home visa",
-        "linked in voicemail", "coverletter", "who else", "the", "質問", "面接", "c++ team", "resume", "naive", "strasse", "ερωτηση", "вопросы", "xylophone", "nursing shift hours weekend",
-        "recruting advise netwroking", "mentor ", "curio", "engineeringly", "", "  ", "how do you thank the recruiter", "begining", "promtion conflict",
+        "career",
+        "career manager",
+        "carreer",
+        "salry of a manager",
+        "studying",
+        "plann",
+        "coffee chat",
+        "informational interviews",
+        "work from home visa",
+        "linked in voicemail",
+        "coverletter",
+        "who else",
+        "the",
+        "質問",
+        "面接",
+        "c++ team",
+        "resume",
+        "naive",
+        "strasse",
+        "ερωτηση",
+        "вопросы",
+        "xylophone",
+        "nursing shift hours weekend",
+        "recruting advise netwroking",
+        "mentor ",
+        "curio",
+        "engineeringly",
+        "",
+        "  ",
+        "how do you thank the recruiter",
+        "begining",
+        "promtion conflict",
     ];
     let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": folder }));
     for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
@@ -177,13 +358,24 @@ fn every_document_is_found_by_its_title() {
 #[test]
 fn a_slip_a_form_and_another_name_all_find_it() {
     let language = "en".to_owned();
-    let document = |title: &str| Document { title: title.to_owned(), url: format!("{title}.html"), language: language.clone(), ..Document::default() };
-    let titles = ["Salary and benefits", "Planning your week", "The coffee chat", "LinkedIn profile", "Thank you note", "Professional dress"];
+    let document =
+        |title: &str| Document { title: title.to_owned(), url: format!("{title}.html"), language: language.clone(), ..Document::default() };
+    let titles =
+        ["Salary and benefits", "Planning your week", "The coffee chat", "LinkedIn profile", "Thank you note", "Professional dress"];
     let documents: Vec<Document> = titles.iter().map(|title| document(title)).collect();
     let files = files(&documents, &[]);
     let mut reader = reader(&files);
     for (query, wanted) in [
-        ("sallary", 0), ("salery ", 0), ("planned", 1), ("plans", 1), ("informational interview", 2), ("linked in", 3), ("thankyou", 4), ("profesional", 5), ("PROFESSIONNAL", 5), ("dr", 5),
+        ("sallary", 0),
+        ("salery ", 0),
+        ("planned", 1),
+        ("plans", 1),
+        ("informational interview", 2),
+        ("linked in", 3),
+        ("thankyou", 4),
+        ("profesional", 5),
+        ("PROFESSIONNAL", 5),
+        ("dr", 5),
     ] {
         let found = reader.find(query, 5).unwrap();
         assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
@@ -193,7 +385,12 @@ fn a_slip_a_form_and_another_name_all_find_it() {
 
 #[test]
 fn each_language_has_its_own_index() {
-    let document = |title: &str, language: &str| Document { title: title.into(), url: format!("{title}.html"), language: language.into(), ..Document::default() };
+    let document = |title: &str, language: &str| Document {
+        title: title.into(),
+        url: format!("{title}.html"),
+        language: language.into(),
+        ..Document::default()
+    };
     let files = files(&[document("l'homme", "fr-CA"), document("question", "en"), document("nothing said", "")], &[]);
     for folder in ["fr-ca", "en", "und"] {
         assert!(files.contains_key(&format!("assets/search/{folder}/m.js")), "{folder}");

@@ -111,6 +111,10 @@ impl Routes {
         for (facet_number, facet) in book.config.facets.iter().enumerate() {
             for (value_number, value) in facet.values.iter().enumerate() {
                 let tag = FacetTag { facet: facet_number as u16, value: value_number as u16 };
+                if facet.value_index(&value.id) != Some(tag.value) {
+                    // Declared twice, which was reported.
+                    continue;
+                }
                 for number in 1..=pages_of(catalogue.matching(tag).all.len()) {
                     claims.claim(&facet_page(&facet.id, &value.id, number), Owner::Item(&value.id, value.id.span));
                 }
@@ -121,7 +125,6 @@ impl Routes {
     /// Files for machines; an author's own of the same name takes their place, so they are not claimed.
     fn add_feeds(&mut self, book: &Book) {
         self.taken.extend([ROBOTS, LLMS, API_INDEX].map(str::to_owned));
-        self.taken.extend(book.banks.iter().map(|bank| bank_data(&bank.id)));
         if self.base_url.is_some() {
             self.taken.insert(SITEMAP.to_owned());
         }
@@ -136,10 +139,14 @@ impl Routes {
             claims.claim_content(&address, &page.path);
             self.content.insert(nfc(&page.path), Stand::At(address));
         }
+        let mut banks = FxHashSet::default();
         for bank in &book.banks {
             let address = nfc(&format!("{}.html", stem(&bank.path)));
             claims.claim_content(&address, &bank.path);
             self.content.insert(nfc(&bank.path), Stand::Bank(address));
+            if banks.insert(bank.id.value.as_str()) {
+                claims.claim(&bank_data(&bank.id), Owner::Item(&bank.id, bank.id.span));
+            }
             for question in &bank.questions {
                 // An id used twice was reported as that; the first one stands.
                 if self.questions.insert(question.id.value.clone()) {
@@ -328,9 +335,9 @@ pub fn markdown_copy(address: &str) -> String {
     format!("{}.md", stem(address))
 }
 
-/// A bank's questions as data.
+/// A bank's questions as data. A bank may be called `index`, which the list of banks is called too.
 pub fn bank_data(id: &str) -> String {
-    format!("api/{id}.json")
+    if id.eq_ignore_ascii_case("index") { "api/index.bank.json".to_owned() } else { format!("api/{id}.json") }
 }
 
 /// The banks and facets as data.

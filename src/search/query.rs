@@ -343,8 +343,12 @@ fn related(a: &str, b: &str, endings: &[String]) -> usize {
     if a == b {
         return a.chars().count();
     }
-    let parts: Vec<(usize, usize)> =
-        a.char_indices().zip(b.char_indices()).take_while(|((_, x), (_, y))| x == y).map(|((at, x), (bt, _))| (at + x.len_utf8(), bt + x.len_utf8())).collect();
+    let parts: Vec<(usize, usize)> = a
+        .char_indices()
+        .zip(b.char_indices())
+        .take_while(|((_, x), (_, y))| x == y)
+        .map(|((at, x), (bt, _))| (at + x.len_utf8(), bt + x.len_utf8()))
+        .collect();
     let is_ending = |rest: &str| endings.iter().any(|ending| ending == rest);
     // "planning" and "planned" part after a doubled letter, "studies" and "study" before the y
     for same in (parts.len().saturating_sub(2).max(3)..=parts.len()).rev() {

@@ -94,7 +94,8 @@ fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32
     if many < 2 || full > if many < 3 { 2 } else { 9 } {
         return (tallies.into_iter().filter(|(_, tally)| tally.mask & need == need).collect(), false);
     }
-    let weight = |mask: u32| slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0).map(|(_, slot)| i64::from(slot.idf)).sum::<i64>();
+    let weight =
+        |mask: u32| slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0).map(|(_, slot)| i64::from(slot.idf)).sum::<i64>();
     let whole = weight(need).max(1);
     let part = |tally: &Tally| 256 * weight(tally.mask & need) / whole;
     let most = tallies.values().map(part).max().unwrap_or(0);
@@ -109,7 +110,9 @@ fn look_closer(hits: &mut Vec<Hit>, slots: &[Slot], need: u32, index: &Reader<'_
     let mut tokens = index.tokens();
     let mut answers = |text: &str| {
         let mut bits = Vec::new();
-        tokens.each(text, |word| bits.push(slots.iter().enumerate().fold(0u32, |bits, (at, slot)| if slot.answers(word) { bits | 1 << at } else { bits })));
+        tokens.each(text, |word| {
+            bits.push(slots.iter().enumerate().fold(0u32, |bits, (at, slot)| if slot.answers(word) { bits | 1 << at } else { bits }))
+        });
         bits
     };
     if !slots.is_empty() {
@@ -134,9 +137,7 @@ fn gain(title: &[u32], text: &[u32], slots: usize, need: u32) -> i64 {
     let covered = title.iter().fold(0, |covered, bits| covered | bits) & need;
     let matched = title.iter().filter(|bits| **bits != 0).count() as i64;
     let follows = |of: &[u32], at: usize| of.windows(2).any(|pair| pair[0] & 1 << at != 0 && pair[1] & 1 << (at + 1) != 0);
-    let pairs: i64 = (0..slots.saturating_sub(1))
-        .map(|at| if follows(title, at) { 2 } else { i64::from(follows(text, at)) })
-        .sum();
+    let pairs: i64 = (0..slots.saturating_sub(1)).map(|at| if follows(title, at) { 2 } else { i64::from(follows(text, at)) }).sum();
     let mut gain = 64;
     if wanted > 0 {
         gain += 32 * i64::from(covered.count_ones()) / wanted;

@@ -1,0 +1,94 @@
+use crate::crawl::{dead_links, unreached};
+use crate::support::{between, build, site, text};
+
+/// A bank of so many questions; every third is for a boss, every fifth for anyone.
+fn bank(count: usize) -> String {
+    let mut yaml = String::from("title: Many\nsummary: A lot.\nquestions:\n");
+    for number in 0..count {
+        let role = if number % 5 == 0 {
+            "any"
+        } else if number % 3 == 0 {
+            "boss"
+        } else {
+            "peer"
+        };
+        yaml.push_str(&format!("- {{ id: q{number}, ask: 'What is number {number}?', stage: open, role: {role} }}\n"));
+    }
+    yaml
+}
+
+#[test]
+fn a_list_goes_on_after_fifty_and_every_page_leads_to_its_neighbours() {
+    let many = bank(120);
+    let build = build([("content/index.md", "# Home\n\n[many](many.yaml)"), ("content/many.yaml", many.as_str())]);
+    for (path, first, last) in [("many.html", 0, 49), ("many-2.html", 50, 99), ("many-3.html", 100, 119)] {
+        let page = text(&build, path);
+        assert!(page.contains(&format!("q/q{first}.html")) && page.contains(&format!("q/q{last}.html")), "{path}");
+        assert!(!page.contains(&format!("q/q{}.html", last + 1)), "{path}");
+    }
+    assert!(site(&build).get("many-4.html").is_none());
+    assert!(site(&build).get("by/stage/open-3.html").is_some() && site(&build).get("index-all-3.html").is_some());
+    assert_eq!(dead_links(site(&build), "/a/b/"), [""; 0]);
+    let lost = unreached(site(&build), "/a/b/");
+    assert_eq!(lost, ["404.html"], "{lost:?}");
+    let described = |path: &str| between(&text(&build, path), "<meta name=\"description\" content=\"", "\"").to_owned();
+    assert_ne!(described("many.html"), described("many-2.html"));
+}
+
+#[test]
+fn a_facet_page_shows_exact_ones_first_then_those_for_anyone_and_counts_both() {
+    let many = bank(30);
+    let build = build([("content/index.md", "# Home"), ("content/many.yaml", many.as_str())]);
+    let page = text(&build, "by/role/boss.html");
+    let exact = page.find("../../q/q3.html").expect("an exact one");
+    let any = page.find("../../q/q0.html").expect("one for anyone");
+    assert!(exact < any);
+    // 3, 6, 9, 12, 18, 21, 24, 27 exactly and six for anyone.
+    assert!(page.contains("14 questions"), "{page}");
+    assert_eq!(page.matches("class=\"card question").count(), 14);
+    let own = text(&build, "by/role/any.html");
+    assert_eq!(own.matches("class=\"card question").count(), 6);
+}
+
+#[test]
+fn a_value_that_nothing_has_gets_its_page() {
+    let many = bank(3);
+    let build = build([("content/index.md", "# Home"), ("content/many.yaml", many.as_str())]);
+    let page = text(&build, "by/stage/close.html");
+    assert!(page.contains("<h1") && page.contains("Closing") && page.contains("open.html"));
+}
+
+#[test]
+fn questions_to_avoid_are_in_their_bank_and_in_no_list_by_value() {
+    let bank = "title: Q\nquestions:\n- { id: good, ask: What?, stage: open }\n- { id: bad, ask: How much do you earn?, stage: open, risk: avoid, better: good }\n";
+    let build = build([("content/index.md", "# Home\n\n```questions\nstage: open\n```"), ("content/q1.yaml", bank)]);
+    assert!(text(&build, "q1.html").contains("q/bad.html"));
+    assert!(!text(&build, "by/stage/open.html").contains("q/bad.html"));
+    assert!(!text(&build, "index.html").contains("q/bad.html"));
+}
+
+#[test]
+fn a_query_gives_exact_ones_first_up_to_its_limit() {
+    let many = bank(30);
+    let build = build([("content/index.md", "# Home\n\n```questions\nrole: boss\nlimit: 9\n```"), ("content/many.yaml", many.as_str())]);
+    let home = text(&build, "index.html");
+    let cards: Vec<&str> = home.split("data-question=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+    assert_eq!(cards, ["q3", "q6", "q9", "q12", "q18", "q21", "q24", "q27", "q0"]);
+}
+
+#[test]
+fn a_section_and_a_bank_have_a_print_version() {
+    let build = build([
+        ("content/index.md", "# Home"),
+        ("content/g/index.md", "---\ntitle: All\n---\n[one](a.md#same)\n\n## Same\n"),
+        ("content/g/a.md", "---\ntitle: Ay\n---\n[below](#same)\n\n## Same\n"),
+        ("content/g/q.yaml", "title: Bank\nquestions:\n- { id: one, ask: What? }\n"),
+    ]);
+    let all = text(&build, "g/index.print.html");
+    assert_eq!(all.matches(" id=\"p1-same\"").count() + all.matches(" id=\"p2-same\"").count(), 2, "{all}");
+    assert!(all.contains("<h3 id=\"p"));
+    assert!(text(&build, "g/index.html").contains("index.print.html"));
+    assert!(text(&build, "g/q.print.html").contains("What?"));
+    assert_eq!(dead_links(site(&build), "/a/b/"), [""; 0]);
+    assert!(!text(&build, "sitemap.xml").contains(".print."));
+}

@@ -1,0 +1,94 @@
+use prepbook::diag::{Code, Place};
+use prepbook::pipeline::Build;
+
+use crate::support::{build, errors, text};
+
+/// A small book whose theme has this file.
+fn with(path: &str, template: &str) -> Build {
+    build([
+        ("content/index.md", "# Home"),
+        ("content/a.md", "# A"),
+        ("content/b.md", "# B"),
+        (format!("themes/default/templates/{path}").as_str(), template),
+    ])
+}
+
+/// The only error's message, after a look at its code.
+fn fault(build: &Build) -> String {
+    let found = errors(build);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].0, Code::Template);
+    found[0].1.clone()
+}
+
+#[test]
+fn an_override_takes_the_place_of_its_part_alone() {
+    let build = with("parts/footer.html", "<footer>Ours, {{ site.organisation }}</footer>");
+    assert!(text(&build, "a.html").contains("<footer>Ours, The centre</footer>"));
+    assert!(text(&build, "a.html").contains("site-header"));
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_shown_where() {
+    let build = with("parts/footer.html", "<footer>\n{% if %}\n</footer>");
+    let problem = build.report.iter().next().expect("a problem");
+    let Place::Span(span) = problem.place else { panic!("{:?}", problem.place) };
+    let source = build.sources.get(span.source).expect("the template is among the sources");
+    assert_eq!(source.path, "themes/default/templates/parts/footer.html");
+    assert_eq!(source.lines().position(&source.text, span.start as usize).line, 2);
+}
+
+#[test]
+fn a_name_that_is_not_there_is_said_once_with_the_page() {
+    let build = with("pages/guide.html", "<p>{{ page.titel }}</p>");
+    assert!(fault(&build).contains("titel"), "{}", fault(&build));
+    let problem = build.report.iter().find(|problem| problem.code == Code::Template).expect("a problem");
+    assert_eq!(problem.label.as_deref(), Some("while `a.html` was drawn"));
+    let page = build.sources.get(problem.notes[0].span.source).expect("the page");
+    assert_eq!(page.path, "content/a.md");
+}
+
+#[test]
+fn names_that_only_loading_finds_have_their_place() {
+    for template in ["{{ page.title | nofilter }}", "{% include \"parts/nowhere.html\" %}", "{{ nofunction() }}", "{{ <nocomponent /> }}"] {
+        let build = with("parts/footer.html", template);
+        assert!(fault(&build).contains("unknown"), "{}", fault(&build));
+        let place = &build.report.iter().next().expect("a problem").place;
+        assert!(!matches!(place, Place::Book), "{template}");
+    }
+}
+
+#[test]
+fn a_template_that_holds_itself_is_refused() {
+    assert!(fault(&with("parts/footer.html", "{% include \"parts/footer.html\" %}")).contains("itself"));
+    assert!(fault(&with("base.html", "{% extends \"base.html\" %}")).contains("itself"));
+    let looping = "{% component again(n) %}{{ <again n={n} /> }}{% endcomponent again %}{{ <again n={1} /> }}";
+    assert!(fault(&with("parts/footer.html", looping)).contains("calls itself"));
+}
+
+#[test]
+fn loops_over_huge_ranges_end() {
+    let over = |template: &str| fault(&with("pages/guide.html", template));
+    assert!(over("{% for n in range(end=100000000000) %}x{% endfor %}").contains("counts off more than"));
+    let nested = "{% for a in range(end=9000) %}{% for b in range(end=9000) %}{% endfor %}{% endfor %}";
+    assert!(over(nested).contains("counts off more than"));
+    let grown = "{% set all = range(end=9000) %}{% for a in all %}{% for b in all %}{{ page.title }}{% endfor %}{% endfor %}";
+    assert!(over(grown).contains("16 MB"), "{}", over(grown));
+}
+
+#[test]
+fn a_block_of_the_themes_own_is_drawn_with_its_body() {
+    let build = build([
+        ("content/index.md", "# Home\n\n```poll\nask: Why <not>?\nfacets: [role]\nquestions: { stage: open }\n```"),
+        ("content/q.yaml", "title: Q\nquestions:\n- { id: one, ask: What?, stage: open }\n"),
+        (
+            "themes/default/templates/blocks/poll.html",
+            "<div id=\"{{ block.id }}\">{{ block.custom.data.ask }} {{ block.custom.queries.questions[0].url }} {{ block.custom.facets[0].values | length }} {{ root }}|{{ site.title }}</div>",
+        ),
+    ]);
+    assert!(
+        text(&build, "index.html").contains("<div id=\"block-1\">Why &lt;not&gt;? q/one.html 3 |A book</div>"),
+        "{}",
+        text(&build, "index.html")
+    );
+}
