@@ -28,7 +28,8 @@ pub fn markdown_copies(plan: &Plan, sources: &SourceMap) -> Vec<Artifact> {
     if !plan.book.config.html.markdown_copies {
         return Vec::new();
     }
-    plan.book.pages.par_iter().filter_map(|page| markdown::copy(plan, sources, page)).collect()
+    let standing = plan.book.pages.par_iter().enumerate().filter(|(number, _)| plan.stands(*number));
+    standing.filter_map(|(_, page)| markdown::copy(plan, sources, page)).collect()
 }
 
 /// Every card image.

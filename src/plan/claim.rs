@@ -11,7 +11,7 @@ const MAX_NAME: usize = 200;
 /// Who wants which address. The first one gets it; others that a disk could not tell from it are reported.
 pub(super) struct Claims<'a> {
     by_key: FxHashMap<String, Claim>,
-    pub(super) report: &'a mut Report,
+    report: &'a mut Report,
 }
 
 /// An address that was given out.
@@ -101,15 +101,15 @@ impl<'a> Claims<'a> {
     }
 
     /// Gives a former address to an alias; whether it got it.
-    pub(super) fn claim_alias(&mut self, address: &str, alias: &str, span: Span) -> bool {
+    pub(super) fn claim_alias(&mut self, address: &str, span: Span) -> bool {
         let reserved = address.split_once('/').is_some_and(|(top, _)| ["api", "assets"].contains(&key(top).as_str()));
         if let Some(fault) = fault(address).or(reserved.then(|| "lies where prepbook keeps its own files".to_owned())) {
-            self.report.add(Diagnostic::new(Code::BadAddress, span, format!("alias `{alias}` {fault}")));
+            self.report.add(Diagnostic::new(Code::BadAddress, span, format!("alias `{address}` {fault}")));
             return false;
         }
         let key = key(address);
         if let Some(first) = self.by_key.get(&key) {
-            let message = format!("alias `{alias}` is the address of {}", first.wanted_by);
+            let message = format!("alias `{address}` is the address of {}", first.wanted_by);
             let mut problem = Diagnostic::new(Code::AliasClash, span, message).help("remove the alias, or the other claim to it");
             if let Some(Place::Span(span)) = first.place {
                 problem = problem.note(span, "the address was given out here");
@@ -117,7 +117,7 @@ impl<'a> Claims<'a> {
             self.report.add(problem);
             return false;
         }
-        let wanted_by = format!("another alias, `{alias}`");
+        let wanted_by = format!("another alias, `{address}`");
         self.by_key.insert(key, Claim { address: address.to_owned(), place: Some(span.into()), wanted_by });
         true
     }

@@ -222,6 +222,13 @@ impl Plan {
         escape::html(text)
     }
 
+    /// Whether the Markdown page of this number stands at its address. Of two that want one address only the first does.
+    pub fn stands(&self, number: usize) -> bool {
+        let address = &self.nav.entries[number].address;
+        let job = self.jobs.binary_search_by(|job| job.address.cmp(address));
+        job.is_ok_and(|at| self.jobs[at].kind == JobKind::Page(number))
+    }
+
     /// The file that a page was made from; none for a page that no file stands behind.
     pub fn source(&self, job: &Job) -> Option<SourceId> {
         match job.kind {

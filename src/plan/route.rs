@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Report, SourceId, Span};
+use crate::diag::{Report, SourceId, Spanned};
 use crate::model::{Bank, Book, FacetTag, Link, Target};
 
 use super::brief;
@@ -190,33 +190,26 @@ impl Routes {
         }
     }
 
+    /// Aliases were made into paths of pages where they were read.
     fn add_aliases(&mut self, book: &Book, claims: &mut Claims<'_>) {
         for page in &book.pages {
-            for alias in &page.aliases {
-                self.add_alias(alias_address(alias), alias, alias.span, self.page(&page.path), claims);
-            }
+            self.add_redirects(&page.aliases, self.page(&page.path), claims);
         }
         for bank in &book.banks {
-            for alias in &bank.aliases {
-                self.add_alias(alias_address(alias), alias, alias.span, self.page(&bank.path), claims);
-            }
+            self.add_redirects(&bank.aliases, self.page(&bank.path), claims);
             for question in &bank.questions {
-                for alias in &question.aliases {
-                    let old = if alias.contains(['/', '.']) { alias_address(alias) } else { Some(question_page(alias)) };
-                    self.add_alias(old, alias, alias.span, Some(question_page(&question.id)), claims);
-                }
+                self.add_redirects(&question.aliases, Some(question_page(&question.id)), claims);
             }
         }
     }
 
-    fn add_alias(&mut self, old: Option<String>, alias: &str, span: Span, to: Option<String>, claims: &mut Claims<'_>) {
-        let Some(old) = old else {
-            let problem = Diagnostic::new(Code::BadAddress, span, format!("alias `{alias}` is not an address of the site"));
-            claims.report.add(problem.help("write a former address from the root of the site: `guides/old-name.html`"));
-            return;
-        };
-        if let (Some(to), true) = (to, claims.claim_alias(&old, alias, span)) {
-            self.redirects.push((old, to));
+    fn add_redirects(&mut self, aliases: &[Spanned<String>], to: Option<String>, claims: &mut Claims<'_>) {
+        let Some(to) = to else { return };
+        for alias in aliases {
+            let old = nfc(alias);
+            if claims.claim_alias(&old, alias.span) {
+                self.redirects.push((old, to.clone()));
+            }
         }
     }
 
@@ -399,21 +392,6 @@ fn asset_address(config: &Config, path: &str, fingerprint: &str) -> String {
         Some((stem, ending)) => format!("{stem}.{fingerprint}.{ending}"),
         None => format!("{path}.{fingerprint}"),
     }
-}
-
-/// A former address as it is written in an alias, as a file from the root; none if it cannot be one.
-fn alias_address(alias: &str) -> Option<String> {
-    let path = alias.strip_prefix('/').unwrap_or(alias);
-    let climbs = path.split('/').any(|name| matches!(name, "." | ".."));
-    if path.is_empty() || climbs || path.contains("//") || path.contains(['#', '?', '\\', ':']) || path.chars().any(char::is_control) {
-        return None;
-    }
-    Some(match path {
-        _ if path.ends_with('/') => format!("{path}index.html"),
-        _ if path.ends_with(".html") || path.ends_with(".htm") => path.to_owned(),
-        // Hosts that serve `old` as a folder look for the index in it.
-        _ => format!("{path}/index.html"),
-    })
 }
 
 /// `path` without the ending of its file name.

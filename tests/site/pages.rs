@@ -6,7 +6,7 @@ fn body(markdown: &str) -> String {
         ("content/index.md", page.as_str()),
         (
             "content/r.yaml",
-            "sources:\n- { id: S1, title: A <work>, author: Ann, year: 2020 }\nclaims:\n- { id: C1, text: Said, wording: Said *well* [@S1], confidence: low, sources: [S1] }\n",
+            "sources:\n- { id: S1, title: A <work>, author: Ann, year: 2020 }\nclaims:\n- { id: C1, text: Said, wording: 'Said *well* [@S1]', confidence: low, sources: [S1] }\n",
         ),
     ]);
     text(&build, "index.html")
@@ -135,5 +135,6 @@ fn the_same_book_is_the_same_bytes() {
         ("book.toml", TOML),
     ];
     let (one, other) = (build(files), build(files));
-    assert_eq!(site(&one), site(&other));
+    let differ = site(&one).iter().filter(|artifact| site(&other).get(&artifact.path) != Some(artifact));
+    assert_eq!(differ.map(|artifact| artifact.path.as_str()).collect::<Vec<_>>(), [""; 0]);
 }
