@@ -1,0 +1,176 @@
+//! The commands as a person types them: exit codes, and what goes to which stream.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn prepbook(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_prepbook")).args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const TOML: (&str, &str) = ("book.toml", "[book]\ntitle = \"A book\"\n");
+const HOME: (&str, &str) = ("content/index.md", "---\ntitle: Home\nsummary: A page to begin with.\n---\nHello.\n");
+
+#[test]
+fn a_new_book_checks_and_builds_without_a_word() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(prepbook(folder.path(), &["init", "x"]).status.success());
+    for command in [&["check", "x", "--deny", "warnings"][..], &["build", "x", "--deny", "warnings"]] {
+        let output = prepbook(folder.path(), command);
+        assert_eq!(output.status.code(), Some(0), "{command:?}: {}{}", out(&output), err(&output));
+        assert_eq!(out(&output), "", "{command:?}");
+    }
+    assert!(folder.path().join("x/public/index.html").is_file());
+}
+
+#[test]
+fn init_writes_over_nothing() {
+    let folder = book(&[("content/index.md", "mine")]);
+    let output = prepbook(folder.path(), &["init"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("is there already"), "{}", err(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("content/index.md")).unwrap(), "mine");
+    assert!(!folder.path().join("book.toml").exists());
+}
+
+#[test]
+fn new_files_of_every_kind_fit_into_a_new_book() {
+    let folder = tempfile::tempdir().unwrap();
+    prepbook(folder.path(), &["init"]);
+    for (kind, path) in [("guide", "guides/second"), ("bank", "questions/second.yaml"), ("template", "templates/second"), ("checklist", "checklists/second")] {
+        let output = prepbook(folder.path(), &["new", kind, path]);
+        assert!(output.status.success(), "{}", err(&output));
+    }
+    let output = prepbook(folder.path(), &["check", "--drafts"]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+    let again = prepbook(folder.path(), &["new", "guide", "guides/second"]);
+    assert_eq!(again.status.code(), Some(2));
+    let climbing = prepbook(folder.path(), &["new", "guide", "../second"]);
+    assert_eq!(climbing.status.code(), Some(2));
+}
+
+#[test]
+fn errors_in_the_content_end_with_1_and_write_nothing() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: one\n    aks: What?\n")]);
+    let build = prepbook(folder.path(), &["build"]);
+    assert_eq!(build.status.code(), Some(1));
+    assert_eq!(out(&build), "");
+    assert!(err(&build).contains("content/a.yaml:3:5"), "{}", err(&build));
+    assert!(err(&build).contains("did you mean `ask`?"), "{}", err(&build));
+    assert!(!folder.path().join("public").exists());
+    let check = prepbook(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(check.status.code(), Some(1));
+    for line in out(&check).lines() {
+        let problem: serde_json::Value = serde_json::from_str(line).unwrap();
+        for key in ["code", "severity", "message", "path", "line", "column", "end_line", "end_column", "help"] {
+            assert!(problem.get(key).is_some(), "{key} in {line}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_run_ends_with_2() {
+    let empty = tempfile::tempdir().unwrap();
+    for command in [&["build"][..], &["check"], &["list"], &["explain", "no-such-code"], &["frobnicate"], &["check", "--as-of", "soon"]] {
+        let output = prepbook(empty.path(), command);
+        assert_eq!(output.status.code(), Some(2), "{command:?}");
+        assert!(err(&output).contains("error"), "{command:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn denied_warnings_end_with_1() {
+    let folder = book(&[TOML, ("content/index.md", "# Home\n\nNo summary.\n")]);
+    assert_eq!(prepbook(folder.path(), &["check"]).status.code(), Some(0));
+    assert_eq!(prepbook(folder.path(), &["check", "--deny", "warnings"]).status.code(), Some(1));
+    assert_eq!(prepbook(folder.path(), &["build", "--deny", "warnings"]).status.code(), Some(1));
+    assert!(!folder.path().join("public").exists());
+}
+
+#[test]
+fn a_book_is_found_from_a_folder_within_it() {
+    let folder = book(&[TOML, HOME, ("content/guides/index.md", "---\ntitle: Guides\nsummary: All of them in a row.\n---\nHello.\n")]);
+    let output = prepbook(&folder.path().join("content/guides"), &["build"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(folder.path().join("public/guides/index.html").is_file());
+}
+
+#[test]
+fn list_says_what_fits_a_query() {
+    let toml = "[book]\ntitle = \"A book\"\n[facets.stage]\nany = \"any\"\nvalues = [\"any\", \"open\", \"close\"]\n";
+    let bank = "title: Bank\nsummary: Three questions.\nquestions:\n  - { id: first, ask: What now?, stage: open }\n  - { id: every, ask: How so?, stage: any }\n  - { id: last, ask: Who else?, stage: close }\n";
+    let folder = book(&[("book.toml", toml), HOME, ("content/bank.yaml", bank)]);
+    let output = prepbook(folder.path(), &["list", "--where", "stage=close", "--json"]);
+    let ids: Vec<String> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids, ["last", "every"], "the exact ones come first");
+    let wrong = prepbook(folder.path(), &["list", "--where", "stage=clos"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("did you mean `close`?"), "{}", err(&wrong));
+}
+
+#[test]
+fn stats_count_what_is_there() {
+    let folder = book(&[TOML, HOME]);
+    let output = prepbook(folder.path(), &["stats", "--json"]);
+    let stats: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(stats["counts"]["guide"], 1);
+    assert_eq!(stats["counts"]["question"], 0);
+    assert!(stats["bytes"]["html"]["bytes"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn clean_takes_away_what_build_wrote_and_nothing_else() {
+    let folder = book(&[TOML, HOME]);
+    prepbook(folder.path(), &["build"]);
+    fs::write(folder.path().join("public/mine.txt"), "mine").unwrap();
+    let output = prepbook(folder.path(), &["clean"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let left: Vec<_> = fs::read_dir(folder.path().join("public")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["mine.txt"]);
+}
+
+#[test]
+fn a_second_build_of_an_unchanged_book_repeats_the_report_and_writes_nothing() {
+    let folder = book(&[TOML, ("content/index.md", "# Home\n\nNo summary.\n")]);
+    let first = prepbook(folder.path(), &["build"]);
+    assert!(err(&first).contains("warning[summary]"), "{}", err(&first));
+    let stamp = |path: &str| fs::metadata(folder.path().join(path)).unwrap().modified().unwrap();
+    let before = (stamp("public/index.html"), stamp("public/.prepbook.json"));
+    let second = prepbook(folder.path(), &["build"]);
+    assert!(err(&second).contains("warning[summary]"), "{}", err(&second));
+    assert!(err(&second).contains("nothing changed"), "{}", err(&second));
+    assert_eq!((stamp("public/index.html"), stamp("public/.prepbook.json")), before);
+}
+
+#[test]
+fn every_code_can_be_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = out(&prepbook(folder.path(), &["explain"]));
+    assert!(list.lines().count() > 40, "{list}");
+    for line in list.lines() {
+        let slug = line.split_whitespace().next().unwrap();
+        let explained = prepbook(folder.path(), &["explain", slug]);
+        assert!(explained.status.success() && out(&explained).starts_with("# "), "{slug}");
+    }
+}
