@@ -137,7 +137,7 @@ codes! {
     /// A theme that is not there, or made for another version.
     Theme "theme" Error;
     /// Two colours that cannot be told apart well enough.
-    Contrast "contrast" Error;
+    Contrast "contrast" Warning;
     /// The search index is larger than `[search] budget-kb`.
     SearchBudget "search-budget" Error;
     /// A fault of prepbook's own, kept to one file.

@@ -130,4 +130,59 @@ mod tests {
             }
         }
     }
+
+    /// A token of tokens.css in one scheme. Soft backgrounds are mixed as the browser does it.
+    fn token(name: &str, dark: bool, hue: &str) -> Colour {
+        let css = include_str!("../../themes/default/styles/tokens.css");
+        let value = css.split_once(&format!("--{name}: ")).and_then(|(_, rest)| rest.split_once(';')).expect("a token").0;
+        let both = value.trim_start_matches("light-dark(").replace("var(--hue)", hue);
+        let one = both.split("oklch(").nth(if dark { 2 } else { 1 }).expect("a colour");
+        let mut numbers = one.split(')').next().expect("numbers").split_whitespace();
+        let mut next = || numbers.next().expect("a number").trim_end_matches('%').parse::<f64>().expect("a number");
+        Colour::from_oklch(Oklch { lightness: next() / 100.0, chroma: next(), hue: next() })
+    }
+
+    fn mixed(colour: Colour, ground: Colour, share: f64) -> Colour {
+        let (one, two) = (colour.to_oklch(), ground.to_oklch());
+        let axes = |of: Oklch| [of.lightness, of.chroma * of.hue.to_radians().cos(), of.chroma * of.hue.to_radians().sin()];
+        let [a, b] = [axes(one), axes(two)];
+        let [lightness, x, y] = [0, 1, 2].map(|at| a[at] * share + b[at] * (1.0 - share));
+        Colour::from_oklch(Oklch { lightness, chroma: x.hypot(y), hue: y.atan2(x).to_degrees() })
+    }
+
+    #[test]
+    fn every_text_of_the_default_theme_is_readable_on_every_background() {
+        let manifest: super::super::manifest::Manifest =
+            toml::from_str(include_str!("../../themes/default/theme.toml")).expect("a manifest");
+        let brand = manifest.brand.expect("colours");
+        let mut pairs = 0;
+        for accent in ["#0b5cad", "#c8102e", "#ffd400", "#00843d", "#5b2a86", "#000000", "#ffffff", "#ff69b4", "#00ffff"] {
+            let mut report = Report::default();
+            let accent = tones("accent", site(accent).accent.as_ref(), &brand.accent, &brand, &mut report);
+            let second = tones("second", None, &brand.second, &brand, &mut report);
+            let hue = format!("{:.0}", accent.light.to_oklch().hue);
+            for dark in [false, true] {
+                let token = |name: &str| token(name, dark, &hue);
+                let tone = |tones: &Tones| if dark { tones.dark } else { tones.light };
+                let (accent, second, caution, surface) = (tone(&accent), tone(&second), token("caution"), token("surface"));
+                let soft = |colour: Colour| mixed(colour, surface, 0.09);
+                let grounds = [token("paper"), surface, token("sunken"), soft(accent), soft(second), soft(caution)];
+                for (name, text) in
+                    [("ink", token("ink")), ("muted", token("muted")), ("accent", accent), ("second", second), ("caution", caution)]
+                {
+                    for ground in grounds {
+                        let ratio = text.contrast(ground);
+                        pairs += 1;
+                        assert!(ratio >= READABLE, "{name} {} on {} has {ratio:.2} (dark: {dark})", text.to_hex(), ground.to_hex());
+                    }
+                }
+                for ground in &grounds[..3] {
+                    assert!(token("edge").contrast(*ground) >= 3.0, "edges on {} (dark: {dark})", ground.to_hex());
+                }
+                let on_accent = if accent.contrast(WHITE) >= accent.contrast(INK) { WHITE } else { INK };
+                assert!(on_accent.contrast(accent) >= READABLE, "words on {}", accent.to_hex());
+            }
+        }
+        assert_eq!(pairs, 9 * 2 * 5 * 6);
+    }
 }

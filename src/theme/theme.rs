@@ -8,7 +8,7 @@ use crate::config::{Config, Site};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report};
 
 use super::brand;
-use super::bundle::{Asset, join_scripts, join_styles};
+use super::bundle::{Asset, join_scripts, join_styles, slim};
 use super::manifest::{API, Feature, Manifest, Scripts};
 use super::words;
 
@@ -259,7 +259,7 @@ impl Reader<'_> {
     }
 
     fn scripts(&mut self, scripts: &Scripts, published: &mut Published) -> Vec<String> {
-        let first = self.part(&format!("scripts/{}", scripts.first));
+        let first = slim(&self.part(&format!("scripts/{}", scripts.first)));
         let page: Vec<String> = scripts.page.iter().map(|name| self.part(&format!("scripts/{name}"))).collect();
         let mut addresses = vec![published.add(Asset::new("first", "js", first.into_bytes()))];
         if !page.is_empty() {
@@ -276,7 +276,7 @@ impl Reader<'_> {
             addresses.push(published.add(Asset::new(stem(name), "css", sheet.into_bytes())));
         }
         for name in &feature.scripts {
-            let script = self.part(&format!("scripts/{name}"));
+            let script = slim(&self.part(&format!("scripts/{name}")));
             addresses.push(published.add(Asset::new(stem(name), "js", script.into_bytes())));
         }
         addresses
