@@ -20,7 +20,7 @@ impl Leaf<'_> {
                 let questions = self.found(query);
                 ("questions", BlockContent::Questions { title, list: *list, questions })
             }
-            Block::Template(id) => ("template", BlockContent::Template(self.template(id)?)),
+            Block::Template(id) => ("template", BlockContent::Template(Box::new(self.template(id)?))),
             Block::Checklist(id) => {
                 let page = &plan.book.pages[plan.catalogue.checklist(id)?];
                 let Kind::Checklist(list) = &page.kind else { return None };

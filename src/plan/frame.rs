@@ -39,7 +39,7 @@ impl Plan {
             root: self.routes.root(leaf.from),
             canonical: self.routes.absolute(leaf.from).filter(|_| leaf.from != route::NOT_FOUND),
             card: self.card_for(leaf.from),
-            header: self.header(leaf),
+            header: self.header(leaf, leaf.from),
             crumbs,
             ..View::default()
         };
@@ -53,11 +53,12 @@ impl Plan {
         view
     }
 
-    fn header(&self, leaf: &Leaf<'_>) -> Vec<NavView> {
+    /// The links of the header; marked are those that lead to the page or bank at `place`, or to what it lies below.
+    pub(super) fn header(&self, leaf: &Leaf<'_>, place: &str) -> Vec<NavView> {
         let link = |at: &usize| NavView {
             title: self.fill(&self.nav.entries[*at].title),
             url: leaf.url(&self.nav.entries[*at].address),
-            current: self.nav.leads_to(*at, leaf.from),
+            current: self.nav.leads_to(*at, place),
         };
         self.nav.header.iter().map(link).collect()
     }

@@ -76,9 +76,12 @@ fn absolute(base: &str, from: &str, relative: &str) -> String {
     format!("{base}{folders}{rest}")
 }
 
-fn with_context(mut value: Value) -> Value {
-    value["@context"] = json!(CONTEXT);
-    value
+fn with_context(value: Value) -> Value {
+    let mut whole = json!({ "@context": CONTEXT });
+    if let (Value::Object(whole), Value::Object(own)) = (&mut whole, value) {
+        whole.extend(own);
+    }
+    whole
 }
 
 /// JSON that cannot end the script element it stands in.

@@ -52,6 +52,11 @@ impl Plan {
         list.any_label = facet.any_index().and_then(|any| facet.values.get(usize::from(any))).map(|any| any.label.clone());
         list.about = about;
         list.siblings = self.siblings(leaf, tag);
+        if list.pages.is_empty() {
+            // Filters narrow the list in place where all of it is on one page; elsewhere they would only repeat the siblings.
+            list.filters = self.filters(leaf, &matching.all);
+            list.filters.retain(|filter| filter.id != facet.id.value);
+        }
         view.list = Some(list);
         view.facets = vec![facet_label(facet, Vec::new())];
         if page == 1 {

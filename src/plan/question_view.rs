@@ -29,6 +29,7 @@ impl Plan {
             (above.address != route::HOME).then(|| self.entry_link(leaf, at))
         }));
         view.crumbs.push(self.entry_link(leaf, entry));
+        view.header = self.header(leaf, &self.nav.entries[entry].address);
         view.json_ld = super::json_ld::of_question(self, &view, question);
         view.edit_url = self.edit_url(&bank.path);
         view.draft = question.status == crate::model::Status::Draft;

@@ -530,7 +530,7 @@ pub enum BlockContent {
         questions: Vec<QuestionView>,
     },
     /// `block.template`.
-    Template(TemplateView),
+    Template(Box<TemplateView>),
     /// `block.checklist`.
     Checklist(ChecklistView),
     /// `block.steps`.
