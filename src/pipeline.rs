@@ -205,7 +205,7 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
 }
 
 /// The search index. One that is larger than the book allows is reported.
-fn index(plan: &Plan, theme: &Theme, report: &mut Report) -> Vec<Artifact> {
+pub fn index(plan: &Plan, theme: &Theme, report: &mut Report) -> Vec<Artifact> {
     let word = |path: &str| {
         let found = path.split('.').try_fold(&theme.words, |words, part| words.get(part));
         found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()

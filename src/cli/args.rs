@@ -115,6 +115,19 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Search as the site does; needs no earlier build.
+    Search {
+        /// What a reader would type.
+        query: String,
+        /// The book's folder.
+        dir: Option<PathBuf>,
+        /// Most results, up to 20.
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=20))]
+        limit: u8,
+        /// One JSON object per line.
+        #[arg(long)]
+        json: bool,
+    },
     /// Count questions, holes in the coverage, and bytes.
     Stats {
         /// The book's folder.

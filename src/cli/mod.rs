@@ -15,6 +15,7 @@ mod list;
 mod new;
 mod run;
 mod scaffold;
+mod search;
 mod serve;
 mod stats;
 mod watch;

@@ -29,4 +29,4 @@ pub use guess::slips;
 pub use ranking::{Found, Hit};
 pub use reader::{Broken, Reader, Row};
 pub use tokens::{Apostrophe, Tokens};
-pub use writer::{Written, write};
+pub use writer::{Written, folder_name, write};

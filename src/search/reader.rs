@@ -92,6 +92,11 @@ impl<'a> Reader<'a> {
         Ok(Reader { load, manifest, shards: FxHashMap::default(), vocabularies: FxHashMap::default(), lists: FxHashMap::default() })
     }
 
+    /// How many documents there are.
+    pub fn size(&self) -> u32 {
+        self.manifest.documents
+    }
+
     /// A tokeniser for the index's language.
     pub(crate) fn tokens(&self) -> Tokens {
         Tokens::new(self.manifest.apostrophe)

@@ -48,7 +48,7 @@ pub fn write(documents: &[Document], facets: &[Facet], options: &Options) -> Wri
 }
 
 /// A language tag as the name of a folder: `en`, `pt-br`.
-pub(crate) fn folder_name(language: &str) -> String {
+pub fn folder_name(language: &str) -> String {
     let name: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(35).collect();
     if name.is_empty() { "und".to_owned() } else { name.to_ascii_lowercase() }
 }

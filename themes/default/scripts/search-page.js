@@ -27,7 +27,7 @@
       this.field.addEventListener("change", () => remember(this.field.value));
       this.order.addEventListener("change", () => { this.sort = this.order.value; this.ask(true); });
       this.filters.addEventListener("change", (event) => this.filter(/** @type {HTMLInputElement} */ (event.target)));
-      this.replaceChildren(form, make("div", { class: "with-filters" }, this.filters, make("div", { class: "results" }, this.state, this.chosen, this.list, this.next)));
+      this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, this.state, this.chosen, this.list, this.next), this.filters));
       addEventListener("hashchange", () => this.restore());
       this.restore();
     }
