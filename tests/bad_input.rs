@@ -6,7 +6,7 @@ mod inspect;
 use std::io;
 use std::time::{Duration, Instant};
 
-use inspect::{Found, built, examined, found, inspect, memory, places, report_of};
+use inspect::{Found, built, examined, found, inspect, memory, places};
 use prepbook::diag::format::{Format, Options, render};
 use prepbook::diag::{Place, Report};
 use prepbook::load::{Disk, Folder, Listed, Memory};
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 const QUESTION: &str = "questions:\n  - id: first\n    ask: What came first?\n";
 
 fn problems(disk: &dyn Disk) -> Vec<Found> {
-    let (report, sources) = report_of(disk, &Settings::default());
+    let (report, sources) = examined(disk);
     found(&report, &sources)
 }
 
