@@ -55,7 +55,12 @@ fn init_writes_over_nothing() {
 fn new_files_of_every_kind_fit_into_a_new_book() {
     let folder = tempfile::tempdir().unwrap();
     prepbook(folder.path(), &["init"]);
-    for (kind, path) in [("guide", "guides/second"), ("bank", "questions/second.yaml"), ("template", "templates/second"), ("checklist", "checklists/second")] {
+    for (kind, path) in [
+        ("guide", "guides/second"),
+        ("bank", "questions/second.yaml"),
+        ("template", "templates/second"),
+        ("checklist", "checklists/second"),
+    ] {
         let output = prepbook(folder.path(), &["new", kind, path]);
         assert!(output.status.success(), "{}", err(&output));
     }

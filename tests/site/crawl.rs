@@ -6,7 +6,7 @@ use crate::support::pages;
 
 /// The links of a site that lead nowhere, as `page -> address`: files that are not there, and anchors that their page lacks.
 /// Links that begin with `base` are those of the page for missing addresses.
-pub fn dead_links(site: &Site, base: &str) -> Vec<String> {
+pub(crate) fn dead_links(site: &Site, base: &str) -> Vec<String> {
     let pages = pages(site);
     let anchors: BTreeMap<&str, BTreeSet<String>> = pages.iter().map(|(path, html)| (path.as_str(), values(html, " id=\""))).collect();
     let mut dead = Vec::new();
@@ -25,7 +25,7 @@ pub fn dead_links(site: &Site, base: &str) -> Vec<String> {
 }
 
 /// The pages that nobody reaches from the first one by links alone.
-pub fn unreached(site: &Site, base: &str) -> Vec<String> {
+pub(crate) fn unreached(site: &Site, base: &str) -> Vec<String> {
     let pages = pages(site);
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
     let mut open = vec!["index.html".to_owned()];
@@ -42,7 +42,7 @@ pub fn unreached(site: &Site, base: &str) -> Vec<String> {
     pages.into_keys().filter(|page| !reached.contains(page)).collect()
 }
 
-pub fn links(html: &str) -> BTreeSet<String> {
+pub(crate) fn links(html: &str) -> BTreeSet<String> {
     let mut links = values(html, " href=\"");
     links.extend(values(html, " src=\""));
     links

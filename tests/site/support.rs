@@ -8,7 +8,7 @@ use prepbook::pipeline::{self, Build, Settings};
 use prepbook::site::Site;
 
 /// The settings of the books in these tests, unless a test writes its own.
-pub const TOML: &str = r##"
+pub(crate) const TOML: &str = r##"
 [book]
 title = "A book"
 description = "About {{ what }}"
@@ -30,25 +30,25 @@ label = "E-mail"
 unit = "words"
 "##;
 
-pub fn disk<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Memory {
+pub(crate) fn disk<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Memory {
     let mut disk = Memory::default();
     disk.write("book.toml", TOML);
     files.into_iter().for_each(|(path, text)| disk.write(path, text));
     disk
 }
 
-pub fn build<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Build {
+pub(crate) fn build<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Build {
     build_disk(&disk(files))
 }
 
-pub fn build_disk(disk: &Memory) -> Build {
+pub(crate) fn build_disk(disk: &Memory) -> Build {
     let (settings, mut cache) = (Settings::default(), Cache::default());
     let prepared = pipeline::prepare(disk, &settings, &mut cache);
     pipeline::build(prepared, &settings, &mut cache)
 }
 
 /// The book of this repository.
-pub fn own_book() -> Build {
+pub(crate) fn own_book() -> Build {
     let (settings, mut cache) = (Settings::default(), Cache::default());
     let folder = Folder::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository");
     let prepared = pipeline::prepare(&folder, &settings, &mut cache);
@@ -56,36 +56,36 @@ pub fn own_book() -> Build {
 }
 
 /// The site of a book without errors.
-pub fn site(build: &Build) -> &Site {
+pub(crate) fn site(build: &Build) -> &Site {
     match &build.site {
         Some(site) => site,
         None => panic!("no site: {:#?}", errors(build)),
     }
 }
 
-pub fn text(build: &Build, path: &str) -> String {
+pub(crate) fn text(build: &Build, path: &str) -> String {
     let artifact = site(build).get(path).unwrap_or_else(|| panic!("no file {path}"));
     String::from_utf8(artifact.bytes.to_vec()).expect("text")
 }
 
 /// Every error, as code and message.
-pub fn errors(build: &Build) -> Vec<(Code, String)> {
+pub(crate) fn errors(build: &Build) -> Vec<(Code, String)> {
     let errors = build.report.iter().filter(|problem| problem.severity == Severity::Error);
     errors.map(|problem| (problem.code, problem.message.clone())).collect()
 }
 
-pub fn codes(build: &Build) -> Vec<Code> {
+pub(crate) fn codes(build: &Build) -> Vec<Code> {
     errors(build).into_iter().map(|(code, _)| code).collect()
 }
 
 /// The HTML pages by their addresses.
-pub fn pages(site: &Site) -> BTreeMap<String, String> {
+pub(crate) fn pages(site: &Site) -> BTreeMap<String, String> {
     let html = site.iter().filter(|artifact| artifact.path.ends_with(".html"));
     html.map(|artifact| (artifact.path.clone(), String::from_utf8(artifact.bytes.to_vec()).expect("text"))).collect()
 }
 
 /// The part of a page between two strings.
-pub fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
+pub(crate) fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
     let from = page.find(start).unwrap_or_else(|| panic!("no {start} in {page}")) + start.len();
     let length = page[from..].find(end).unwrap_or_else(|| panic!("no {end} after {start}"));
     &page[from..from + length]
