@@ -8,5 +8,7 @@ mod formats;
 mod inspect;
 #[path = "diag/rules.rs"]
 mod rules;
+#[path = "diag/tools.rs"]
+mod tools;
 #[path = "diag/ten_faults.rs"]
 mod ten_faults;
