@@ -52,7 +52,10 @@ fn facets_and_their_values_must_be_the_books() {
     assert_eq!(wrong("prefer: [roll]"), ["bad-value 9:10 `roll` is not a facet of this book"]);
     assert_eq!(wrong("match: [role]"), [""; 0]);
     assert_eq!(wrong("courtesy: { role: [pier] }"), ["unknown-value 9:20 `pier` is not a value of `role`"]);
-    assert_eq!(wrong("mismatches: [{ when: { rol: [peer] }, question: { stage: [open] }, say: S }]"), ["bad-value 9:24 `rol` is not a facet of this book"]);
+    assert_eq!(
+        wrong("mismatches: [{ when: { rol: [peer] }, question: { stage: [open] }, say: S }]"),
+        ["bad-value 9:24 `rol` is not a facet of this book"]
+    );
 }
 
 #[test]
