@@ -31,6 +31,7 @@ impl Plan {
         let crumbs = self.crumbs(leaf, entry);
         let mut view = View {
             kind: title.kind,
+            head_title: title.title.clone(),
             title: title.title,
             summary: title.summary,
             direction: direction(&language),

@@ -14,6 +14,7 @@ impl Plan {
         let mut title = self.made("index");
         title.summary = self.on_page(title.summary, number);
         let mut view = self.frame(leaf, title, None);
+        view.head_title = self.on_page(view.head_title, number);
         let from = (number - 1) * route::PER_PAGE;
         for at in from..from + route::PER_PAGE {
             let Some((heading, line)) = self.line_at(at) else { break };

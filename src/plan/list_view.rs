@@ -19,6 +19,7 @@ impl Plan {
         let language = bank.language.as_ref().map(|tag| tag.value.as_str());
         let title = Title { kind: "bank", title: self.fill(&bank.title), summary: self.on_page(summary, page), language };
         let mut view = self.frame(leaf, title, Some(self.nav.bank(&self.book, number)));
+        view.head_title = self.on_page(view.head_title, page);
         view.body_html = leaf.html_of(bank.summary.as_ref().filter(|_| page == 1)).unwrap_or_default();
         view.edit_url = self.edit_url(&bank.path);
         self.add_review(&mut view, &bank.review);
@@ -45,6 +46,7 @@ impl Plan {
         };
         let title = Title { kind: "facet", title: value.label.clone(), summary: self.on_page(summary, page), language: None };
         let mut view = self.frame(leaf, title, None);
+        view.head_title = self.on_page(format!("{} · {}", value.label, facet.label), page);
         let first = route::facet_page(&facet.id, &value.id, 1);
         let mut list = self.list(leaf, &matching.all, page, &first);
         let from = (page - 1) * route::PER_PAGE;
@@ -153,7 +155,7 @@ impl Plan {
         facets.iter().enumerate().filter_map(filter).collect()
     }
 
-    /// `summary` made unlike the one of the list's first page.
+    /// The title or summary of a list, made unlike the one of its first page.
     pub(super) fn on_page(&self, summary: String, number: usize) -> String {
         let summary = shortened(&summary);
         if number == 1 {

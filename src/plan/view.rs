@@ -12,6 +12,8 @@ pub struct View {
     pub kind: &'static str,
     /// Of the page, without the site's.
     pub title: String,
+    /// The same for tabs, bookmarks and search engines, where it has to be unlike every other page's.
+    pub head_title: String,
     /// Plain text, unique in the site; empty if there is none.
     pub summary: String,
     /// Language tag.

@@ -36,7 +36,7 @@ function read(html) {
       if (tag === 'link' && attributes.rel === 'stylesheet') page.styles.push(attributes.href);
       if (tag === 'meta' && attributes.name === 'description') page.description = attributes.content;
       if (tag === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh') page.refresh = true;
-      if (/^prepbook-(planner|pitch|composer|tracker|targets|notes|reflection|sorter|reminder)$/.test(tag)) page.tools = true;
+      if (tag === 'body' && attributes.class?.split(' ').includes('page-tool')) page.tools = true;
       for (const attribute of ['href', 'src']) if (attributes[attribute] !== undefined) page.links.push({ tag, attribute, value: attributes[attribute], rel: attributes.rel ?? '' });
     },
     ontext(text) { if (within === 'title' && !page.title) page.title = text; },
@@ -168,6 +168,10 @@ test('html-validate finds nothing', async () => {
       'long-title': 'off',
       'no-trailing-whitespace': 'off',
       'tel-non-breaking': 'off',
+      // Navigation stands twice, for narrow and for wide screens; a style sheet shows one of the two. axe looks at what is shown.
+      'unique-landmark': 'off',
+      // A box that scrolls sideways is a region so that the keyboard reaches it; it is no section of the text.
+      'prefer-native-element': ['error', { exclude: ['region'] }],
     },
   });
   const validator = new HtmlValidate(loader);
