@@ -8,6 +8,7 @@ pub mod parse;
 pub mod config;
 pub mod load;
 pub mod model;
+pub mod exchange;
 pub mod check;
 pub mod theme;
 pub mod plan;

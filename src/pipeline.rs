@@ -92,6 +92,11 @@ impl Prepared {
         &self.config.build.build_dir
     }
 
+    /// The settings of the book.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// What the report points into.
     pub fn sources(&self) -> &SourceMap {
         &self.files.sources

@@ -1,7 +1,10 @@
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::exchange::{Encoding, Format};
 
 /// Turns YAML question banks and Markdown guides into a searchable static site.
 #[derive(Debug, Parser)]
@@ -136,6 +139,18 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read questions from a spreadsheet, a list, a learning platform or flash cards.
+    Import(ImportArgs),
+    /// Write questions for a spreadsheet, a learning platform, flash cards or a handout.
+    Export(ExportArgs),
+    /// Print the JSON Schema of a kind of file, for editors; without a kind, list them.
+    Schema {
+        /// `bank`, for example.
+        kind: Option<String>,
+        /// The book whose facets it knows, if it is not the present folder's.
+        #[arg(long, value_name = "DIR")]
+        book: Option<PathBuf>,
+    },
     /// Explain the code of a message; without one, list them all.
     Explain {
         /// `dead-link`, for example.
@@ -176,6 +191,61 @@ pub struct BuildArgs {
     /// What else counts as an error.
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
+}
+
+/// The arguments of `import`.
+#[derive(Debug, Group)]
+pub struct ImportArgs {
+    /// The files: CSV, TSV, XLSX, ODS, JSON, Markdown, GIFT, Moodle XML, Anki text.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Merge into this bank by id; only lines whose values changed are touched.
+    #[arg(long, value_name = "BANK", conflicts_with = "to")]
+    pub into: Option<PathBuf>,
+    /// Where the new bank goes, from `content/`; without it `questions/` and the file's name.
+    #[arg(long, value_name = "PATH")]
+    pub to: Option<PathBuf>,
+    /// What the files are, where their names do not say.
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::readable().map(Format::name)))]
+    pub format: Option<String>,
+    /// How the text is written, if it is not UTF-8.
+    #[arg(long, value_parser = PossibleValuesParser::new(Encoding::NAMES.iter().map(|(name, _)| *name)))]
+    pub encoding: Option<String>,
+    /// What a column holds: `--map "My header=ask"`, or `--map "My header="` to leave it out.
+    #[arg(long, value_name = "HEADER=KEY", value_parser = mapping)]
+    pub map: Vec<String>,
+    /// Which sheet of a workbook.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Show what would change, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A folder in the book, if it is not the present one.
+    #[arg(long, value_name = "DIR")]
+    pub book: Option<PathBuf>,
+}
+
+fn mapping(text: &str) -> Result<String, String> {
+    if text.contains('=') { Ok(text.to_owned()) } else { Err("write it as `header=key`".to_owned()) }
+}
+
+/// The arguments of `export`.
+#[derive(Debug, Group)]
+pub struct ExportArgs {
+    /// The book's folder.
+    pub dir: Option<PathBuf>,
+    /// The format; without it what the ending of the file says, or CSV.
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::writable().map(Format::name)))]
+    pub format: Option<String>,
+    /// The file to write; without it the questions are printed.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only this bank, by id or path; may be given several times.
+    #[arg(long, value_name = "BANK")]
+    pub bank: Vec<PathBuf>,
+    /// Only questions with these facet values: 'topic=path,work stage=middle'.
+    #[arg(long = "where", value_name = "QUERY")]
+    pub filter: Option<String>,
 }
 
 /// What counts as an error beside errors.

@@ -41,7 +41,7 @@ pub(super) fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Consol
 }
 
 /// `first-talk` as `First talk`.
-fn title(stem: &str) -> String {
+pub(super) fn title(stem: &str) -> String {
     let words = stem.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -5,7 +5,7 @@ use clap::Parser;
 
 use super::args::{Args, Command};
 use super::console::{Console, Exit};
-use super::{build, check, clean, completions, explain, init, list, new, search, serve, stats, watch};
+use super::{build, check, clean, completions, explain, export, import, init, list, new, schema, search, serve, stats, watch};
 
 /// Runs the command with these arguments, the first of which is the name of the program. Exit codes: 0 fine, 1 the content
 /// has errors, 2 it could not run.
@@ -31,6 +31,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List { dir, filter, json } => list::run(dir.as_deref(), filter.as_deref(), json, console),
         Command::Search { query, dir, limit, json } => search::run(&query, dir.as_deref(), usize::from(limit), json, console),
         Command::Stats { dir, json } => stats::run(dir.as_deref(), json, console),
+        Command::Import(args) => import::run(&args, console),
+        Command::Export(args) => export::run(&args, console),
+        Command::Schema { kind, book } => schema::run(kind.as_deref(), book.as_deref(), console),
         Command::Explain { code } => explain::run(code.as_deref(), console),
         Command::Clean { dir, dest } => clean::run(dir.as_deref(), dest.as_deref(), console),
         Command::Completions { shell } => completions::run(shell, console),

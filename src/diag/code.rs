@@ -140,6 +140,8 @@ codes! {
     Contrast "contrast" Warning;
     /// The search index is larger than `[search] budget-kb`.
     SearchBudget "search-budget" Error;
+    /// Something of a file that is imported has no place in a bank.
+    NotCarried "not-carried" Warning;
     /// A fault of prepbook's own, kept to one file.
     Internal "internal" Error;
 }

@@ -9,4 +9,4 @@ mod output;
 pub use archive::zip;
 pub use failure::Failure;
 pub use manifest::{MANIFEST, Manifest};
-pub use output::{Output, Written};
+pub use output::{Output, Written, replace};

@@ -202,7 +202,7 @@ fn is_empty(folder: &Path) -> Result<bool, Failure> {
 }
 
 /// Puts a file in place in one step: readers see the old one or the new one, never a part.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || -> io::Result<()> {
         let mut file = builder().tempfile_in(folder)?;

@@ -16,6 +16,7 @@ const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("review-due", "tests/diag/rules.rs"),
     ("contrast", "src/theme"),
     ("search-budget", "tests/search.rs"),
+    ("not-carried", "tests/exchange.rs"),
     ("internal", "src/model/lower"),
 ];
 

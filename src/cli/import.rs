@@ -1,0 +1,265 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use similar::TextDiff;
+
+use crate::cache::Cache;
+use crate::diag::{Code, Diagnostic, Report, Source, SourceMap};
+use crate::emit;
+use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Record, fields, merge, name, new_bank, read};
+use crate::load::{Folder, MAX_FILE};
+use crate::model::lower;
+use crate::pipeline::{self, Settings, Understood};
+
+use super::args::ImportArgs;
+use super::console::{Console, Exit};
+use super::{book, new};
+
+/// A file as it will be.
+struct Change {
+    /// From the book's root.
+    path: PathBuf,
+    before: Option<String>,
+    after: String,
+    said: String,
+}
+
+/// A command that ends early: the report says why, or the console has said it.
+type Outcome<T> = Result<T, Exit>;
+
+/// Reads other formats into banks. Everything is read and checked before the first file is written.
+pub(super) fn run(args: &ImportArgs, console: Console) -> Exit {
+    let folder = match book::open(args.book.as_deref(), console) {
+        Ok(folder) => folder,
+        Err(exit) => return exit,
+    };
+    import(args, &folder, console).unwrap_or_else(|exit| exit)
+}
+
+fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit> {
+    let settings = Settings { drafts: true, ..Settings::default() };
+    let mut cache = Cache::forgetful();
+    let understood = pipeline::understand(pipeline::prepare(folder, &settings, &mut cache), &mut cache);
+    let into = args.into.as_deref().map(|path| target(path, folder, &understood, console)).transpose()?;
+    let mut report = Report::default();
+    let mut sources = understood.sources.clone();
+    let mut drafts = Vec::new();
+    for path in &args.files {
+        let draft = read_file(path, args, &understood, &mut sources, &mut report, console)?;
+        drafts.push((path.clone(), draft));
+    }
+    if report.has_errors() {
+        return Ok(refuse(report, &sources, console));
+    }
+    let mut work = Work { understood: &understood, ids: Ids::of(&understood.book), report, sources };
+    let changes = match into {
+        Some(source) => {
+            let records = drafts.into_iter().flat_map(|(_, draft)| draft.records).collect();
+            work.merged(source, records).into_iter().collect()
+        }
+        None => drafts.into_iter().filter_map(|(path, draft)| work.fresh(args.to.as_deref(), &path, draft, folder)).collect::<Vec<_>>(),
+    };
+    changes.iter().for_each(|change| work.check(change));
+    if work.report.has_errors() {
+        return Ok(refuse(work.report, &work.sources, console));
+    }
+    work.report.sort(&work.sources);
+    console.report(&work.report, &work.sources);
+    if args.dry_run { Ok(show(&changes, console)) } else { put(&changes, folder, console) }
+}
+
+fn refuse(mut report: Report, sources: &SourceMap, console: Console) -> Exit {
+    report.sort(sources);
+    console.report(&report, sources);
+    console.say("nothing was written: the errors above come first");
+    Exit::Content
+}
+
+/// The bank that `--into` names: as it is given, from the book's root, or from `content/`.
+fn target(path: &Path, folder: &Folder, understood: &Understood, console: Console) -> Outcome<Arc<Source>> {
+    let tries = [path.to_owned(), folder.root().join(path), folder.root().join("content").join(path)];
+    let root = folder.root().canonicalize().unwrap_or_else(|_| folder.root().to_owned());
+    for full in tries.iter().filter_map(|path| path.canonicalize().ok()) {
+        let inside = full.strip_prefix(&root).map(|inside| inside.to_string_lossy().replace('\\', "/"));
+        if let Some(source) = inside.ok().and_then(|inside| understood.sources.at(&inside)) {
+            return Ok(Arc::clone(source));
+        }
+    }
+    Err(console.fail(format_args!("there is no bank `{}` in this book", path.display()), "leave `--into` out to make a new one"))
+}
+
+fn read_file(
+    path: &Path,
+    args: &ImportArgs,
+    understood: &Understood,
+    sources: &mut SourceMap,
+    report: &mut Report,
+    console: Console,
+) -> Outcome<Draft> {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let format = match &args.format {
+        Some(name) => Format::from_name(name),
+        None => Format::of_path(&shown).filter(|format| Format::readable().any(|other| other == *format)),
+    };
+    let Some(format) = format else {
+        let names = Format::readable().map(Format::name).collect::<Vec<_>>().join(", ");
+        return Err(
+            console.fail(format_args!("the name of `{shown}` does not say what it is"), format_args!("say `--format`, one of {names}"))
+        );
+    };
+    let size = std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+    if size > MAX_FILE {
+        return Err(console.fail(format_args!("`{shown}` has {} MB; a file may have 32", size >> 20), "split it"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| console.fail(format_args!("`{shown}` cannot be read: {error}"), ""))?;
+    let encoding = args.encoding.as_deref().and_then(|name| Encoding::NAMES.iter().find(|(known, _)| *known == name));
+    let mappings: Vec<Mapping> = args.map.iter().filter_map(|text| mapping(text)).collect();
+    let book = &understood.book;
+    let input = Input {
+        path: &shown,
+        bytes,
+        format,
+        encoding: encoding.map_or(Encoding::Marked, |(_, encoding)| *encoding),
+        mappings: &mappings,
+        sheet: args.sheet.as_deref(),
+        config: &book.config,
+        slots: book.slots.iter().map(|slot| slot.id.value.clone()).collect(),
+    };
+    let reading = read(input);
+    reading.sources.iter().for_each(|source| sources.insert(Arc::clone(source)));
+    report.append(reading.report);
+    Ok(reading.draft)
+}
+
+/// `header=key`, or `header=` to leave a column out. The last sign counts: a key has none.
+fn mapping(text: &str) -> Option<Mapping> {
+    let (header, key) = text.rsplit_once('=')?;
+    Some(Mapping { header: header.trim().to_owned(), key: Some(key.trim().to_owned()).filter(|key| !key.is_empty()) })
+}
+
+struct Work<'u> {
+    understood: &'u Understood,
+    ids: Ids,
+    report: Report,
+    sources: SourceMap,
+}
+
+impl Work<'_> {
+    /// A bank with records merged into it; none if that cannot be done, with the reason in the report.
+    fn merged(&mut self, source: Arc<Source>, mut records: Vec<Record>) -> Option<Change> {
+        let before = source.text.to_string();
+        let path = PathBuf::from(&source.path);
+        let Some(bank) = BankFile::read(source, &mut self.report) else {
+            let place = crate::diag::Place::File(path.to_string_lossy().into_owned());
+            self.report.add(Diagnostic::new(Code::BadValue, place, "this file is not a bank").help("name a file with `questions:`"));
+            return None;
+        };
+        let own: BTreeSet<&str> = bank.records.iter().filter_map(|record| record.one("id")).collect();
+        self.foreign(&records, &own);
+        self.twice(&records);
+        name(&mut records, &bank.records, &mut self.ids);
+        let merged = merge(&bank, &records, &fields(&self.understood.book.config), &mut self.report)?;
+        let said = format!("{} added, {} changed, {} as they were", merged.added, merged.changed, merged.kept);
+        Some(Change { path, before: Some(before), after: merged.text, said })
+    }
+
+    /// A new bank; none if it cannot be one, with the reason in the report.
+    fn fresh(&mut self, to: Option<&Path>, from: &Path, mut draft: Draft, folder: &Folder) -> Option<Change> {
+        let stem = from.file_name().unwrap_or_default().to_string_lossy();
+        let stem = stem.split('.').next().unwrap_or_default();
+        let stem = Some(crate::model::slug(stem)).filter(|stem| !stem.is_empty()).unwrap_or_else(|| "imported".into());
+        let path = to.map_or_else(|| PathBuf::from("questions").join(&stem), |to| to.strip_prefix("content").unwrap_or(to).to_owned());
+        let path = PathBuf::from("content").join(path).with_extension("yaml");
+        let place = crate::diag::Place::File(path.to_string_lossy().replace('\\', "/"));
+        if path.components().any(|part| matches!(part, std::path::Component::ParentDir)) {
+            self.report
+                .add(Diagnostic::new(Code::BadAddress, place, "this is not a path below `content/`").help("write `questions/name.yaml`"));
+            return None;
+        }
+        if folder.root().join(&path).exists() {
+            let problem = Diagnostic::new(Code::AddressClash, place, format!("`{}` is there already", path.display()));
+            self.report.add(problem.help(format!("merge with `--into {}`, or choose another place with `--to`", path.display())));
+            return None;
+        }
+        if draft.records.is_empty() {
+            let place = crate::diag::Place::File(from.to_string_lossy().replace('\\', "/"));
+            self.report.add(Diagnostic::new(Code::EmptyFile, place, "there are no questions in it, so no bank is made"));
+            return None;
+        }
+        self.foreign(&draft.records, &BTreeSet::new());
+        name(&mut draft.records, &[], &mut self.ids);
+        draft.title = draft.title.or_else(|| Some(new::title(&stem)));
+        let after = new_bank(&draft, &fields(&self.understood.book.config));
+        Some(Change { path, before: None, after, said: format!("{} questions", draft.records.len()) })
+    }
+
+    /// Reports ids that belong to questions of other banks.
+    fn foreign(&mut self, records: &[Record], own: &BTreeSet<&str>) {
+        let book = &self.understood.book;
+        let of = |id: &str| book.banks.iter().find(|bank| bank.questions.iter().any(|question| *question.id == *id));
+        let shown: BTreeMap<&str, &str> =
+            book.banks.iter().flat_map(|bank| bank.questions.iter().map(|question| (question.id.as_str(), bank.path.as_str()))).collect();
+        for record in records {
+            let Some(id) = record.one("id").filter(|id| !own.contains(id)) else { continue };
+            let hidden = book.hidden.questions.contains_key(id);
+            if !hidden && !shown.contains_key(id) {
+                continue;
+            }
+            let bank = of(id).map_or("a bank".to_owned(), |bank| format!("`content/{}`", bank.path));
+            let problem = Diagnostic::new(Code::DuplicateId, record.place_of("id"), format!("`{id}` is a question of {bank} already"));
+            self.report.add(problem.help(format!("merge into {bank} with `--into`, or give it another id")));
+        }
+    }
+
+    /// Reports ids that two of the imported files have.
+    fn twice(&mut self, records: &[Record]) {
+        let mut seen = BTreeSet::new();
+        for record in records {
+            if let Some(id) = record.one("id").filter(|id| !seen.insert(*id)) {
+                let problem = Diagnostic::new(Code::DuplicateId, record.place_of("id"), format!("`{id}` is the id of two questions"));
+                self.report.add(problem.help("give one of them another id"));
+            }
+        }
+    }
+
+    /// Holds a bank against the book's own rules, so that what is written builds.
+    fn check(&mut self, change: &Change) {
+        let source = Arc::new(Source::new(change.path.to_string_lossy().replace('\\', "/"), change.after.as_str()));
+        let mut report = Report::default();
+        let blocks: Vec<String> = Vec::new();
+        lower::lower(&source, &self.understood.book.config, &blocks, &mut report);
+        if report.has_errors() {
+            self.sources.insert(source);
+            self.report.append(report);
+        }
+    }
+}
+
+/// Shows what would change, line by line.
+fn show(changes: &[Change], console: Console) -> Exit {
+    let mut text = String::new();
+    for change in changes {
+        let name = change.path.to_string_lossy().replace('\\', "/");
+        let before = change.before.as_deref().unwrap_or_default();
+        let old = if change.before.is_some() { name.as_str() } else { "/dev/null" };
+        text.push_str(&TextDiff::from_lines(before, change.after.as_str()).unified_diff().header(old, &name).to_string());
+        console.say(format_args!("{name}: {} (not written)", change.said));
+    }
+    console.print(text)
+}
+
+fn put(changes: &[Change], folder: &Folder, console: Console) -> Outcome<Exit> {
+    for change in changes {
+        let path = folder.root().join(&change.path);
+        let failed = |error: std::io::Error| console.fail(format_args!("`{}` cannot be written: {error}", path.display()), "");
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        if change.before.as_deref() != Some(&change.after) {
+            emit::replace(&path, change.after.as_bytes()).map_err(|failure| console.fail(&failure, failure.help()))?;
+        }
+        console.say(format_args!("{}: {}", path.display(), change.said));
+    }
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,74 @@
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::load;
+
+/// How a text file's bytes are to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, or what a byte order mark says.
+    #[default]
+    Marked,
+    /// What Excel writes on Windows in Western Europe.
+    Windows1252,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+}
+
+/// The characters of the bytes 0x80 to 0x9F in windows-1252; the five that have none stay control characters.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–',
+    '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+impl Encoding {
+    /// The names that are known, lower case.
+    pub const NAMES: &'static [(&'static str, Encoding)] = &[
+        ("utf-8", Encoding::Marked),
+        ("windows-1252", Encoding::Windows1252),
+        ("latin1", Encoding::Windows1252),
+        ("utf-16le", Encoding::Utf16Le),
+        ("utf-16be", Encoding::Utf16Be),
+    ];
+
+    /// The text of a file. Fails where the bytes are not in this encoding, naming the first one that is not.
+    pub fn decode(self, path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+        match self {
+            Encoding::Marked if bytes.starts_with(&[0xFF, 0xFE]) => utf16(path, &bytes[2..], u16::from_le_bytes),
+            Encoding::Marked if bytes.starts_with(&[0xFE, 0xFF]) => utf16(path, &bytes[2..], u16::from_be_bytes),
+            Encoding::Marked => marked(path, bytes),
+            Encoding::Windows1252 => Ok(Source::new(path, bytes.iter().map(|byte| windows_1252(*byte)).collect::<String>())),
+            Encoding::Utf16Le => utf16(path, bytes.strip_prefix(&[0xFF, 0xFE]).unwrap_or(&bytes), u16::from_le_bytes),
+            Encoding::Utf16Be => utf16(path, bytes.strip_prefix(&[0xFE, 0xFF]).unwrap_or(&bytes), u16::from_be_bytes),
+        }
+    }
+}
+
+fn marked(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+    let zeros = bytes.iter().take(1000).filter(|byte| **byte == 0).count();
+    if zeros > 0 && zeros * 3 > bytes.len().min(1000) {
+        let name = if bytes.first() == Some(&0) { "utf-16be" } else { "utf-16le" };
+        let problem = Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), format!("`{path}` is not UTF-8: it looks like UTF-16"));
+        return Err(Box::new(problem.help(format!("say `--encoding {name}`, or save it as UTF-8"))));
+    }
+    load::decode(path, bytes)
+        .map_err(|problem| Box::new(problem.help("save it as UTF-8, or say `--encoding windows-1252` if it came from Excel on Windows")))
+}
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9F => WINDOWS_1252[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Source, Box<Diagnostic>> {
+    let problem =
+        |message: String| Box::new(Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), message).help("save it as UTF-8"));
+    if bytes.len() % 2 == 1 {
+        return Err(problem(format!("`{path}` is not UTF-16: it has an odd number of bytes")));
+    }
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.map(|text| Source::new(path, text)).map_err(|error| problem(format!("`{path}` is not UTF-16: {error}")))
+}

@@ -1,0 +1,82 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Place, Report, Source};
+
+use super::bank_file::new_question;
+use super::splice::Splice;
+use super::{BankFile, Field, Record};
+
+/// A bank with records merged into it.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The file's new text.
+    pub text: String,
+    /// Questions that were not there.
+    pub added: usize,
+    /// Questions in which something changed.
+    pub changed: usize,
+    /// Questions that stand as they stood.
+    pub kept: usize,
+}
+
+/// Merges records, each of which has an id, into a bank: what differs is changed in place, what is new comes at the end,
+/// and nothing is removed but what a record says is empty. `None`, with the reason in the report, if the file is written in a
+/// way that cannot be edited in place.
+pub fn merge(bank: &BankFile, records: &[Record], fields: &[Field<'_>], report: &mut Report) -> Option<Merged> {
+    let by_id: BTreeMap<&str, usize> = bank.records.iter().enumerate().filter_map(|(at, record)| Some((record.one("id")?, at))).collect();
+    let mut expected = bank.records.clone();
+    let mut splice = Splice::new(&bank.source.text);
+    let mut merged = Merged { text: String::new(), added: 0, changed: 0, kept: 0 };
+    let mut new = Vec::new();
+    for record in records {
+        let Some(at) = record.one("id").and_then(|id| by_id.get(id)).copied() else {
+            new.push(new_question(record, fields));
+            expected.push(record.clone());
+            continue;
+        };
+        let different: Vec<&Field<'_>> = fields.iter().filter(|field| differs(&bank.records[at], record, field.key)).collect();
+        match different.is_empty() {
+            true => merged.kept += 1,
+            false => merged.changed += 1,
+        }
+        for field in different {
+            let covered = bank.defaults.iter().any(|default| default.key == field.key);
+            splice.set(&bank.nodes[at], field.key, record.all(field.key), field.shape.many(), covered);
+            expected[at].set(field.key, record.all(field.key).to_vec(), record.place_of(field.key));
+        }
+    }
+    merged.added = new.len();
+    let in_lines = bank.list.as_ref().is_some_and(|list| splice.takes_lines(list));
+    if let (Some(list), false) = (&bank.list, new.is_empty()) {
+        if in_lines {
+            splice.append(list, &new);
+        }
+    }
+    merged.text = splice.finish();
+    if (new.is_empty() || in_lines) && says(&merged.text, &expected, fields) {
+        return Some(merged);
+    }
+    report.add(
+        Diagnostic::new(
+            Code::BadValue,
+            Place::File(bank.source.path.clone()),
+            format!("`{}` is written in a way that cannot be edited in place", bank.source.path),
+        )
+        .label("anchors with aliases, or the whole list in brackets")
+        .help("write each question as an entry of its own with its own values, or import into a new file"),
+    );
+    None
+}
+
+fn differs(old: &Record, new: &Record, key: &str) -> bool {
+    key != "id" && new.cells.contains_key(key) && new.all(key) != old.all(key)
+}
+
+/// Whether the text, read anew, is exactly what it should be.
+fn says(text: &str, expected: &[Record], fields: &[Field<'_>]) -> bool {
+    let mut report = Report::default();
+    let Some(bank) = BankFile::read(Arc::new(Source::new("", text)), &mut report) else { return false };
+    let same = |(found, expected): (&Record, &Record)| fields.iter().all(|field| found.all(field.key) == expected.all(field.key));
+    report.is_empty() && bank.records.len() == expected.len() && bank.records.iter().zip(expected).all(same)
+}

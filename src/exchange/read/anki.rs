@@ -1,0 +1,128 @@
+use crate::diag::Source;
+use crate::exchange::{Draft, Format, Record, html, labelled};
+use crate::model::{slug, valid_id};
+
+use super::csv;
+use super::input::Context;
+use super::table::TableCell;
+
+/// What our own export puts before an id, so that it is unlike the ids of other decks.
+pub(in crate::exchange) const GUID: &str = "prepbook/";
+
+/// What the lines with `#` at the beginning say.
+struct Header {
+    delimiter: u8,
+    html: bool,
+    guid: Option<usize>,
+    tags: Option<usize>,
+    /// Columns that say nothing about the question.
+    silent: Vec<usize>,
+}
+
+/// Reads a text file for Anki: the first field is the question, the second the answer.
+pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
+    let (header, start) = header(&source.text, context);
+    let mut draft = Draft::default();
+    for row in csv::rows(source, start, header.delimiter, context) {
+        if row.iter().any(|cell| !cell.text.trim().is_empty()) {
+            let record = record(&row, &header, context);
+            draft.records.push(record);
+        }
+    }
+    draft
+}
+
+fn header(text: &str, context: &mut Context<'_>) -> (Header, usize) {
+    let (sniffed, _) = csv::delimiter(text.lines().find(|line| !line.starts_with('#')).unwrap_or_default(), Format::Csv);
+    let mut header = Header { delimiter: sniffed, html: true, guid: None, tags: None, silent: Vec::new() };
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let Some((key, value)) = line.strip_prefix('#').and_then(|line| line.split_once(':')) else { break };
+        at += line.len();
+        let (key, value) = (key.trim().to_lowercase(), value.trim());
+        let column = value.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        match key.as_str() {
+            "separator" => header.delimiter = separator(value).unwrap_or(header.delimiter),
+            "html" => header.html = value == "true",
+            "guid column" => header.guid = column,
+            "tags column" => header.tags = column,
+            "deck column" | "notetype column" => header.silent.extend(column),
+            "columns" | "notetype" | "deck" | "tags" => {}
+            _ => {
+                let place = crate::diag::Place::File(context.path.to_owned());
+                context.lost(place, format_args!("`#{key}`, which is not known"));
+            }
+        }
+    }
+    (header, at)
+}
+
+fn separator(word: &str) -> Option<u8> {
+    Some(match word.to_lowercase().as_str() {
+        "tab" | "\\t" => b'\t',
+        "comma" => b',',
+        "semicolon" => b';',
+        "pipe" => b'|',
+        "colon" => b':',
+        "space" => b' ',
+        word if word.len() == 1 => word.as_bytes()[0],
+        _ => return None,
+    })
+}
+
+fn record(row: &[TableCell], header: &Header, context: &mut Context<'_>) -> Record {
+    let mut record = Record::new(row[0].place.clone());
+    let mut fields = 0;
+    for (column, cell) in row.iter().enumerate() {
+        let place = cell.place.clone();
+        if header.guid == Some(column) {
+            let id = cell.text.strip_prefix(GUID).unwrap_or(&cell.text).trim();
+            let id = if valid_id(id) { id.to_owned() } else { slug(id) };
+            // What Anki made up itself is no name that anybody could read.
+            if valid_id(&id) && cell.text.starts_with(GUID) {
+                record.set("id", [id], place);
+            }
+        } else if header.tags == Some(column) {
+            for tag in cell.text.split_whitespace() {
+                let tag = tag.replacen("::", ":", 1);
+                match labelled::tag(&tag, &context.fields) {
+                    Some(("tags", value)) => record.add("tags", [value.replace('_', " ")], place.clone()),
+                    Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
+                    None => context.file_under(&mut record, &tag.replace('_', " "), &place),
+                }
+            }
+        } else if !header.silent.contains(&column) {
+            let text = text(&cell.text, header.html, cell, context);
+            match fields {
+                0 => record.set("ask", [text], place),
+                1 => back(&text, &mut record, context),
+                _ if !text.is_empty() => context.lost(place, "a third field"),
+                _ => {}
+            }
+            fields += 1;
+        }
+    }
+    record
+}
+
+fn back(text: &str, record: &mut Record, context: &mut Context<'_>) {
+    let rest = labelled::read(text, &context.fields, record);
+    if !rest.is_empty() {
+        let place = record.place.clone();
+        record.set("answer", [rest], place);
+    }
+}
+
+fn text(text: &str, is_html: bool, cell: &TableCell, context: &mut Context<'_>) -> String {
+    if !is_html {
+        return context.literal(text.trim());
+    }
+    let (markdown, lost) = html::to_markdown(text);
+    for element in lost {
+        context.lost(cell.place.clone(), format_args!("`<{element}>`"));
+    }
+    if markdown.contains("[sound:") {
+        context.lost(cell.place.clone(), "a sound: its name stays in the text");
+    }
+    context.literal(&markdown)
+}

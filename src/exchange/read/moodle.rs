@@ -1,0 +1,130 @@
+use crate::diag::{Place, Source, Span};
+use crate::exchange::{Draft, Record, html, labelled};
+use crate::model::{slug, valid_id};
+
+use super::gift::last_part;
+use super::input::Context;
+use super::xml::{self, Element};
+
+/// Reads Moodle XML: what our own export wrote comes back whole; of other questions the text, the right answer and the tags.
+pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
+    let Some(root) = xml::read(source, context) else { return Draft::default() };
+    if root.name != "quiz" {
+        let span = Span::new(source.id, root.range.clone());
+        context.wrong(
+            span.at_start(),
+            format!("this is `<{}>`, not a Moodle question bank", root.name),
+            "export the questions as “Moodle XML format”",
+        );
+        return Draft::default();
+    }
+    let mut draft = Draft::default();
+    let mut category = None;
+    for element in root.children("question") {
+        let place = Place::Span(Span::new(source.id, element.range.clone()));
+        match element.attribute("type").unwrap_or_default() {
+            "category" => {
+                let name = last_part(&text(element.child("category")));
+                let info = text(element.child("info"));
+                if draft.title.is_none() && !name.is_empty() {
+                    draft.title = Some(name.clone());
+                    draft.summary = Some(info).filter(|info| !info.is_empty());
+                }
+                category = Some(name);
+            }
+            "description" => context.lost(place, "a description: it is not a question"),
+            kind => {
+                let mut record = question(element, kind, place, context);
+                if let Some(name) = category.as_ref().filter(|name| !name.is_empty() && draft.title.as_ref() != Some(*name)) {
+                    let place = record.place.clone();
+                    context.file_under(&mut record, name, &place);
+                }
+                draft.records.push(record);
+            }
+        }
+    }
+    draft
+}
+
+/// The text in an element's `<text>`.
+fn text(element: Option<&Element>) -> String {
+    element.and_then(|element| element.child("text")).map(|text| text.text.trim().to_owned()).unwrap_or_default()
+}
+
+/// The same as Markdown; says what had no place in it.
+fn markdown(element: Option<&Element>, place: &Place, context: &mut Context<'_>) -> String {
+    let text = text(element);
+    let format = element.and_then(|element| element.attribute("format")).unwrap_or("html");
+    match format {
+        "markdown" => text,
+        "plain_text" => context.literal(&text),
+        _ => {
+            let (markdown, lost) = html::to_markdown(&text);
+            for element in lost {
+                context.lost(place.clone(), format_args!("`<{element}>`"));
+            }
+            context.literal(&markdown)
+        }
+    }
+}
+
+fn question(element: &Element, kind: &str, place: Place, context: &mut Context<'_>) -> Record {
+    let mut record = Record::new(place.clone());
+    let number = element.child("idnumber").map(|id| id.text.trim().to_owned()).filter(|id| !id.is_empty());
+    let id = number.map(|id| if valid_id(&id) { id } else { slug(&id) }).filter(|id| valid_id(id));
+    if let Some(id) = id {
+        record.set("id", [id], place.clone());
+    }
+    let ask = markdown(element.child("questiontext"), &place, context);
+    record.set("ask", [ask], place.clone());
+    let feedback = markdown(element.child("generalfeedback"), &place, context);
+    let said = labelled::read(&feedback, &context.fields, &mut record);
+    let mut answer =
+        if kind == "essay" { vec![markdown(element.child("graderinfo"), &place, context)] } else { right(element, kind, &place, context) };
+    answer.push(said);
+    answer.retain(|text| !text.is_empty());
+    if !answer.is_empty() && record.one("answer").is_none() {
+        record.set("answer", [answer.join("\n\n")], place.clone());
+    }
+    let tags = element.child("tags").into_iter().flat_map(|tags| &tags.children).map(|tag| text(Some(tag)));
+    for tag in tags.filter(|tag| !tag.is_empty()) {
+        match labelled::tag(&tag, &context.fields) {
+            Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
+            None => context.file_under(&mut record, &tag, &place),
+        }
+    }
+    if element.children("file").next().is_some() || element.child("questiontext").is_some_and(|text| text.child("file").is_some()) {
+        context.lost(place, "a file within the question");
+    }
+    record
+}
+
+/// The right answers of a question with answers to choose from, as one text.
+fn right(element: &Element, kind: &str, place: &Place, context: &mut Context<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let (mut wrong, mut said) = (0, 0);
+    for answer in element.children("answer") {
+        let fraction: f64 = answer.attribute("fraction").and_then(|fraction| fraction.parse().ok()).unwrap_or(0.0);
+        said += usize::from(!text(answer.child("feedback")).is_empty());
+        match fraction > 0.0 {
+            true => found.push(markdown(Some(answer), place, context)),
+            false => wrong += 1,
+        }
+    }
+    for pair in element.children("subquestion") {
+        let (left, right) = (markdown(Some(pair), place, context), markdown(pair.child("answer"), place, context));
+        if !left.is_empty() {
+            found.push(format!("{left} → {right}"));
+        }
+    }
+    if wrong > 0 && kind != "truefalse" {
+        context.lost(place.clone(), format_args!("{wrong} wrong answers to choose from"));
+    }
+    if said > 0 {
+        context.lost(place.clone(), "what is said after a wrong or a right answer");
+    }
+    if kind == "cloze" {
+        context.lost(place.clone(), "the answers within a cloze text, which stand in the question as they were written");
+    }
+    if found.len() > 1 { vec![found.iter().map(|text| format!("- {text}")).collect::<Vec<_>>().join("\n")] } else { found }
+}

@@ -1,0 +1,230 @@
+use std::io::{Cursor, Read};
+
+use calamine::{Data, DataRef, Ods, Reader, Xlsx};
+use zip::ZipArchive;
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::exchange::{Draft, Format};
+
+use super::input::Context;
+use super::table::{Table, TableCell, records};
+
+/// The most bytes that a workbook may have when it is unpacked.
+const MAX_UNPACKED: u64 = 256 << 20;
+/// The most cells that are read from one sheet.
+const MAX_CELLS: usize = 10_000_000;
+
+/// Reads one sheet of a workbook.
+pub(super) fn read(bytes: Vec<u8>, context: &mut Context<'_>) -> Draft {
+    context.check_mappings();
+    if let Err(message) = unpacks(&bytes) {
+        let problem = Diagnostic::new(Code::TooLarge, Place::File(context.path.to_owned()), format!("`{}` {message}", context.path));
+        context.report.add(problem.help("save the sheet as CSV"));
+        return Draft::default();
+    }
+    let table = match context.input.format {
+        Format::Ods => ods(bytes, context),
+        _ => xlsx(bytes, context),
+    };
+    table.map(|table| records(&table, context)).unwrap_or_default()
+}
+
+/// Unpacks everything once and throws it away: what a zip file says of its sizes may be a lie.
+fn unpacks(bytes: &[u8]) -> Result<(), String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("is not a workbook: {error}"))?;
+    let mut left = MAX_UNPACKED;
+    for at in 0..archive.len() {
+        let file = archive.by_index(at).map_err(|error| format!("cannot be unpacked: {error}"))?;
+        let read = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).map_err(|error| format!("cannot be unpacked: {error}"))?;
+        left = left.checked_sub(read).ok_or(format!("unpacks to more than {} MB", MAX_UNPACKED >> 20))?;
+    }
+    Ok(())
+}
+
+/// The sheet that is asked for, or the only one that there is.
+fn choose(names: &[String], context: &mut Context<'_>) -> Option<String> {
+    let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let place = || Place::File(context.path.to_owned());
+    match context.input.sheet {
+        Some(wanted) if names.iter().any(|name| name == wanted) => return Some(wanted.to_owned()),
+        Some(wanted) => context.wrong(place(), format!("there is no sheet `{wanted}`"), format!("use one of {all}")),
+        None if names.len() == 1 => return names.first().cloned(),
+        None => context.wrong(place(), format!("there are {} sheets", names.len()), format!("say which one: `--sheet NAME`, one of {all}")),
+    }
+    None
+}
+
+fn cell(text: String, row: u32, column: u32, sheet: &str, path: &str) -> TableCell {
+    TableCell { text, place: place(row, column, sheet, path), column: column as usize }
+}
+
+fn place(row: u32, column: u32, sheet: &str, path: &str) -> Place {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    let letters: String = letters.iter().rev().collect();
+    Place::File(format!("{path}, sheet `{sheet}`, cell {letters}{}", row + 1))
+}
+
+/// Cells in the order of the file as a table; the first row with words holds the headers.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<(u32, Vec<TableCell>)>,
+    cells: usize,
+}
+
+impl Rows {
+    fn add(&mut self, row: u32, cell: TableCell) {
+        self.cells += 1;
+        match self.rows.last_mut() {
+            Some((last, cells)) if *last == row => cells.push(cell),
+            _ => self.rows.push((row, vec![cell])),
+        }
+    }
+
+    /// Every header stands at its own column; gaps become empty headers.
+    fn table(self, sheet: &str, path: &str) -> Table {
+        let mut rows = self.rows.into_iter();
+        let Some((number, first)) = rows.next() else { return Table::default() };
+        let width = first.iter().map(|cell| cell.column + 1).max().unwrap_or(0);
+        let mut headers: Vec<TableCell> = (0..width).map(|column| cell(String::new(), number, column as u32, sheet, path)).collect();
+        for header in first {
+            let column = header.column;
+            headers[column] = header;
+        }
+        // A cell that is empty is not stored; a spreadsheet shows every column of the table all the same.
+        let filled = |(number, cells): (u32, Vec<TableCell>)| {
+            let mut row: Vec<TableCell> = cells;
+            let missing: Vec<usize> = (0..width).filter(|column| row.iter().all(|cell| cell.column != *column)).collect();
+            row.extend(missing.into_iter().map(|column| cell(String::new(), number, column as u32, sheet, path)));
+            row.sort_by_key(|cell| cell.column);
+            row
+        };
+        Table { headers, rows: rows.map(filled).collect() }
+    }
+}
+
+fn fail(error: impl std::fmt::Display, context: &mut Context<'_>) {
+    let place = Place::File(context.path.to_owned());
+    context.wrong(place, format!("`{}` cannot be read as a workbook: {error}", context.path), "save it anew, or save the sheet as CSV");
+}
+
+fn too_many(context: &mut Context<'_>) {
+    let place = Place::File(context.path.to_owned());
+    let problem = Diagnostic::new(Code::TooLarge, place, format!("the sheet has more than {MAX_CELLS} cells"));
+    context.report.add(problem.help("split it"));
+}
+
+fn formula(cell: Place, formula: &str, context: &mut Context<'_>) {
+    let message = format!("`={}` is a formula", formula.trim_start_matches('='));
+    context.wrong(cell, message, "replace the formula by its value: copy the cell and paste it as a value");
+}
+
+fn xlsx(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| fail(error, context)).ok()?;
+    let names = book.sheet_names();
+    let sheet = choose(&names, context)?;
+    if let Ok(merged) = book.merge_cells_by_sheet_name(&sheet) {
+        for region in merged {
+            let place = place(region.start.0, region.start.1, &sheet, context.path);
+            context.wrong(place, "these cells are merged", "unmerge them and give each row its own value");
+        }
+    }
+    let mut reader = book.worksheet_cells_reader(&sheet).map_err(|error| fail(error, context)).ok()?;
+    let mut rows = Rows::default();
+    // Cell by cell: a table with one cell in its last corner would take all memory.
+    loop {
+        let found = match reader.next_cell_with_formula() {
+            Ok(Some(found)) => found,
+            Ok(None) => break,
+            Err(error) => {
+                fail(error, context);
+                return None;
+            }
+        };
+        let (row, column) = found.pos;
+        let text = text(&found.value);
+        if let Some(written) = &found.formula {
+            formula(place(row, column, &sheet, context.path), written, context);
+        }
+        if !text.is_empty() {
+            rows.add(row, cell(text, row, column, &sheet, context.path));
+        }
+        if rows.cells > MAX_CELLS {
+            too_many(context);
+            return None;
+        }
+    }
+    Some(rows.table(&sheet, context.path))
+}
+
+/// The value of a cell as somebody would type it.
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(value) => value.to_string(),
+        DataRef::DateTime(date) => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => format!("{error}"),
+        DataRef::Empty => String::new(),
+    }
+}
+
+fn ods(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
+    if let Some(times) = most_repeated(&bytes) {
+        fail(format!("a cell or row is repeated {times} times"), context);
+        return None;
+    }
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| fail(error, context)).ok()?;
+    let sheet = choose(&book.sheet_names(), context)?;
+    let range = book.worksheet_range(&sheet).map_err(|error| fail(error, context)).ok()?;
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    if let Ok(formulas) = book.worksheet_formula(&sheet) {
+        let (row, column) = formulas.start().unwrap_or_default();
+        for (down, right, written) in formulas.used_cells() {
+            let place = place(row + down as u32, column + right as u32, &sheet, context.path);
+            formula(place, written.trim_start_matches("of:"), context);
+        }
+    }
+    let mut rows = Rows::default();
+    for (down, right, value) in range.used_cells() {
+        let text = match value {
+            Data::DateTimeIso(date) => date.split('T').next().unwrap_or_default().to_owned(),
+            value => value.to_string(),
+        };
+        if !text.is_empty() {
+            let (row, column) = (first_row + down as u32, first_column + right as u32);
+            rows.add(row, cell(text, row, column, &sheet, context.path));
+        }
+    }
+    Some(rows.table(&sheet, context.path))
+}
+
+/// A repetition with which a few bytes become a sheet that fills the memory; none if there is none. The rows and columns to the end
+/// of the sheet are repeated in every file: those are empty and cost nothing.
+fn most_repeated(bytes: &[u8]) -> Option<usize> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut content = String::new();
+    archive.by_name("content.xml").ok()?.take(MAX_UNPACKED).read_to_string(&mut content).ok()?;
+    let mut worst = None;
+    for tag in content.split('<').filter(|tag| tag.starts_with("table:table-cell") && tag.contains("office:value")) {
+        let times = tag.split_once("number-columns-repeated=\"").and_then(|(_, rest)| rest.split('"').next()?.parse::<usize>().ok());
+        worst = worst.max(times.filter(|times| *times > 1000));
+    }
+    let rows = content.split("<table:table-row").skip(1).filter(|row| row.contains("office:value"));
+    for row in rows {
+        let head = row.split('>').next().unwrap_or_default();
+        let times = head.split_once("number-rows-repeated=\"").and_then(|(_, rest)| rest.split('"').next()?.parse::<usize>().ok());
+        worst = worst.max(times.filter(|times| *times > 1000));
+    }
+    worst
+}

@@ -1,0 +1,196 @@
+use crate::diag::{Code, Diagnostic, Place, nearest};
+use crate::exchange::cell::{begins_formula, restore, split};
+use crate::exchange::{Draft, Field, Record};
+use crate::model::slug;
+
+use super::input::Context;
+
+/// A sheet with a line of headers.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// The first line that is not empty.
+    pub(super) headers: Vec<TableCell>,
+    /// The lines below it.
+    pub(super) rows: Vec<Vec<TableCell>>,
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(super) struct TableCell {
+    /// Its text.
+    pub(super) text: String,
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Which column, from 0.
+    pub(super) column: usize,
+}
+
+/// Headers that people write for our keys; as they are after [`plain`].
+const ALSO: &[(&str, &str)] = &[
+    ("question", "ask"),
+    ("questions", "ask"),
+    ("question text", "ask"),
+    ("prompt", "ask"),
+    ("text", "ask"),
+    ("key", "id"),
+    ("question id", "id"),
+    ("identifier", "id"),
+    ("followups", "follow_ups"),
+    ("follow up", "follow_ups"),
+    ("follow up question", "follow_ups"),
+    ("follow up questions", "follow_ups"),
+    ("probes", "follow_ups"),
+    ("model answer", "answer"),
+    ("answers", "answer"),
+    ("solution", "answer"),
+    ("purpose", "reveals"),
+    ("why ask", "reveals"),
+    ("what it reveals", "reveals"),
+    ("listen", "listen_for"),
+    ("example", "examples"),
+    ("keywords", "tags"),
+    ("labels", "tags"),
+    ("tag", "tags"),
+    ("source", "sources"),
+    ("reference", "sources"),
+    ("references", "sources"),
+    ("comment", "notes"),
+    ("comments", "notes"),
+    ("note", "notes"),
+    ("time", "minutes"),
+    ("duration", "minutes"),
+    ("mins", "minutes"),
+    ("state", "status"),
+    ("editor", "owner"),
+    ("ask instead", "better"),
+];
+/// A column that exports of several banks have.
+const BANK: &str = "bank";
+
+/// Words of a header, without case and signs.
+fn plain(header: &str) -> String {
+    slug(header).replace(['-', '_'], " ")
+}
+
+/// The records of a sheet. Without a column for the question, or with one that nobody understands, there are none.
+pub(super) fn records(table: &Table, context: &mut Context<'_>) -> Draft {
+    let Some(columns) = columns(table, context) else { return Draft::default() };
+    let mut draft = Draft::default();
+    for row in &table.rows {
+        let Some(first) = row.iter().find(|cell| !cell.text.trim().is_empty()) else { continue };
+        let mut record = Record::new(first.place.clone());
+        for cell in row {
+            read_cell(cell, &columns, table, &mut record, context);
+        }
+        draft.records.push(record);
+    }
+    draft
+}
+
+fn read_cell(cell: &TableCell, columns: &[Column<'_>], table: &Table, record: &mut Record, context: &mut Context<'_>) {
+    let filled = !cell.text.trim().is_empty();
+    match columns.get(cell.column) {
+        Some(Column::Key(field)) => {
+            if cell.text.starts_with('=') {
+                let help = "replace the formula by its value: copy the cell and paste it as a value";
+                return context.wrong(cell.place.clone(), format!("`{}` is a formula", cell.text), help);
+            }
+            let text = restore(&cell.text).replace("\r\n", "\n").replace('\r', "\n");
+            let values = if field.shape.many() { split(&text, field.shape.is_word()) } else { vec![text.trim().to_owned()] };
+            record.set(field.key, values, cell.place.clone());
+        }
+        Some(Column::LeftOut) if filled => {
+            let header = table.headers.get(cell.column).map_or("", |header| header.text.trim());
+            context.lost(cell.place.clone(), format_args!("`{}`, as asked for", header));
+        }
+        None if filled => {
+            context.wrong(cell.place.clone(), "this cell has no header above it", "give its column a header, or empty the cell");
+        }
+        _ => {}
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Column<'c> {
+    Key(Field<'c>),
+    LeftOut,
+    Silent,
+}
+
+/// What each column means; none if that is not clear, with the reason in the report.
+fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c>>> {
+    let mut columns: Vec<Column<'c>> = Vec::new();
+    let errors = context.report.counts().errors;
+    for header in &table.headers {
+        let column = column(header, table, context);
+        let taken = |other: &Column<'_>| matches!((other, column), (Column::Key(a), Column::Key(b)) if a.key == b.key);
+        if let (Some(first), Column::Key(field)) = (columns.iter().position(taken), column) {
+            let name = table.headers.get(first).map_or("", |header| header.text.trim());
+            let message = format!("two columns hold `{}`: `{name}` and `{}`", field.key, header.text.trim());
+            let help = format!("rename one, or leave it out with `--map \"{}=\"`", header.text.trim());
+            context.report.add(Diagnostic::new(Code::DuplicateKey, header.place.clone(), message).help(help));
+        }
+        columns.push(column);
+    }
+    if context.report.counts().errors > errors {
+        return None;
+    }
+    if !columns.iter().any(|column| matches!(column, Column::Key(field) if field.key == "ask")) {
+        let place = table.headers.first().map_or(Place::File(context.path.to_owned()), |header| header.place.clone());
+        let found = table.headers.iter().map(|header| format!("`{}`", header.text.trim())).collect::<Vec<_>>().join(", ");
+        let message = if found.is_empty() {
+            "there is nothing in this file".to_owned()
+        } else {
+            format!("no column holds the question; found {found}")
+        };
+        context.wrong(place, message, "say which one it is: `--map \"header=ask\"`; the first line must hold headers");
+        return None;
+    }
+    Some(columns)
+}
+
+fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> Column<'c> {
+    let name = header.text.trim();
+    if let Some(mapping) = context.input.mappings.iter().find(|mapping| mapping.header == name || plain(&mapping.header) == plain(name)) {
+        return match &mapping.key {
+            None => Column::LeftOut,
+            Some(key) => context.field(key).map_or(Column::LeftOut, Column::Key),
+        };
+    }
+    let words = plain(name);
+    let exact = context.fields.iter().find(|field| field.key == name);
+    let loose = || {
+        let also = ALSO.iter().find(|(also, _)| *also == words).map(|(_, key)| *key);
+        context.fields.iter().find(|field| plain(field.key) == words || plain(field.label) == words || also == Some(field.key))
+    };
+    if let Some(field) = exact.or_else(loose) {
+        return Column::Key(*field);
+    }
+    let filled = table.rows.iter().flatten().any(|cell| cell.column == header.column && !cell.text.trim().is_empty());
+    if words == BANK || !filled {
+        return Column::Silent;
+    }
+    let guess = nearest(&words, context.fields.iter().map(|field| field.key)).map(str::to_owned);
+    let guess = guess.unwrap_or_else(|| if begins_formula(name) { "ask".into() } else { "tags".into() });
+    let problem = Diagnostic::new(Code::UnknownKey, header.place.clone(), format!("it is not clear what the column `{name}` holds"));
+    let all = context.fields.iter().map(|field| format!("`{}`", field.key)).collect::<Vec<_>>().join(", ");
+    context.report.add(
+        problem
+            .label(format!("perhaps `{guess}`"))
+            .help(format!("say what it is: `--map \"{name}={guess}\"`, or leave it out: `--map \"{name}=\"`; keys are {all}")),
+    );
+    Column::Silent
+}
+
+impl Context<'_> {
+    /// Reports mappings to keys that no question has.
+    pub(super) fn check_mappings(&mut self) {
+        for mapping in self.input.mappings {
+            let Some(key) = mapping.key.as_ref().filter(|key| self.field(key).is_none()) else { continue };
+            let near = nearest(key, self.fields.iter().map(|field| field.key)).map(str::to_owned);
+            let problem =
+                Diagnostic::new(Code::UnknownKey, Place::File(self.path.to_owned()), format!("`--map`: a question has no key `{key}`"));
+            self.report.add(problem.did_you_mean(near.as_deref(), ""));
+        }
+    }
+}

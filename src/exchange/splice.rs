@@ -1,0 +1,311 @@
+use std::ops::Range;
+
+use crate::diag::{Report, Source, Span};
+use crate::parse::{Entry, Node, Text, Value, parse_yaml};
+
+use super::bank_file::values;
+
+/// Edits of a YAML file that leave every other byte as it is.
+#[derive(Debug)]
+pub(super) struct Splice<'t> {
+    text: &'t str,
+    line_end: &'static str,
+    edits: Vec<(Range<usize>, String)>,
+}
+
+impl<'t> Splice<'t> {
+    /// No edits yet.
+    pub(super) fn new(text: &'t str) -> Splice<'t> {
+        Splice { text, line_end: if text.contains("\r\n") { "\r\n" } else { "\n" }, edits: Vec::new() }
+    }
+
+    /// The text with all edits made.
+    pub(super) fn finish(mut self) -> String {
+        self.edits.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut text = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for (range, new) in &self.edits {
+            // Edits of one file never overlap unless an alias leads two keys to one place; the caller compares the result.
+            if range.start >= at {
+                text.push_str(&self.text[at..range.start]);
+                text.push_str(new);
+                at = range.end;
+            }
+        }
+        text.push_str(&self.text[at..]);
+        text
+    }
+
+    /// Gives the key of a mapping these values; without any, the key says nothing. `covered` if a default would stand in for a missing key.
+    pub(super) fn set(&mut self, mapping: &Node, key: &str, new: &[String], many: bool, covered: bool) {
+        match mapping.get(key) {
+            Some(entry) if new.is_empty() && !covered => self.remove(mapping, entry),
+            Some(entry) if new.is_empty() => self.replace_value(entry, " ~"),
+            Some(entry) => self.change(mapping, entry, new, many),
+            None => self.insert(mapping, key, new, many),
+        }
+    }
+
+    /// Adds items, each the YAML of a list of one, to the list of questions.
+    pub(super) fn append(&mut self, list: &Node, items: &[String]) {
+        let Value::Sequence(nodes) = &list.value else { return };
+        let Some(last) = nodes.last() else {
+            let text: String = items.iter().map(|item| format!("{}{}", self.line_end, self.indented(item, 2))).collect();
+            self.edits.push((list.span.range(), text.trim_end().to_owned()));
+            return;
+        };
+        let dash = self.text[..last.span.range().start].trim_end().len().saturating_sub(1);
+        let column = dash - self.line_start(dash);
+        let gap = match nodes.len().checked_sub(2).map(|at| self.end(&nodes[at])..dash) {
+            Some(between) if ["\n\n", "\n\r\n"].iter().any(|gap| self.text[between.clone()].contains(gap)) => self.line_end,
+            _ => "",
+        };
+        let at = self.line_end_after(self.end(last));
+        let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
+        let text: String = items.iter().map(|item| format!("{gap}{}", self.indented(item, column))).collect();
+        self.edits.push((at..at, format!("{start}{text}")));
+    }
+
+    /// Whether items can be added below the list.
+    pub(super) fn takes_lines(&self, list: &Node) -> bool {
+        let empty = matches!(&list.value, Value::Sequence(items) if items.is_empty());
+        empty || matches!(&list.value, Value::Sequence(_)) && !self.text[list.span.range()].starts_with('[')
+    }
+
+    fn indented(&self, item: &str, column: usize) -> String {
+        let indent = " ".repeat(column);
+        item.lines()
+            .map(|line| if line.is_empty() { self.line_end.to_owned() } else { format!("{indent}{line}{}", self.line_end) })
+            .collect()
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// After the line end of the line in which `at` stands.
+    fn line_end_after(&self, at: usize) -> usize {
+        self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1)
+    }
+
+    fn is_flow(&self, node: &Node) -> bool {
+        self.text[node.span.range()].starts_with(['{', '['])
+    }
+
+    fn after_colon(&self, entry: &Entry) -> usize {
+        let end = entry.key_span.range().end;
+        self.text[end..].find(':').map_or(end, |at| end + at + 1)
+    }
+
+    /// Where a value really ends: the span of a collection reaches up to the next thing, comments in between included.
+    fn end(&self, node: &Node) -> usize {
+        match &node.value {
+            _ if self.is_flow(node) => node.span.range().end,
+            Value::Sequence(items) => items.last().map_or(node.span.range().end, |item| self.end(item)),
+            Value::Mapping(entries) => entries.last().map_or(node.span.range().end, |entry| self.value_range(entry).end),
+            _ => node.span.range().end,
+        }
+    }
+
+    /// From after the colon to the end of the value.
+    fn value_range(&self, entry: &Entry) -> Range<usize> {
+        let start = self.after_colon(entry);
+        start..self.end(&entry.node).max(start)
+    }
+
+    fn replace_value(&mut self, entry: &Entry, new: &str) {
+        self.edits.push((self.value_range(entry), new.to_owned()));
+    }
+
+    fn remove(&mut self, mapping: &Node, entry: &Entry) {
+        let start = self.line_start(entry.key_span.range().start);
+        let leads = !self.text[start..entry.key_span.range().start].trim().is_empty();
+        if leads || self.is_flow(mapping) {
+            return self.replace_value(entry, " ~");
+        }
+        let end = self.line_end_after(self.value_range(entry).end);
+        self.edits.push((start..end, String::new()));
+    }
+
+    fn change(&mut self, mapping: &Node, entry: &Entry, new: &[String], many: bool) {
+        let flow = self.is_flow(mapping);
+        match &entry.node.value {
+            Value::Sequence(items) if self.text[entry.node.span.range()].starts_with('[') => {
+                let list = self.flow_list(items, new);
+                self.edits.push((entry.node.span.range(), list));
+            }
+            Value::Sequence(items) => self.change_items(items, new),
+            Value::Scalar(_) if new.len() == 1 => self.change_scalar(entry, &new[0], flow),
+            _ => {
+                let column = entry.key_span.range().start - self.line_start(entry.key_span.range().start);
+                let value = self.fresh(new, many, flow, column);
+                self.replace_value(entry, &value);
+            }
+        }
+    }
+
+    /// A list in brackets; what is not new is written as it was.
+    fn flow_list(&self, items: &[Node], new: &[String]) -> String {
+        let raw = |value: &String| {
+            let same = items.iter().find(|item| values(item).first() == Some(value));
+            same.map_or_else(|| quoted(value, true), |item| self.text[item.span.range()].to_owned())
+        };
+        format!("[{}]", new.iter().map(raw).collect::<Vec<_>>().join(", "))
+    }
+
+    /// A list with a line for each item: only items that differ are touched.
+    fn change_items(&mut self, items: &[Node], new: &[String]) {
+        let old: Vec<String> = items.iter().map(|item| values(item).into_iter().next().unwrap_or_default()).collect();
+        let before = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+        let most = old.len().min(new.len()) - before;
+        let after = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(old, new)| old == new).count();
+        let (changed, wanted) = (before..old.len() - after, &new[before..new.len() - after]);
+        let pairs = changed.len().min(wanted.len());
+        for (item, value) in items[changed.clone()].iter().zip(wanted) {
+            let column = self.dash_column(item);
+            let text = self.scalar(&self.text[item.span.range()], value, false, column + 2);
+            self.edits.push((item.span.range(), text));
+        }
+        for item in &items[changed.start + pairs..changed.end] {
+            let start = self.line_start(self.text[..item.span.range().start].trim_end().len().saturating_sub(1));
+            self.edits.push((start..self.line_end_after(item.span.range().end), String::new()));
+        }
+        if wanted.len() > pairs {
+            // After the last item that stays, or before the first one.
+            let place = (changed.start + pairs).checked_sub(1).unwrap_or(0);
+            let column = self.dash_column(&items[place]);
+            let at = self.line_end_after(items[place].span.range().end);
+            let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
+            let indent = " ".repeat(column);
+            let lines: String =
+                wanted[pairs..].iter().map(|value| format!("{indent}- {}{}", self.plain(value, column + 2), self.line_end)).collect();
+            self.edits.push((at..at, format!("{start}{lines}")));
+        }
+    }
+
+    fn dash_column(&self, item: &Node) -> usize {
+        let dash = self.text[..item.span.range().start].trim_end().len().saturating_sub(1);
+        dash - self.line_start(dash)
+    }
+
+    fn change_scalar(&mut self, entry: &Entry, new: &str, flow: bool) {
+        let column = entry.key_span.range().start - self.line_start(entry.key_span.range().start);
+        let range = entry.node.span.range();
+        let head = &self.text[self.after_colon(entry)..range.start.max(self.after_colon(entry))];
+        if head.trim_start().starts_with(['|', '>']) {
+            match self.block(head, &self.text[range.clone()], range.start, new) {
+                Some(content) => self.edits.push((range, content)),
+                None => {
+                    let value = format!(" {}", self.plain(new, column + 2));
+                    self.replace_value(entry, &value);
+                }
+            }
+            return;
+        }
+        let value = self.scalar(&self.text[range.clone()], new, flow, column + 2);
+        self.edits.push((range, value));
+    }
+
+    /// The content of a block scalar in its own style and indentation; none if it cannot say `new`.
+    fn block(&self, head: &str, old: &str, start: usize, new: &str) -> Option<String> {
+        let line = self.line_start(start);
+        let indent = &self.text[line..line + self.text[line..].len() - self.text[line..].trim_start_matches(' ').len()];
+        let folded = head.trim_start().starts_with('>');
+        let separator = if folded { format!("{}{}{indent}", self.line_end, self.line_end) } else { format!("{}{indent}", self.line_end) };
+        let content = new.split('\n').collect::<Vec<_>>().join(&separator).replace(&format!("{indent}{}", self.line_end), self.line_end);
+        // Where the span begins at the indentation, it belongs to the span.
+        let content = if old.starts_with(' ') && start == line { format!("{indent}{content}") } else { content };
+        let lead = if start == line { String::new() } else { indent.to_owned() };
+        let whole = format!("k:{}{lead}{content}{}", head.trim_end_matches(' '), self.line_end);
+        (read_back(&whole, "k").as_deref() == Some(&[new.to_owned()])).then_some(content)
+    }
+
+    /// `new` in the style in which `old` was written, where that style can say it.
+    fn scalar(&self, old: &str, new: &str, flow: bool, indent: usize) -> String {
+        match old.as_bytes().first() {
+            Some(b'\'') if !new.chars().any(char::is_control) => format!("'{}'", new.replace('\'', "''")),
+            Some(b'"') => double_quoted(new),
+            _ if flow => quoted(new, true),
+            _ => self.plain(new, indent),
+        }
+    }
+
+    /// A value as nobody has written it before, outside of brackets.
+    fn plain(&self, new: &str, indent: usize) -> String {
+        if new.contains('\n') {
+            let indent = " ".repeat(indent);
+            let lines: String = new
+                .split('\n')
+                .map(|line| if line.is_empty() { self.line_end.to_owned() } else { format!("{}{indent}{line}", self.line_end) })
+                .collect();
+            let block = format!("|-{}", lines.replace(&format!("{0}{0}{0}", self.line_end), &self.line_end.repeat(2)));
+            if read_back(&format!("k: {block}\n"), "k").as_deref() == Some(&[new.to_owned()]) {
+                return block;
+            }
+        }
+        quoted(new, false)
+    }
+
+    fn insert(&mut self, mapping: &Node, key: &str, new: &[String], many: bool) {
+        let Value::Mapping(entries) = &mapping.value else { return };
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
+        if self.is_flow(mapping) {
+            let at = self.value_range(last).end;
+            let value = if new.is_empty() { " ~".to_owned() } else { self.fresh(new, many, true, 0) };
+            return self.edits.push((at..at, format!(", {key}:{value}")));
+        }
+        let column = first.key_span.range().start - self.line_start(first.key_span.range().start);
+        let at = self.line_end_after(self.value_range(last).end);
+        let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
+        let value = if new.is_empty() { " ~".to_owned() } else { self.fresh(new, many, false, column) };
+        self.edits.push((at..at, format!("{start}{}{key}:{value}{}", " ".repeat(column), self.line_end)));
+    }
+
+    /// What follows the colon of a new key.
+    fn fresh(&self, new: &[String], many: bool, flow: bool, column: usize) -> String {
+        if !many {
+            return format!(" {}", if flow { quoted(&new[0], true) } else { self.plain(&new[0], column + 2) });
+        }
+        let words = new.iter().all(|value| value.len() <= 32 && !value.contains(['\n', '?', '.']));
+        if flow || words {
+            return format!(" [{}]", new.iter().map(|value| quoted(value, true)).collect::<Vec<_>>().join(", "));
+        }
+        let indent = " ".repeat(column + 2);
+        new.iter().map(|value| format!("{}{indent}- {}", self.line_end, self.plain(value, column + 4))).collect()
+    }
+}
+
+/// A value without quotes if it reads back as itself, else in double quotes.
+fn quoted(value: &str, flow: bool) -> String {
+    let trial = if flow { format!("k: [{value}]\n") } else { format!("k: {value}\n") };
+    let odd = value.contains(['\n', '\r', '\t']) || value.contains(" #") || value.trim() != value || flow && value.contains(": ");
+    if !odd && read_back(&trial, "k").as_deref() == Some(&[value.to_owned()]) { value.to_owned() } else { double_quoted(value) }
+}
+
+fn double_quoted(value: &str) -> String {
+    // A JSON string is a YAML one; DEL and its kin are allowed in JSON and not in YAML.
+    let json = serde_json::Value::from(value).to_string();
+    json.chars()
+        .map(|c| match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => format!("\\u{:04x}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+/// The values of `key` in a text.
+fn read_back(text: &str, key: &str) -> Option<Vec<String>> {
+    let source = Source::new("", text);
+    let text = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
+    let mut report = Report::default();
+    let root = parse_yaml(&text, &mut report)?;
+    if !report.is_empty() {
+        return None;
+    }
+    let entry = root.get(key)?;
+    let flat = match &entry.node.value {
+        Value::Sequence(items) => items.iter().all(|item| item.text().is_some()),
+        value => matches!(value, Value::Scalar(_)),
+    };
+    flat.then(|| values(&entry.node))
+}

@@ -1,0 +1,40 @@
+use std::fmt::Write;
+
+use crate::exchange::{Export, Field, Format, Record, html, labelled};
+
+/// Before an id, so that it is unlike the ids of other decks. The reader takes it off.
+const GUID: &str = "prepbook/";
+
+/// A text file for Anki. The id of a note is made from the question's, so that a second import updates the first.
+pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
+    let mut text = String::from("#separator:tab\n#html:true\n#guid column:1\n#tags column:4\n");
+    if let [bank] = export.banks.as_slice() {
+        // Writing into a string does not fail.
+        let _ = writeln!(text, "#deck:{}", html::plain(&bank.title).replace(['\n', '\t'], " "));
+    }
+    for record in export.banks.iter().flat_map(|bank| &bank.records) {
+        let front = html::from_markdown(record.one("ask").unwrap_or_default());
+        let id = record.one("id").unwrap_or_default();
+        let _ = writeln!(text, "{GUID}{id}\t{}\t{}\t{}", cell(&front), cell(&back(record, fields)), tags(record, fields));
+    }
+    text
+}
+
+/// Quotes are entities by now, so nothing in a cell is read as the end of one.
+fn cell(html: &str) -> String {
+    html.replace(['\t', '\n', '\r'], " ")
+}
+
+fn back(record: &Record, fields: &[Field<'_>]) -> String {
+    let elsewhere: Vec<&str> = ["ask", "answer"].iter().chain(Format::Anki.leaves_out()).copied().collect();
+    let answer = html::from_markdown(record.one("answer").unwrap_or_default());
+    answer + &html::from_markdown(&labelled::write(record, fields, &elsewhere))
+}
+
+/// Words of the question; a space would end a tag.
+fn tags(record: &Record, fields: &[Field<'_>]) -> String {
+    let elsewhere: Vec<&str> = ["id"].iter().chain(Format::Anki.leaves_out()).copied().collect();
+    let tags = labelled::tags(record, fields, &elsewhere);
+    let tags = tags.iter().map(|tag| tag.replacen(':', "::", 1).replace(char::is_whitespace, "_"));
+    tags.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,126 @@
+use std::collections::BTreeSet;
+
+use crate::config::Config;
+use crate::exchange::field::PRIVATE;
+use crate::exchange::{BankFile, Field, Format, Record, fields};
+
+use super::{anki, csv, gift, json, markdown, moodle, text};
+
+/// The questions to be written, and the book that they belong to.
+#[derive(Clone, Debug)]
+pub struct Export<'c> {
+    /// The book's settings.
+    pub config: &'c Config,
+    /// In the order of the book.
+    pub banks: Vec<ExportBank>,
+}
+
+/// The questions of one bank.
+#[derive(Clone, Debug)]
+pub struct ExportBank {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is about.
+    pub summary: Option<String>,
+    /// Its questions.
+    pub records: Vec<Record>,
+}
+
+impl ExportBank {
+    /// The questions of a bank, all of them or those with these ids.
+    pub fn new(id: &str, file: &BankFile, ids: Option<&BTreeSet<&str>>) -> ExportBank {
+        let wanted = |record: &&Record| ids.is_none_or(|ids| record.one("id").is_some_and(|id| ids.contains(id)));
+        ExportBank {
+            id: id.to_owned(),
+            title: file.title.clone().unwrap_or_else(|| id.to_owned()),
+            summary: file.summary.clone(),
+            records: file.records.iter().filter(wanted).cloned().collect(),
+        }
+    }
+
+    /// As readers may have it: without what is for colleagues, variables filled in, citations left out.
+    pub fn published(mut self, config: &Config) -> ExportBank {
+        self.title = filled(&self.title, config);
+        self.summary = self.summary.map(|summary| filled(&summary, config));
+        self.records.retain(|record| !matches!(record.one("status"), Some("draft" | "off")));
+        for record in &mut self.records {
+            record.cells.retain(|key, _| !PRIVATE.contains(&key.as_str()));
+            for value in record.cells.values_mut().flat_map(|cell| &mut cell.values) {
+                *value = filled(value, config);
+            }
+        }
+        self
+    }
+}
+
+/// A text with the book's variables in the place of their names, and without citations.
+fn filled(text: &str, config: &Config) -> String {
+    if !text.contains(['{', '[']) {
+        return text.to_owned();
+    }
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '[']) {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let variable = rest.strip_prefix("{{").and_then(|inner| inner.split_once("}}"));
+        let value = variable.and_then(|(name, after)| Some((config.vars.get(name.trim())?, after)));
+        let cited = rest.strip_prefix("[@").and_then(|inner| inner.split_once(']')).filter(|(id, _)| !id.contains(' '));
+        match (value, cited) {
+            (Some((value, after)), _) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            (None, Some((_, after))) => {
+                filled.truncate(filled.trim_end_matches(' ').len());
+                rest = after;
+            }
+            _ => {
+                filled.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Writes questions in a format. Fails, saying why, where the format cannot hold them.
+pub fn write(format: Format, export: &Export<'_>) -> Result<Vec<u8>, String> {
+    let readers;
+    let export = if format.is_for_readers() {
+        readers = Export { config: export.config, banks: export.banks.iter().map(|bank| bank.clone().published(export.config)).collect() };
+        &readers
+    } else {
+        export
+    };
+    let fields = fields(export.config);
+    Ok(match format {
+        Format::Csv => csv::write(export, &fields, b','),
+        Format::Tsv => csv::write(export, &fields, b'\t'),
+        #[cfg(feature = "spreadsheets")]
+        Format::Xlsx => super::xlsx::write(export, &fields)?,
+        Format::Json => json::write(export, &fields),
+        Format::Markdown => markdown::write(export).into_bytes(),
+        Format::Anki => anki::write(export, &fields).into_bytes(),
+        Format::Gift => gift::write(export, &fields).into_bytes(),
+        Format::Moodle => moodle::write(export, &fields).into_bytes(),
+        Format::Text => text::write(export, &fields).into_bytes(),
+        other => return Err(format!("{} cannot be written", other.label())),
+    })
+}
+
+impl Export<'_> {
+    /// The fields that some question has a value for, and the question itself: the columns of a table.
+    pub(super) fn columns<'f, 'c>(&self, fields: &'f [Field<'c>]) -> Vec<&'f Field<'c>> {
+        let used: BTreeSet<&str> = self
+            .banks
+            .iter()
+            .flat_map(|bank| &bank.records)
+            .flat_map(|record| record.cells.iter().filter(|(_, cell)| !cell.values.is_empty()).map(|(key, _)| key.as_str()))
+            .collect();
+        fields.iter().filter(|field| matches!(field.key, "id" | "ask") || used.contains(field.key)).collect()
+    }
+}

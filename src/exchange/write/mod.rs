@@ -1,0 +1,14 @@
+//! Each format out: records to bytes.
+
+mod anki;
+mod csv;
+mod export;
+mod gift;
+mod json;
+mod markdown;
+mod moodle;
+mod text;
+#[cfg(feature = "spreadsheets")]
+mod xlsx;
+
+pub use export::{Export, ExportBank, write};
