@@ -89,7 +89,12 @@ fn score(file: &str, reader: &mut Reader<'_>) -> Score {
         }
         let place = list.iter().position(|reference| wanted.contains(reference));
         if place.is_none_or(|place| place > 2) {
-            println!("  {:>4} {query} → {}, wanted {}", place.map_or("-".into(), |place| (place + 1).to_string()), list.iter().take(3).cloned().collect::<Vec<_>>().join(" "), wanted.join(" "));
+            println!(
+                "  {:>4} {query} → {}, wanted {}",
+                place.map_or("-".into(), |place| (place + 1).to_string()),
+                list.iter().take(3).cloned().collect::<Vec<_>>().join(" "),
+                wanted.join(" ")
+            );
         }
         score.add(place, &list, &wanted, &useful);
     }
@@ -98,8 +103,18 @@ fn score(file: &str, reader: &mut Reader<'_>) -> Score {
 
 impl Score {
     fn add(&mut self, place: Option<usize>, list: &[String], wanted: &[String], useful: &[String]) {
-        let grade = |reference: &String| if wanted.contains(reference) { 7.0 } else if useful.contains(reference) { 1.0 } else { 0.0 };
-        let discounted = |grades: &mut dyn Iterator<Item = f64>| grades.take(10).enumerate().map(|(at, grade)| grade / (at as f64 + 2.0).log2()).sum::<f64>();
+        let grade = |reference: &String| {
+            if wanted.contains(reference) {
+                7.0
+            } else if useful.contains(reference) {
+                1.0
+            } else {
+                0.0
+            }
+        };
+        let discounted = |grades: &mut dyn Iterator<Item = f64>| {
+            grades.take(10).enumerate().map(|(at, grade)| grade / (at as f64 + 2.0).log2()).sum::<f64>()
+        };
         let ideal = discounted(&mut wanted.iter().map(|_| 7.0).chain(useful.iter().map(|_| 1.0)));
         self.queries += 1;
         self.first += f64::from(u8::from(place == Some(0)));
@@ -111,7 +126,8 @@ impl Score {
 
     fn row(&self, name: &str) -> String {
         let of = |sum: f64| sum / self.queries.max(1) as f64;
-        let cells = [of(self.first), of(self.three), of(self.reciprocal), of(self.gain), of(self.zero), self.confident / self.unfit.max(1) as f64];
+        let cells =
+            [of(self.first), of(self.three), of(self.reciprocal), of(self.gain), of(self.zero), self.confident / self.unfit.max(1) as f64];
         let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:.3}")).collect();
         format!("{name}\t{}\t{}", self.queries, cells.join("\t"))
     }

@@ -20,8 +20,12 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let orphans = book.pages.iter().map(|page| &page.path).chain(book.banks.iter().map(|bank| &bank.path));
     for path in orphans.filter(|path| !reached.contains(path.as_str())) {
         report.add(
-            Diagnostic::new(Code::OrphanPage, Place::File(format!("content/{path}")), format!("no way leads from the home page to `{path}`"))
-                .help("link to it from a page that its readers come by, or give its folder an `index.md`"),
+            Diagnostic::new(
+                Code::OrphanPage,
+                Place::File(format!("content/{path}")),
+                format!("no way leads from the home page to `{path}`"),
+            )
+            .help("link to it from a page that its readers come by, or give its folder an `index.md`"),
         );
     }
 }

@@ -26,7 +26,9 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
     let load = |name: &str| files.get(&format!("assets/search/{language}/{name}")).map(|bytes| bytes.to_vec());
     let found = match find(load, query, limit) {
         Ok(found) => found,
-        Err(broken) => return console.fail(format!("the search index has no file `{}`", broken.key), "report this as a fault of prepbook".to_owned()),
+        Err(broken) => {
+            return console.fail(format!("the search index has no file `{}`", broken.key), "report this as a fault of prepbook".to_owned());
+        }
     };
     if !json {
         for (wrong, right) in &found.fixed {
@@ -50,7 +52,14 @@ fn find(load: impl Fn(&str) -> Option<Vec<u8>>, query: &str, limit: usize) -> Re
 
 fn item(hit: crate::search::Hit, understood: &Understood) -> Item {
     let row = hit.row;
-    Item { path: path(&row.kind, &row.id, understood), kind: row.kind, id: row.id, title: row.title, url: row.url, score: Some(hit.score as f64) }
+    Item {
+        path: path(&row.kind, &row.id, understood),
+        kind: row.kind,
+        id: row.id,
+        title: row.title,
+        url: row.url,
+        score: Some(hit.score as f64),
+    }
 }
 
 /// The file that something stands in, from the book's root.
@@ -58,7 +67,11 @@ fn path(kind: &str, id: &str, understood: &Understood) -> String {
     let book = &understood.book;
     let record = |span: crate::diag::Span| understood.sources.get(span.source).map(|source| source.path.clone());
     let found = match kind {
-        "question" => book.banks.iter().find(|bank| bank.questions.iter().any(|question| *question.id == *id)).map(|bank| format!("content/{}", bank.path)),
+        "question" => book
+            .banks
+            .iter()
+            .find(|bank| bank.questions.iter().any(|question| *question.id == *id))
+            .map(|bank| format!("content/{}", bank.path)),
         "term" => book.glossary.iter().find(|term| *term.id == *id).and_then(|term| record(term.span)),
         "source" => book.sources.iter().find(|source| *source.id == *id).and_then(|source| record(source.span)),
         _ => {

@@ -103,6 +103,8 @@ impl<'t> Splice<'t> {
             _ if self.is_flow(node) => node.span.range().end,
             Value::Sequence(items) => items.last().map_or(node.span.range().end, |item| self.end(item)),
             Value::Mapping(entries) => entries.last().map_or(node.span.range().end, |entry| self.value_range(entry).end),
+            // Nothing has no place of its own, unless it is written out.
+            Value::Null if !matches!(&self.text[node.span.range()], "~" | "null" | "Null" | "NULL") => 0,
             _ => node.span.range().end,
         }
     }
