@@ -82,7 +82,7 @@ impl Plan {
     fn section(&self, leaf: &Leaf<'_>, entry: usize) -> Option<SectionView> {
         let section = self.nav.section_of(entry)?;
         let landing = section.landing?;
-        let own = section.entries.iter().position(|at| *at == entry)?;
+        let (_, own) = self.nav.entries[entry].place?;
         let shown = if section.entries.len() <= MOST_IN_SECTION {
             &section.entries[..]
         } else {

@@ -20,7 +20,6 @@ impl Plan {
         let title = Title { kind: "bank", title: self.fill(&bank.title), summary: self.on_page(summary, page), language };
         let mut view = self.frame(leaf, title, Some(self.nav.bank(&self.book, number)));
         view.head_title = self.on_page(view.head_title, page);
-        view.body_html = leaf.html_of(bank.summary.as_ref().filter(|_| page == 1)).unwrap_or_default();
         view.edit_url = self.edit_url(&bank.path);
         self.add_review(&mut view, &bank.review);
         let first = self.catalogue.first_of(number);

@@ -56,7 +56,10 @@ fn links_that_could_run_something_are_words() {
 
 #[test]
 fn every_page_carries_the_policy() {
-    let build = build([("content/index.md", "# Home"), ("content/q.yaml", "title: Q\nquestions:\n- { id: one, ask: What? }\n")]);
+    let build = build([
+        ("content/index.md", "---\ntitle: Home\naliases: [old.html]\n---\n"),
+        ("content/q.yaml", "title: Q\nquestions:\n- { id: one, ask: What? }\n"),
+    ]);
     for (path, html) in pages(site(&build)) {
         assert!(html.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'"), "{path}");
     }
