@@ -57,6 +57,14 @@ test('20 minutes are an easy start, four or five questions and two for the close
   assert.deepEqual(prepAgenda.warnings(config, agenda).filter((/** @type {any} */ one) => one.kind !== 'lookup'), []);
 });
 
+test('what is planned already stays, and the rest is filled up around it', () => {
+  const mine = pool.filter((one) => one.block === 'middle' && one.facets.depth.includes('core') && one.risk === 'safe').slice(0, 2).map(prepAgenda.item);
+  const agenda = prepAgenda.propose(config, pool, wish(), mine);
+  const counted = hold(agenda);
+  assert.ok(mine.every((one) => agenda.items.some((/** @type {any} */ item) => item.id === one.id)));
+  assert.ok(counted.length >= 4 && agenda.items.at(-1).block === 'closing');
+});
+
 test('every written length gets the number of questions it names, for everybody', () => {
   for (const length of config.lengths) for (const role of values('role')) for (const audience of values('audience')) {
     const agenda = prepAgenda.propose(config, pool, wish({ length, match: { role, audience } }));

@@ -41,6 +41,21 @@ test('a plan made on a card shows in the planner of another tab, and the other w
   await context.close();
 });
 
+test('questions added from cards stay when the planner fills up the rest', async () => {
+  const context = await browser.newContext();
+  const { page } = await open(context);
+  await page.goto(site.url + 'q/wrong-belief.html');
+  await page.getByRole('button', { name: 'Add to plan' }).click();
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.locator('.plan-items > li').count(), 1);
+  await page.getByRole('button', { name: 'Fill up the rest' }).click();
+  assert.ok(await page.locator('.plan-items > li').count() >= 6);
+  assert.equal(await page.locator('.plan-items [data-entry="wrong-belief"]').count(), 1);
+  assert.match(await page.locator('[data-sum]').textContent() ?? '', /of 20 minutes planned/);
+  await context.close();
+});
+
 test('storage forbidden: says so, and the tools go on', async () => {
   for (const path of [notes, 'tools/planner.html', 'tools/tracker.html', 'checklists/before-talk.html', 'questions/path.html', 'tools/template-filler.html']) {
     const context = await browser.newContext();

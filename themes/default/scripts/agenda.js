@@ -210,30 +210,33 @@ var prepAgenda = (() => {
    * @param {PlannerConfig} config
    * @param {PoolQuestion[]} pool
    * @param {Wishes} wishes
+   * @param {AgendaItem[]} [keep] what is planned already and stays
    * @returns {Agenda}
    */
-  function propose(config, pool, wishes) {
+  function propose(config, pool, wishes, keep = []) {
     const time = timing(config, wishes.length);
-    const fit = pool.filter((one) => plannable(one) && suitsFormat(wishes, one) && misfits(config, wishes, one.facets).length === 0);
+    const fit = pool.filter((one) => !keep.some((kept) => kept.id === one.id) && plannable(one) && suitsFormat(wishes, one) && misfits(config, wishes, one.facets).length === 0);
     const points = new Map(fit.map((one) => [one.id, score(config, wishes, one)]));
     const ranked = [...fit].sort((a, b) => (points.get(b.id) ?? 0) - (points.get(a.id) ?? 0));
     /** @type {PoolQuestion[]} */
-    const chosen = [];
+    const chosen = [...keep];
     const fits = (/** @type {PoolQuestion} */ one) => !chosen.includes(one) && bearable(config, chosen, one) && over(time, [...chosen, one]) === 0;
     const take = (/** @type {(one: PoolQuestion) => boolean} */ test) => {
       const found = ranked.find((one) => test(one) && fits(one));
       if (found) chosen.push(found);
       return found;
     };
-    take((one) => isOpener(config, one));
     const needed = config.needed?.closing;
-    take((one) => one.block === 'closing' && (needed === undefined || has(needed, one.facets)));
+    const opens = (/** @type {PoolQuestion} */ one) => isOpener(config, one);
+    const closes = (/** @type {PoolQuestion} */ one) => one.block === 'closing' && (needed === undefined || has(needed, one.facets));
+    for (const test of [opens, closes]) if (!chosen.some(test)) take(test);
     const inFirst = (/** @type {PoolQuestion} */ one) => (config.first ?? []).includes(one.id);
     // A courtesy may fill the opening minutes, but it must not push the easy start out of the questions' time.
     while (take((one) => one.block === 'closing' && inFirst(one)));
     while (take((one) => one.block === 'opening' && isCourtesy(config, one) && inFirst(one)));
     fillMiddle(config, time, ranked, points, chosen);
-    return { wishes: { ...wishes, length: time.length }, items: starred(config, order(config, chosen.map(item))), others: [] };
+    const items = order(config, chosen.map((one) => keep.find((kept) => kept === one) ?? item(one)));
+    return { wishes: { ...wishes, length: time.length }, items: items.some((one) => one.star) ? items : starred(config, items), others: [] };
   }
 
   /** Whether one more does not make two deep or two careful ones. @param {PlannerConfig} config @param {PoolQuestion[]} chosen @param {PoolQuestion} one */

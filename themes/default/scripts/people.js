@@ -13,7 +13,7 @@ class PrepPeople extends PrepTool {
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
     this.find('[data-sheet]').replaceWith(template.content.cloneNode(true));
     this.append(this.deviceLine());
-    this.find('[data-act="add"]').addEventListener('click', () => this.edit(prepContacts.fresh(prepContacts.nextId(this.rows), this.today())));
+    this.find('[data-act="add"]').addEventListener('click', () => this.edit(prepContacts.fresh(prepContacts.nextId(this.rows), this.today(), { deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) })));
     this.find('[data-act="csv"]').addEventListener('click', () => this.#exportTable());
     const file = /** @type {HTMLInputElement} */ (this.find('[data-file]'));
     this.find('[data-act="csv-in"]').addEventListener('click', () => file.click());

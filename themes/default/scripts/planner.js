@@ -50,6 +50,9 @@
     #wire() {
       for (const field of this.querySelectorAll('[data-wish]')) field.addEventListener('change', () => this.#wished());
       this.find('[data-act="propose"]').addEventListener('click', () => { this.#propose(); this.keepAll(); this.say(this.word('proposed', { n: this.agenda.items.length })); });
+      this.find('[data-act="fill"]').addEventListener('click', () => this.#change(() => {
+        this.agenda = { ...prepAgenda.propose(this.config, [...this.pool.values()], this.agenda.wishes, this.agenda.items), others: this.agenda.others };
+      }, 'filled'));
       this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
       this.find('[data-act="clear"]').addEventListener('click', () => this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared'));
       this.find('[data-act="print"]').addEventListener('click', () => window.print());
@@ -230,6 +233,8 @@
         if (kind === 'prefer' || kind === 'match') field.value = wishes[kind][facet] ?? '';
       }
       for (const name of /** @type {const} */ (['day', 'time'])) /** @type {HTMLInputElement} */ (this.find(`[data-when="${name}"]`)).value = this.when[name];
+      const time = prepAgenda.timing(this.config, wishes.length);
+      this.find('[data-act="fill"]').hidden = !this.touched || this.agenda.items.length === 0 || prepAgenda.over(time, this.agenda.items) > 0;
       this.find('[data-act="propose"]').textContent = this.word(this.touched ? 'propose_again' : 'propose');
     }
 
@@ -470,7 +475,7 @@
       }
       const start = prepCalendar.moment(this.when.day, this.when.time);
       // The title gives nothing away on a shared screen; the questions are for the reader's own eyes and stay out as well.
-      const event = { uid: this.uid('talk'), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
+      const event = { uid: this.uid(`talk-${this.when.day}`), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
       prepElement.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
       this.say(this.word('ics_made'));
     }
