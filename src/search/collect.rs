@@ -114,6 +114,15 @@ impl Collector<'_> {
         labels.into_iter().map(str::to_owned).chain(texts).collect::<Vec<_>>().join("\n")
     }
 
+    /// What the book says about the facet values of an item, save the one that says nothing.
+    fn about(&self, tags: &Tags) -> String {
+        let about = tags.iter().filter_map(|tag| {
+            let facet = self.book.config.facets.get(usize::from(tag.facet))?;
+            facet.values.get(usize::from(tag.value)).filter(|_| facet.any_index() != Some(tag.value))?.about.clone()
+        });
+        about.collect::<Vec<_>>().join(" · ")
+    }
+
     fn push(&mut self, kind: &str, id: &str, url: String, title: String, crumb: String, texts: Texts) -> &mut Document {
         let fields = texts.0.into_iter().filter_map(|(name, text)| Some((self.options.field(name)?, text))).collect();
         let document = Document {
@@ -158,6 +167,7 @@ impl Collector<'_> {
         texts.add("weak", question.weak_version.as_ref().map(|text| text.value.to_string()).unwrap_or_default());
         texts.add("tags", self.tag_words(&question.tags, &question.keywords, "question"));
         texts.add("page", bank.title.value.clone());
+        texts.add("about", self.about(&question.tags));
         for prose in question.reveals.iter().chain(&question.why_not) {
             texts.add("lead", self.plain(prose));
         }
@@ -186,6 +196,7 @@ impl Collector<'_> {
         let mut texts = Texts::default();
         texts.add("tags", self.tag_words(&page.tags, &page.keywords, kind));
         texts.add("lead", page.summary.as_ref().map(|summary| self.plain(summary)).unwrap_or_default());
+        texts.add("about", self.about(&page.tags));
         self.kind_texts(page, &mut texts);
         let parts = self.parts(&page.body);
         let sections = matches!(page.kind, PageKind::Guide | PageKind::Tool);

@@ -120,6 +120,7 @@ impl Default for Options {
                 field("weak", 5.0, 0.5, true, true),
                 field("lead", 2.0, 0.6, false, true),
                 field("body", 0.4, 0.6, false, true),
+                field("about", 0.8, 0.5, false, false),
             ],
             saturation: 3.0,
             synonyms: Vec::new(),

@@ -91,7 +91,7 @@ fn sum(query: &Query, index: &mut Reader<'_>) -> Result<FxHashMap<u32, Tally>, B
 fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32, Tally)>, bool) {
     let many = need.count_ones();
     let full = tallies.values().filter(|tally| tally.mask & need == need).count();
-    if many < 2 || full > if many < 3 { 2 } else { 9 } {
+    if many < 2 || full > if many < 3 { 9 } else { 19 } {
         return (tallies.into_iter().filter(|(_, tally)| tally.mask & need == need).collect(), false);
     }
     let weight =
@@ -102,7 +102,7 @@ fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32
     let least = most / 5;
     let kept = tallies.into_iter().filter(|(_, tally)| part(tally) > least);
     let lowered = kept.map(|(document, tally)| (document, Tally { score: tally.score * part(&tally) / 256, ..tally }));
-    (lowered.collect(), most < 128)
+    (lowered.collect(), most < 160)
 }
 
 /// Puts those first whose title answers all, in the order it was asked. A page has at most two sections among them.

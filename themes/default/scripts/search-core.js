@@ -415,7 +415,7 @@
       let need = 0, weight = 0;
       slots.forEach((slot, i) => { if (!slot.stop) { need |= 1 << i; weight += slot.idf; } });
       const full = all.filter((doc) => (mask[doc] & need) === need), many = ones(need);
-      if (many < 2 || full.length > (many < 3 ? 2 : 9)) return { kept: full, weak: false, need };
+      if (many < 2 || full.length > (many < 3 ? 9 : 19)) return { kept: full, weak: false, need };
       let most = 0;
       /** @type {Map<number, number>} */ const parts = new Map();
       for (const doc of all) {
@@ -431,7 +431,7 @@
         score[doc] = Math.floor(score[doc] * part / 256);
       }
       const least = Math.floor(most / 5);
-      return { kept: all.filter((doc) => /** @type {number} */ (parts.get(mask[doc] & need)) > least), weak: most < 128, need };
+      return { kept: all.filter((doc) => /** @type {number} */ (parts.get(mask[doc] & need)) > least), weak: most < 160, need };
     }
 
     /** A facet with its column. @param {string} id @returns {Promise<Facet | null>} */
