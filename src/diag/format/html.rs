@@ -53,7 +53,7 @@ fn place(locus: &Locus, label: Option<&str>) -> String {
 fn words(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     // Only pairs of backticks mean code; with a single one left over, all of them stay what they are.
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return escape(text);
     }
     pieces
