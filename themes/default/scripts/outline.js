@@ -5,7 +5,8 @@
   if (!headings.length || typeof IntersectionObserver !== "function") return;
 
   const mark = () => {
-    const line = innerHeight * 0.3;
+    // A little below where a jump puts a heading: the next one may follow after a few lines.
+    const line = 96;
     const ends = scrollY + innerHeight >= document.documentElement.scrollHeight - 4;
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
     const current = (ends ? headings : passed).at(-1);
