@@ -179,3 +179,15 @@ fn every_code_can_be_explained() {
         assert!(explained.status.success() && out(&explained).starts_with("# "), "{slug}");
     }
 }
+
+#[test]
+fn anchors_in_raw_html_count_where_raw_html_does() {
+    let page = "---\ntitle: Home\nsummary: A page to begin with.\n---\n[There](#there)\n\n<a name=\"there\"></a>Here.\n";
+    let trusting = "[book]\ntitle = \"A book\"\n[build]\nunsafe-html = true\n";
+    let folder = book(&[("book.toml", trusting), ("content/index.md", page)]);
+    let output = prepbook(folder.path(), &["check", "--format", "short"]);
+    assert_eq!(out(&output), "");
+    let careful = book(&[TOML, ("content/index.md", page)]);
+    let output = prepbook(careful.path(), &["check", "--format", "short"]);
+    assert!(out(&output).contains("dead-anchor"), "{}", out(&output));
+}

@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::SourceMap;
 
-use super::{Book, Kind};
+use super::{Book, Kind, Piece};
 
 /// What a link may lead to: every file of the book by its path from `content/` (NFC), and the anchors in it.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,7 @@ impl Anchors {
         for page in &book.pages {
             let here = anchors.file(&page.path);
             here.extend(page.headings.iter().map(|heading| heading.id.clone()));
+            here.extend(page.body.all_pieces().flat_map(raw_anchors));
             if let Kind::Checklist(list) = &page.kind {
                 here.extend(list.groups.iter().filter_map(|group| group.id.clone()));
                 here.extend(list.groups.iter().flat_map(|group| &group.items).map(|item| item.id.clone()));
@@ -57,4 +59,21 @@ impl Anchors {
     pub fn paths(&self) -> impl Iterator<Item = &str> + Clone {
         self.files.keys().map(String::as_str)
     }
+}
+
+/// The anchors in raw HTML, which is markup only where `book.toml` says so: `<a name="x">`, `<span id="x">`.
+fn raw_anchors(piece: &Piece) -> Vec<String> {
+    let Piece::Markup(Cow::Owned(html)) = piece else { return Vec::new() };
+    let mut anchors = Vec::new();
+    for attribute in [" id=", " name="] {
+        for (at, _) in html.match_indices(attribute) {
+            let value = &html[at + attribute.len()..];
+            let anchor = match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
+                _ => value.split([' ', '>', '/']).next(),
+            };
+            anchors.extend(anchor.map(str::to_owned));
+        }
+    }
+    anchors
 }
