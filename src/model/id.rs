@@ -12,7 +12,18 @@ pub fn valid_id(id: &str) -> bool {
         && id.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '.'))
 }
 
-/// `words` as an anchor: lower case, runs of anything but letters and digits to one `-`; letters of any script stay.
+/// The words of a heading as its anchor, as forges make them, so that a link works there and in an editor too: lower case, white
+/// space to `-`, every other sign but `-` and `_` left out; letters of any script stay.
+pub fn anchor(words: &str) -> String {
+    let kept = |c: char| match c {
+        c if c.is_whitespace() => Some('-'),
+        c if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_') => Some(c),
+        _ => None,
+    };
+    words.trim().nfc().flat_map(char::to_lowercase).filter_map(kept).collect()
+}
+
+/// `words` as an id: lower case, runs of anything but letters and digits to one `-`; letters of any script stay.
 pub fn slug(words: &str) -> String {
     let mut slug = String::with_capacity(words.len());
     for c in words.nfc().flat_map(char::to_lowercase) {

@@ -27,7 +27,7 @@ pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, Min
 pub use book::{Asset, Book, Hidden};
 pub use checklist::{Checklist, Group, Item};
 pub use guide::{Heading, Kind, Page, Review};
-pub use id::{slug, valid_id};
+pub use id::{anchor, slug, valid_id};
 pub use link::{Link, Target};
 pub use prose::{Callout, Image, Piece, Prose};
 pub use query::Query;

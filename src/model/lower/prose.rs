@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
-use crate::model::{Callout, Heading, Image, Piece, Prose, slug};
+use crate::model::{Callout, Heading, Image, Piece, Prose, anchor};
 use crate::parse::Text;
 use crate::parse::markdown::{self, Alignment, BlockQuoteKind, CodeBlockKind, Event, Ranged, Tag, TagEnd};
 
@@ -347,7 +347,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
                 }
                 id
             }
-            None => slug(&open.title),
+            None => anchor(&open.title),
         };
         let id = self.unique(if id.is_empty() { "section".into() } else { id });
         self.pieces.insert(open.at, Piece::HeadingStart { level: open.level, id: id.as_str().into() });
