@@ -167,7 +167,7 @@ fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (
 
 /// Holds the parts of the book against each other and gives out every address.
 pub fn examine(understood: &mut Understood, settings: &Settings) -> Plan {
-    let options = check::Options { as_of: settings.as_of, ..check::Options::default() };
+    let options = check::Options { as_of: settings.as_of };
     check::run(&understood.book, &understood.files, options, &mut understood.report);
     let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
     plan::plan(&inputs, &mut understood.report)

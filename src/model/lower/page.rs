@@ -195,13 +195,13 @@ fn limit(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Limit> {
     let soft = limit.number("soft", 1..=100_000, context.report);
     let hard = limit.number("hard", 1..=100_000, context.report);
     limit.finish([], context.report);
-    if let (Some(soft), Some(hard)) = (soft, hard) {
-        if soft.value > hard.value {
-            context.report.add(
-                Diagnostic::new(Code::BadValue, hard.span, format!("the hard limit {} is below the soft limit {}", hard.value, soft.value))
-                    .help("swap the two"),
-            );
-        }
+    if let (Some(soft), Some(hard)) = (soft, hard)
+        && soft.value > hard.value
+    {
+        context.report.add(
+            Diagnostic::new(Code::BadValue, hard.span, format!("the hard limit {} is below the soft limit {}", hard.value, soft.value))
+                .help("swap the two"),
+        );
     }
     Some(Limit { soft: soft.map(|soft| soft.value as u32), hard: hard.map(|hard| hard.map(|number| number as u32)) })
 }

@@ -64,7 +64,7 @@ pub(super) struct Builder<'c, 'x, 't> {
     in_head: bool,
     heading: Option<OpenHeading>,
     image: Option<(Image, String)>,
-    code: Option<(Option<String>, Vec<(String, Range<usize>)>, Range<usize>)>,
+    code: Option<OpenCode>,
 }
 
 #[derive(Default)]
@@ -74,6 +74,14 @@ struct Footnotes {
     texts: HashMap<String, (Vec<Piece>, Span)>,
     /// The pieces outside the footnote that is open, and its label.
     open: Option<(Vec<Piece>, String, Span)>,
+}
+
+/// A code block whose end was not seen yet.
+struct OpenCode {
+    info: Option<String>,
+    /// Its lines, each with its place.
+    lines: Vec<(String, Range<usize>)>,
+    range: Range<usize>,
 }
 
 struct OpenHeading {
@@ -135,7 +143,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
-        if let Some((_, lines, _)) = &mut self.code {
+        if let Some(OpenCode { lines, .. }) = &mut self.code {
             match event {
                 Event::Text(text) => lines.push((text.to_string(), range)),
                 Event::End(TagEnd::CodeBlock) => self.close_code(),
@@ -231,7 +239,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
                     CodeBlockKind::Fenced(info) => Some(info.to_string()),
                     CodeBlockKind::Indented => None,
                 };
-                self.code = Some((info, Vec::new(), range));
+                self.code = Some(OpenCode { info, lines: Vec::new(), range });
             }
             Tag::List(None) => self.markup("<ul>\n"),
             Tag::List(Some(1)) => self.markup("<ol>\n"),
@@ -388,7 +396,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn close_code(&mut self) {
-        let Some((info, lines, range)) = self.code.take() else { return };
+        let Some(OpenCode { info, lines, range }) = self.code.take() else { return };
         let word = info.as_deref().unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned();
         let body = self.code_text(&lines, &range);
         if let Some(block) = block::lower(&word, &body, self.text.span_of(range.clone()), self.context) {
