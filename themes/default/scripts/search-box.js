@@ -8,7 +8,7 @@ const prepSearch = (() => {
 
   /** The engine; where files cannot be fetched, as from disk, they come as scripts. */
   function open() {
-    const { open, fetching, scripting } = globalThis.PrepbookSearch, base = root + index;
+    const { open, fetching, scripting } = /** @type {any} */ (globalThis).PrepbookSearch, base = root + index;
     engine ??= (location.protocol.startsWith("http") ? open(fetching(base)) : open(scripting(base))).catch((/** @type {unknown} */ fault) => {
       engine = undefined;
       throw fault;

@@ -126,7 +126,8 @@
     /** @type {Record<string, any>} */ let parsed;
     /** @type {string[]} */ let bounds;
     /** @type {string[][][]} */ let synonyms;
-    /** @type {Set<string>} */ let stops, ends;
+    /** @type {Set<string>} */ let stops;
+    /** @type {Set<string>} */ let ends;
     let score = new Int32Array(0), best = score, mask = new Uint16Array(0);
 
     /** @param {boolean} fresh */
