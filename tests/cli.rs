@@ -191,3 +191,14 @@ fn anchors_in_raw_html_count_where_raw_html_does() {
     let output = prepbook(careful.path(), &["check", "--format", "short"]);
     assert!(out(&output).contains("dead-anchor"), "{}", out(&output));
 }
+
+#[test]
+fn the_site_is_never_written_into_the_book_even_where_no_folder_is_yet() {
+    let folder = book(&[TOML, HOME]);
+    for inside in ["content/site", "content/a/b", "themes/x", "../"] {
+        let output = prepbook(folder.path(), &["build", "-d", inside]);
+        assert_eq!(output.status.code(), Some(2), "{inside}: {}", err(&output));
+        assert!(err(&output).contains("cannot be the output folder"), "{inside}: {}", err(&output));
+    }
+    assert_eq!(fs::read_dir(folder.path().join("content")).unwrap().count(), 1);
+}

@@ -36,7 +36,6 @@ pub struct Written {
 impl Output {
     /// Looks at `folder`, which need not exist. Fails if it holds what we did not write, or is the folder of the book at `book` or in its content.
     pub fn open(folder: &Path, book: &Path) -> Result<Output, Failure> {
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let (here, book) = (real(folder), real(book));
         if book.starts_with(&here) {
             return Err(Failure::Unfit(folder.to_owned(), "the book lies in it"));
@@ -190,6 +189,17 @@ fn order(path: &str) -> u8 {
         path if path.starts_with("assets/search/") && path.ends_with("/m.js") => 2,
         path if path.ends_with(".html") || !path.contains('/') => 1,
         _ => 0,
+    }
+}
+
+/// The path without links, as far as it exists: an output folder need not be there yet.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let standing = whole.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    match standing.map(|(folder, found)| (whole.strip_prefix(folder), found)) {
+        Some((Ok(rest), found)) if rest.as_os_str().is_empty() => found,
+        Some((Ok(rest), found)) => found.join(rest),
+        _ => whole,
     }
 }
 
