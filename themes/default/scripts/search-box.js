@@ -84,9 +84,6 @@ const prepSearch = (() => {
       try {
         const engine = await open(), found = await engine.find(query);
         if (turn !== this.turn) return;
-        // The first result is shown as soon as it is here; the rest settles while nothing is chosen yet.
-        const first = found.hits[0];
-        if (first && !first.row) first.row = await engine.row(first.doc);
         await engine.show(found);
         if (turn === this.turn) this.draw(engine, found, query);
       } catch {
