@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::config::NavLink;
 use crate::diag::Fingerprint;
-use crate::model::Book;
+use crate::model::{Block, Book, Data, Kind};
 use crate::theme::Theme;
 
 use super::view::{LinkView, SiteView};
@@ -35,10 +35,27 @@ pub(super) fn site_view(book: &Book, theme: &Theme, routes: &Routes) -> SiteView
         styles: theme.styles.iter().cloned().chain(also(&config.html.additional_css)).collect(),
         scripts: theme.scripts.iter().cloned().chain(also(&config.html.additional_js)).collect(),
         feature_scripts: theme.features.iter().map(|(name, files)| (name.clone(), files.clone())).collect::<BTreeMap<_, _>>(),
+        tools: tools(book, routes),
         has,
         shortcuts: config.search.shortcuts,
         offline: config.search.offline,
         feed: route::has_feed(book).then(|| route::FEED.to_owned()),
         absolute: config.site.base_url.is_some(),
     }
+}
+
+/// The first page of each tool.
+fn tools(book: &Book, routes: &Routes) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for page in book.pages.iter().filter(|page| matches!(page.kind, Kind::Tool)) {
+        let Some(address) = routes.page(&page.path) else { continue };
+        for block in &page.body.blocks {
+            let Block::Custom { name, data, .. } = &block.value else { continue };
+            let sheet = matches!(data, Data::Map(keys) if keys.get("sheet") == Some(&Data::Flag(true)));
+            if !sheet {
+                found.entry(name.clone()).or_insert_with(|| url::encode(&address));
+            }
+        }
+    }
+    found
 }

@@ -125,6 +125,8 @@ pub struct SiteView {
     pub scripts: Vec<String>,
     /// Scripts and styles by block name: `{ planner: ["assets/planner.1a2b3c4d.js"] }`; a page loads those of its `features`.
     pub feature_scripts: std::collections::BTreeMap<String, Vec<String>>,
+    /// Where each tool stands, from the root, by its block's name: `{ planner: "tools/planner.html" }`; sheets for print do not count.
+    pub tools: std::collections::BTreeMap<String, String>,
     /// Whether the pages of these names exist: `glossary`, `sources`, `search`.
     pub has: Vec<&'static str>,
     /// `/` and Ctrl-K.

@@ -83,6 +83,16 @@ test('words are kept over a reload and shared between drafts; a link opens a dra
   await context.close();
 });
 
+test('from a template one press leads to its blanks', async () => {
+  const { context, page } = await composer();
+  await page.goto(site.url + 'templates/thank-you.html');
+  const links = page.getByRole('link', { name: 'Fill it in' });
+  await links.first().click();
+  await page.waitForSelector('prepbook-composer[data-live]');
+  assert.equal(await page.getByRole('combobox', { name: 'Message' }).inputValue(), 'thank-you');
+  await context.close();
+});
+
 test('a job asked for, and a draft with braces of one\'s own, are noticed', async () => {
   const { context, page, said, clip } = await composer();
   await page.evaluate(() => navigator.clipboard.writeText('before'));

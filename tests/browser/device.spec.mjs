@@ -46,7 +46,7 @@ test('questions added from cards stay when the planner fills up the rest', async
   const { page } = await open(context);
   await page.goto(site.url + 'q/wrong-belief.html');
   await page.getByRole('button', { name: 'Add to plan' }).click();
-  await page.goto(site.url + 'tools/planner.html');
+  await page.getByRole('link', { name: 'See your plan' }).click();
   await page.waitForSelector('[data-live]');
   assert.equal(await page.locator('.plan-items > li').count(), 1);
   await page.getByRole('button', { name: 'Fill up the rest' }).click();

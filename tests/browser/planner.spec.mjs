@@ -117,7 +117,7 @@ test('a shared address opens the same plan on another device and sends nothing t
   assert.ok(!link.includes('clinics'), 'what is personal stays');
   assert.ok(!new URL(link).search);
   const two = await planner({}, new URL(link).hash);
-  const plain = (/** @type {string[]} */ list) => list.map((text) => text.replace('your talk on clinics', '…'));
+  const plain = (/** @type {string[]} */ list) => list.map((text) => text.replace('your talk on clinics.', '…'));
   assert.deepEqual(await two.asks(), plain(await one.asks()));
   await two.page.goBack().catch(() => {});
   await one.context.close();

@@ -1,4 +1,4 @@
-// What one can do with a question card or a message: add it to the plan, copy it, share it. The buttons are made here, because they need this script.
+// What one can do with a question card: add it to the plan, copy it, share it. The buttons are made here, because they need this script.
 
 {
   const { make, copy, spoken } = prepElement;
@@ -8,6 +8,8 @@
     #stop;
     /** @type {HTMLElement | undefined} */
     #status;
+    /** @type {HTMLElement | undefined} */
+    #see;
 
     connectedCallback() {
       if (this.dataset.ready !== undefined) return;
@@ -36,17 +38,16 @@
 
     /** @param {string} act */
     #may(act) {
-      // What should not be asked, or can be looked up, is not for a plan; its page names the better question. A letter with blanks is for the composer.
-      if (act === 'plan') return this.dataset.ask !== undefined && this.dataset.risk !== 'avoid' && this.dataset.lookup !== 'yes';
-      if (act === 'copy' && this.dataset.risk === 'avoid') return false;
-      if (act === 'copy') return this.dataset.message === undefined || !/[{}]/.test(this.dataset.message + (this.dataset.subject ?? ''));
+      // What should not be asked, or can be looked up, is not for a plan; its page names the better question.
+      if (act === 'plan') return this.dataset.risk !== 'avoid' && this.dataset.lookup !== 'yes';
+      if (act === 'copy') return this.dataset.risk !== 'avoid';
       return act !== 'share' || this.dataset.url !== undefined;
     }
 
     /** @param {string} act @param {HTMLButtonElement} button */
     async #do(act, button) {
       if (act === 'plan') return this.#togglePlan(button);
-      const text = this.dataset.message ?? spoken(this.dataset.ask ?? '');
+      const text = spoken(this.dataset.ask ?? '');
       if (act === 'copy') return this.#say(button, await copy(text));
       const url = new URL(this.dataset.url ?? '', document.baseURI).href;
       if (navigator.share) {
@@ -94,6 +95,15 @@
       if (this.#status) this.#status.textContent = words ?? '';
     }
 
+    /** A link to the planner, where the book has one. @param {string | undefined} words */
+    #link(words) {
+      const { root = '', planner } = document.documentElement.dataset;
+      if (!planner || !words) return undefined;
+      const link = make('a', { class: 'button button-quiet', href: root + planner }, words);
+      this.#status?.before(link);
+      return link;
+    }
+
     /** @param {HTMLButtonElement} button */
     #showPlanned(button) {
       const there = this.#plan().items.some((one) => one.id === this.dataset.id);
@@ -101,6 +111,9 @@
       const label = button.querySelector('span');
       const words = there ? button.dataset.on : button.dataset.off;
       if (label && words) label.textContent = words;
+      if (!there) return void this.#see?.remove();
+      const see = /** @type {HTMLElement | null} */ (document.querySelector('template.prepbook-actions'))?.dataset.see;
+      if (!this.#see?.isConnected) this.#see = this.#link(see);
     }
   }
 
