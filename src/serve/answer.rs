@@ -7,6 +7,7 @@ use crate::pipeline::Build;
 use crate::site::{Artifact, Site};
 
 use super::client::{PREFIX, SCRIPT, STYLE, with_script};
+use super::event::errors;
 use super::hosts::Hosts;
 use super::range::{self, Asked};
 use super::session::Shown;
@@ -20,7 +21,12 @@ pub(super) struct Asking {
     pub(super) host: Option<String>,
     pub(super) origin: Option<String>,
     pub(super) range: Option<String>,
+    pub(super) if_range: Option<String>,
     pub(super) if_none_match: Option<String>,
+    /// The last generation that a stream heard of before it broke off.
+    pub(super) last_event: Option<String>,
+    /// Whether the head of the request is longer than any honest one.
+    pub(super) too_long: bool,
 }
 
 /// What to do with a request.
@@ -60,9 +66,12 @@ impl Body {
 
 /// Decides about a request. Reads nothing but its arguments: no path can lead out of the site, because the site is a map.
 pub(super) fn answer(asking: &Asking, shown: &Shown, hosts: &Hosts) -> Answer {
-    let known_host = asking.host.as_deref().is_some_and(|host| hosts.knows(host));
-    let known_origin = asking.origin.as_deref().is_none_or(|origin| hosts.knows_origin(origin));
-    if !known_host || !known_origin {
+    if asking.too_long {
+        return text(431, "The head of this request is too long.\n");
+    }
+    let host = asking.host.as_deref().filter(|host| hosts.knows(host));
+    let own_page = asking.origin.as_deref().is_none_or(|origin| host.is_some_and(|host| is_origin_of(origin, host)));
+    if host.is_none() || !own_page {
         return text(403, "This preview answers only to requests for its own address.\n");
     }
     if !matches!(asking.method.as_str(), "GET" | "HEAD") {
@@ -73,7 +82,7 @@ pub(super) fn answer(asking: &Asking, shown: &Shown, hosts: &Hosts) -> Answer {
     }
     let (path, query) = asking.target.split_once('?').unwrap_or((&asking.target, ""));
     if let Some(own) = path.strip_prefix(PREFIX) {
-        return own_file(own, query, shown);
+        return own_file(own, query, asking, shown);
     }
     let Some(path) = decode(path) else { return text(400, "This address cannot be read.\n") };
     match &shown.site {
@@ -82,15 +91,20 @@ pub(super) fn answer(asking: &Asking, shown: &Shown, hosts: &Hosts) -> Answer {
     }
 }
 
-fn own_file(name: &str, query: &str, shown: &Shown) -> Answer {
+/// Whether an `Origin` header names a page of the server that a `Host` header names.
+fn is_origin_of(origin: &str, host: &str) -> bool {
+    origin.split_once("://").is_some_and(|(scheme, name)| matches!(scheme, "http" | "https") && name.eq_ignore_ascii_case(host))
+}
+
+fn own_file(name: &str, query: &str, asking: &Asking, shown: &Shown) -> Answer {
     match name {
         "reload.js" => Answer::Send(reply(200, "text/javascript; charset=utf-8", SCRIPT.into())),
         "preview.css" => Answer::Send(reply(200, "text/css; charset=utf-8", STYLE.into())),
-        "events" => Answer::Stream(query.parse().unwrap_or(0)),
+        "events" => Answer::Stream(asking.last_event.as_deref().and_then(|last| last.parse().ok()).or(query.parse().ok()).unwrap_or(0)),
         "news" => Answer::News(query.parse().unwrap_or(0)),
         "status" => {
             let path = decode(query).unwrap_or_default();
-            let status = shown.build.as_ref().zip(shown.site.as_ref()).map(|(build, site)| Status::of(&path, build, site));
+            let status = shown.build.as_ref().map(|build| Status::of(&path, build, shown.site.as_deref()));
             Answer::Send(reply(200, "application/json", serde_json::to_vec(&status).unwrap_or_default()))
         }
         _ => text(404, "Not here.\n"),
@@ -99,25 +113,34 @@ fn own_file(name: &str, query: &str, shown: &Shown) -> Answer {
 
 fn page(path: &str, site: &Site, asking: &Asking, shown: &Shown) -> Answer {
     let path = path.trim_start_matches('/');
-    // Links of 404.html begin with the path of `base-url`, so the site answers there too.
+    // Links of 404.html begin with the path of `base-url`, so the site answers there too; a page of that very name goes first.
     let base = shown.build.as_ref().and_then(|build| build.book.config.site.base_url.as_ref()).map(|url| url.value.as_str());
-    let base = base.and_then(|url| url.split_once("://")?.1.split_once('/')).map_or("", |(_, path)| path);
-    let path = path.strip_prefix(base).filter(|_| !base.is_empty()).unwrap_or(path);
-    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    if let Some(artifact) = site.get(&path) {
-        return Answer::Send(file(artifact, 200, asking, shown.generation));
-    }
-    if site.get(&format!("{path}/index.html")).is_some() {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        return Answer::Send(Reply {
-            headers: vec![("Location", format!("{}/", crate::plan::url::encode(name)))],
-            ..reply(302, "text/plain", Vec::new())
-        });
+    let base = base.and_then(|url| url.split_once("://")?.1.split_once('/')).map_or("", |(_, path)| path.trim_end_matches('/'));
+    let below = (!base.is_empty()).then(|| path.strip_prefix(base)).flatten();
+    let below = below.and_then(|rest| if rest.is_empty() { Some("") } else { rest.strip_prefix('/') });
+    for (path, moved) in [(Some(path), false), (below, true)] {
+        let Some(path) = path else { continue };
+        let file_name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        if let Some(artifact) = site.get(&file_name) {
+            // A page has one address in the preview: under another one it would not hear of its changes.
+            return Answer::Send(match moved && file_name.ends_with(".html") {
+                true => redirect(format!("/{}", crate::plan::url::encode(&file_name))),
+                false => file(artifact, 200, asking, shown.generation),
+            });
+        }
+        if site.get(&format!("{path}/index.html")).is_some() {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            return Answer::Send(redirect(format!("{}/", crate::plan::url::encode(name))));
+        }
     }
     match site.get("404.html") {
         Some(artifact) => Answer::Send(file(artifact, 404, asking, shown.generation)),
         None => text(404, "Not in this book.\n"),
     }
+}
+
+fn redirect(to: String) -> Reply {
+    Reply { headers: vec![("Location", to)], ..reply(302, "text/plain", Vec::new()) }
 }
 
 fn file(artifact: &Artifact, status: u16, asking: &Asking, generation: u64) -> Reply {
@@ -134,7 +157,9 @@ fn file(artifact: &Artifact, status: u16, asking: &Asking, generation: u64) -> R
     // The browser may keep it, and has to ask each time whether it is still the same.
     answer.headers.retain(|(name, _)| *name != "Cache-Control");
     answer.headers.extend([("ETag", tag), ("Cache-Control", "no-cache".into()), ("Accept-Ranges", "bytes".into())]);
-    match range::read(asking.range.as_deref(), length) {
+    // A part is of use only to somebody who has the rest of the same file.
+    let wanted = asking.range.as_deref().filter(|_| asking.if_range.as_ref().is_none_or(|known| Some(known) == tag_of(&answer)));
+    match range::read(wanted, length) {
         Asked::Whole => answer.body = Body::Shared(Arc::clone(&artifact.bytes), 0..length),
         Asked::Part(part) => {
             answer.status = 206;
@@ -147,6 +172,10 @@ fn file(artifact: &Artifact, status: u16, asking: &Asking, generation: u64) -> R
         }
     }
     answer
+}
+
+fn tag_of(reply: &Reply) -> Option<&String> {
+    reply.headers.iter().find(|(name, _)| *name == "ETag").map(|(_, tag)| tag)
 }
 
 fn text(status: u16, words: &str) -> Answer {
@@ -165,7 +194,7 @@ pub(super) fn reply(status: u16, kind: &str, body: Vec<u8>) -> Reply {
 
 /// What is shown until there is a site: the report, or the word that it is coming.
 fn waiting_page(shown: &Shown) -> Vec<u8> {
-    let script = format!("<script src=\"{PREFIX}reload.js?0\"></script>");
+    let script = format!("<script src=\"{PREFIX}reload.js?{}\"></script>", shown.generation);
     let words = if shown.build.is_some() { "The book has errors; nothing can be shown yet." } else { "Building…" };
     format!("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>prepbook</title></head><body><main><p>{words}</p></main>{script}</body></html>\n").into_bytes()
 }
@@ -231,10 +260,12 @@ struct Status {
     bytes: usize,
     /// `editor-url` of `book.toml`.
     editor: Option<String>,
+    /// While the book is broken, the report as HTML: a page that is opened then has to say so too.
+    errors: Option<String>,
 }
 
 impl Status {
-    fn of(path: &str, build: &Build, site: &Site) -> Status {
+    fn of(path: &str, build: &Build, site: Option<&Site>) -> Status {
         let path = path.trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let source = build.origins.get(&path).cloned();
@@ -250,7 +281,8 @@ impl Status {
             overdue: warnings().any(|problem| problem.code == crate::diag::Code::ReviewDue && of_file(&problem.place)),
             warnings: if source.is_some() { warnings().filter(|problem| of_file(&problem.place)).count() } else { 0 },
             all_warnings: warnings().count(),
-            bytes: weight(&path, site),
+            bytes: site.map_or(0, |site| weight(&path, site)),
+            errors: errors(build),
             editor: build.book.config.html.editor_url.clone(),
             source,
         }

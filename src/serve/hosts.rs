@@ -22,12 +22,6 @@ impl Hosts {
             || name.eq_ignore_ascii_case(&self.bound)
             || name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok()
     }
-
-    /// Whether an `Origin` header is a page of this server.
-    pub fn knows_origin(&self, origin: &str) -> bool {
-        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        host.is_some_and(|host| !host.contains('/') && self.knows(host))
-    }
 }
 
 fn without_port(host: &str) -> &str {
@@ -61,8 +55,5 @@ mod tests {
         {
             assert!(!hosts.knows(host), "{host}");
         }
-        assert!(!hosts.knows_origin("null"));
-        assert!(!hosts.knows_origin("https://evil.example"));
-        assert!(hosts.knows_origin("http://localhost:3000"));
     }
 }

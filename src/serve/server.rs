@@ -4,6 +4,8 @@
 //! worker that waits for the next request of a kept-alive connection, and stays there until that one closes: six kept-alive
 //! connections, a browser's normal number, got four answers. What cures it is a kick: when requests have come and 100 ms
 //! were quiet, four connections are made to the server itself and dropped, so that the pool grows and takes what is stuck.
+//! The same thread connects once in a while when nothing happens: the listener's time-out, which accepted connections inherit,
+//! holds for accepting too, and tiny_http takes its end for a failure.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -26,7 +28,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often an open event stream is written to, so that a client that went away is noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// Most requests that are answered at one time; more are turned away.
-const MOST: usize = 256;
+const MOST_ANSWERS: usize = 256;
+/// Most event streams that are open at one time. They are counted by themselves: one that nobody reads is noticed late, and
+/// must not keep a page from being answered.
+const MOST_STREAMS: usize = 256;
+/// The longest head of a request that is answered, in bytes.
+const LONGEST_HEAD: usize = 64 * 1024;
+/// How long the listener waits for a connection before we make one; less than [`PATIENCE`].
+const LONGEST_QUIET: Duration = Duration::from_secs(4);
 /// How many ports after the default one are tried.
 const PORTS: u16 = 100;
 
@@ -89,28 +98,52 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// started on the same socket.
 pub(super) fn serve(listener: &TcpListener, session: &Arc<Session>, hosts: &Hosts) -> io::Result<()> {
     let kick = kicker(listener.local_addr()?);
-    let busy = Arc::new(AtomicUsize::new(0));
+    let (answers, streams) = (Places::new(MOST_ANSWERS), Places::new(MOST_STREAMS));
     loop {
         let server = Server::from_listener(listener.try_clone()?, None).map_err(io::Error::other)?;
         while let Ok(request) = server.recv() {
             // The other side is gone only when the process ends.
             let _ = kick.send(());
-            if busy.fetch_add(1, Ordering::AcqRel) >= MOST {
-                busy.fetch_sub(1, Ordering::AcqRel);
-                let _ = request.respond(Response::from_string("Too many requests at one time.\n").with_status_code(503));
+            let Some(place) = answers.take() else {
+                turn_away(request);
                 continue;
-            }
-            let (session, hosts, still_busy) = (Arc::clone(session), hosts.clone(), Arc::clone(&busy));
-            // A thread for each: four slow readers would block a pool of four.
-            let spawned = thread::Builder::new().stack_size(256 * 1024).spawn(move || {
-                handle(request, &session, &hosts);
-                still_busy.fetch_sub(1, Ordering::AcqRel);
-            });
-            if spawned.is_err() {
-                busy.fetch_sub(1, Ordering::AcqRel);
-            }
+            };
+            let (session, hosts, streams) = (Arc::clone(session), hosts.clone(), streams.clone());
+            // A thread for each: four slow readers would block a pool of four. Without a thread the request is dropped, which answers 500.
+            let _ = thread::Builder::new().stack_size(256 * 1024).spawn(move || handle(request, &session, &hosts, place, &streams));
         }
     }
+}
+
+/// How many may do something at one time.
+#[derive(Clone)]
+struct Places {
+    taken: Arc<AtomicUsize>,
+    most: usize,
+}
+
+/// One of the places; free again when it is dropped, also by a panic.
+struct Place(Arc<AtomicUsize>);
+
+impl Places {
+    fn new(most: usize) -> Places {
+        Places { taken: Arc::default(), most }
+    }
+
+    fn take(&self) -> Option<Place> {
+        let place = Place(Arc::clone(&self.taken));
+        (self.taken.fetch_add(1, Ordering::AcqRel) < self.most).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn turn_away(request: Request) {
+    let _ = request.respond(Response::from_string("Too many requests at one time.\n").with_status_code(503));
 }
 
 /// See the head of this file.
@@ -119,15 +152,15 @@ fn kicker(address: SocketAddr) -> mpsc::Sender<()> {
     let ip = if address.ip().is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { address.ip() };
     let address = SocketAddr::new(ip, address.port());
     thread::spawn(move || {
-        while receive.recv().is_ok() {
-            loop {
-                match receive.recv_timeout(Duration::from_millis(100)) {
-                    Ok(()) => {}
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return,
-                }
-            }
-            for _ in 0..4 {
+        loop {
+            let connections = match receive.recv_timeout(LONGEST_QUIET) {
+                Ok(()) => 4,
+                Err(RecvTimeoutError::Timeout) => 1,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            // A burst is over after 100 ms of quiet.
+            while connections > 1 && receive.recv_timeout(Duration::from_millis(100)).is_ok() {}
+            for _ in 0..connections {
                 let _ = TcpStream::connect_timeout(&address, Duration::from_millis(200));
             }
         }
@@ -135,11 +168,17 @@ fn kicker(address: SocketAddr) -> mpsc::Sender<()> {
     send
 }
 
-fn handle(request: Request, session: &Session, hosts: &Hosts) {
+fn handle(request: Request, session: &Session, hosts: &Hosts, place: Place, streams: &Places) {
     let asking = asking(&request);
     match answer(&asking, &session.shown(), hosts) {
         Answer::Send(reply) => send(request, reply),
-        Answer::Stream(generation) => stream(request, session, generation),
+        Answer::Stream(generation) => {
+            drop(place);
+            match streams.take() {
+                Some(_place) => stream(request, session, generation),
+                None => turn_away(request),
+            }
+        }
         Answer::News(generation) => {
             let news = session.wait(generation, Duration::ZERO);
             send(request, reply(200, "application/json", serde_json::to_vec(&news).unwrap_or_default()));
@@ -150,13 +189,17 @@ fn handle(request: Request, session: &Session, hosts: &Hosts) {
 fn asking(request: &Request) -> Asking {
     let header =
         |name: &'static str| request.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.to_string());
+    let head = request.headers().iter().map(|header| header.field.as_str().as_str().len() + header.value.len()).sum::<usize>();
     Asking {
         method: request.method().to_string(),
         target: request.url().to_owned(),
         host: header("Host"),
         origin: header("Origin"),
         range: header("Range"),
+        if_range: header("If-Range"),
         if_none_match: header("If-None-Match"),
+        last_event: header("Last-Event-ID"),
+        too_long: head + request.url().len() > LONGEST_HEAD,
     }
 }
 

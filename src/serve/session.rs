@@ -1,18 +1,18 @@
 use std::collections::{BTreeSet, VecDeque};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-use crate::diag::format::{Format, Options, render};
 use crate::pipeline::Build;
 use crate::site::Site;
 
-use super::event::Event;
+use super::event::{Event, errors};
 
 /// How many generations back it is remembered what changed; a page that slept longer is loaded anew.
 const HISTORY: usize = 200;
 
 /// What the preview shows now, and everybody who waits for it to change.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Session {
     state: Mutex<State>,
     changed: Condvar,
@@ -24,8 +24,9 @@ struct State {
     build: Option<Arc<Build>>,
     /// The last good site.
     site: Option<Arc<Site>>,
-    /// What went from one generation to the next, newest last.
+    /// What changed from one generation to the next, newest last.
     history: VecDeque<(u64, BTreeSet<String>)>,
+    edited: Option<String>,
 }
 
 /// What is shown at one moment; a handler takes it and lets go of the lock before it writes.
@@ -34,6 +35,15 @@ pub(super) struct Shown {
     pub(super) generation: u64,
     pub(super) build: Option<Arc<Build>>,
     pub(super) site: Option<Arc<Site>>,
+}
+
+impl Default for Session {
+    /// Generations are counted from a number of this session alone, so that a page which outlived its server is seen to be old.
+    /// It leaves room for a million generations, and stays a whole number in a script.
+    fn default() -> Self {
+        let first = (RandomState::new().build_hasher().finish() % (1 << 30)) << 20;
+        Session { state: Mutex::new(State { generation: first, ..State::default() }), changed: Condvar::default() }
+    }
 }
 
 impl Session {
@@ -47,6 +57,7 @@ impl Session {
         };
         let same_report = state.build.as_ref().is_some_and(|before| before.report == build.report);
         let same_site = build.site.is_some() && paths.is_empty() && state.site.is_some();
+        state.edited = state.build.as_deref().and_then(|before| edited(before, &build));
         state.build = Some(Arc::clone(&build));
         if let Some(site) = &build.site {
             state.site = Some(Arc::clone(site));
@@ -93,13 +104,16 @@ impl State {
             let later = self.history.iter().filter(|(generation, _)| *generation > since);
             later.flat_map(|(_, paths)| paths.iter().cloned()).collect()
         });
-        let broken = self.build.as_ref().filter(|build| build.site.is_none());
-        Event {
-            generation: self.generation,
-            changed,
-            errors: broken.map(|build| render(&build.report, &build.sources, Format::Html, Options::default())),
-        }
+        Event { since, generation: self.generation, changed, edited: self.edited.clone(), errors: self.build.as_deref().and_then(errors) }
     }
+}
+
+/// The page of the first file that is new or has another text.
+fn edited(before: &Build, after: &Build) -> Option<String> {
+    let mut changed =
+        after.sources.iter().filter(|source| before.sources.at(&source.path).is_none_or(|old| old.fingerprint != source.fingerprint));
+    let path = &changed.next()?.path;
+    after.origins.iter().find(|(_, origin)| *origin == path).map(|(address, _)| address.clone())
 }
 
 /// Paths that came, went, or have other bytes.

@@ -1,6 +1,7 @@
 //! The only file that names notify. Says when something may have changed, never what: notify reports only the first folder
 //! of a new tree, and editors save in many ways. What changed is found by looking.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -14,11 +15,16 @@ const LONGEST: Duration = Duration::from_millis(40);
 /// How often a folder is looked at where events do not come.
 const POLL: Duration = Duration::from_millis(700);
 
+/// What is watched with all that is in it.
+const WATCHED: [&str; 2] = ["content", "themes"];
+
 /// Watches a book's folder for as long as it lives.
 pub struct Watcher {
     inner: Box<dyn notify::Watcher + Send>,
     root: PathBuf,
     receive: Receiver<()>,
+    /// Which folders are watched.
+    folders: [Option<Identity>; 2],
     /// Whether the files are looked at again and again, because no events come.
     pub polls: bool,
 }
@@ -35,13 +41,13 @@ impl Watcher {
             if let Ok(mut events) = events
                 && watch(&mut events, &root).is_ok()
             {
-                return Ok(Watcher { inner: Box::new(events), root, receive, polls: false });
+                return Ok(Watcher { inner: Box::new(events), folders: folders(&root), root, receive, polls: false });
             }
         }
         let config = Config::default().with_poll_interval(POLL);
         let mut inner = PollWatcher::new(listener(&root, &output, send), config).map_err(|error| error.to_string())?;
         watch(&mut inner, &root).map_err(|error| error.to_string())?;
-        Ok(Watcher { inner: Box::new(inner), root, receive, polls: true })
+        Ok(Watcher { inner: Box::new(inner), folders: folders(&root), root, receive, polls: true })
     }
 
     /// Waits until something may have changed and it has been quiet for a moment since. Gives false if `patience` ended first.
@@ -51,8 +57,13 @@ impl Watcher {
         }
         let start = Instant::now();
         while start.elapsed() < LONGEST && self.receive.recv_timeout(SETTLE) != Err(RecvTimeoutError::Timeout) {}
-        // `content/` may have come, or be another folder of the same name since a branch was switched.
-        let _ = watch(self.inner.as_mut(), &self.root);
+        // `content/` may have come, or be another folder of the same name since a branch was switched. Watching anew walks through
+        // all of it, which is not done for nothing. Folders in it are noticed by notify itself.
+        let folders = folders(&self.root);
+        if folders != self.folders {
+            let _ = watch(self.inner.as_mut(), &self.root);
+            self.folders = folders;
+        }
         true
     }
 
@@ -62,9 +73,29 @@ impl Watcher {
     }
 }
 
+/// Tells a folder from another one that came in its place.
+type Identity = (u64, u64);
+
+/// The folders of the book that are watched with all that is in them, as far as they are there.
+fn folders(root: &Path) -> [Option<Identity>; 2] {
+    WATCHED.map(|name| std::fs::metadata(root.join(name)).ok().filter(Metadata::is_dir).map(|folder| identity(&folder)))
+}
+
+#[cfg(unix)]
+fn identity(folder: &Metadata) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+    (folder.dev(), folder.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(folder: &Metadata) -> Identity {
+    let made = folder.created().ok().and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+    (made.map_or(0, |made| made.as_secs()), made.map_or(0, |made| made.subsec_nanos().into()))
+}
+
 fn watch(watcher: &mut dyn notify::Watcher, root: &Path) -> notify::Result<()> {
     watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in ["content", "themes"].map(|name| root.join(name)) {
+    for folder in WATCHED.map(|name| root.join(name)) {
         if folder.is_dir() {
             watcher.watch(&folder, RecursiveMode::Recursive)?;
         }

@@ -144,7 +144,7 @@
     }
   }
 
-  /** @param {string | null} html */
+  /** @param {string | null | undefined} html */
   function overlay(html) {
     document.querySelector('.pb-overlay')?.remove();
     if (!html) return;
@@ -186,8 +186,9 @@
   async function bar() {
     let next;
     try { next = await (await fetch(`${own}status?${encodeURIComponent(path())}`, { cache: 'no-store' })).json(); } catch { return; }
+    status = next || {};
+    overlay(status.errors);
     if (!next) return;
-    status = next;
     panel();
     document.querySelector('.pb-status')?.remove();
     const box = document.createElement('div');
@@ -211,28 +212,36 @@
     if (sessionStorage.getItem('prepbook-bar') !== 'no') document.body.append(box);
   }
 
-  /** @param {{ generation: number, changed: string[] | null, errors: string | null }} news */
-  async function hear(news) {
+  /** @typedef {{ since: number, generation: number, changed: string[] | null, edited: string | null, errors: string | null }} News */
+
+  /** One piece of news after the other, so that a later page never meets an earlier one's answer. */
+  let queue = Promise.resolve();
+  /** @param {News} news */
+  const hear = (news) => { queue = queue.then(() => take(news)).catch(() => {}); };
+
+  /** @param {News} news */
+  async function take(news) {
     if (news.generation === generation) return;
-    // A server that was started anew counts from the beginning.
+    // A tab that slept has missed more than the others say.
+    if (generation < news.since) { check(); return; }
+    // A server that was started anew counts from elsewhere.
     const lost = news.generation < generation || !news.changed;
     generation = news.generation;
     if (!news.errors) {
-      const pages = (news.changed || []).filter((one) => one.endsWith('.html'));
-      if (follows() && !lost && pages.length && !pages.includes(path())) {
-        location.pathname = `/${pages[0]}`;
+      const page = news.edited;
+      if (follows() && !lost && page && news.changed?.includes(page) && page !== path()) {
+        location.pathname = `/${page.split('/').map(encodeURIComponent).join('/')}`;
         return;
       }
       if (lost) reload();
       else if (news.changed?.includes(path())) await update();
     }
     await bar();
-    overlay(news.errors);
   }
 
   // A browser opens six connections to a host. One tab holds the stream and tells the others.
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('prepbook') : null;
-  if (channel) channel.onmessage = ({ data }) => { if (data.ask === undefined) hear(data); };
+  if (channel) channel.onmessage = ({ data }) => hear(data);
 
   function listen() {
     return new Promise(() => {
@@ -252,7 +261,6 @@
     });
   }
 
-  // A tab that was opened between two builds asks what it missed as soon as it hears anything; one that holds the lock asks at once.
   if (navigator.locks) navigator.locks.request('prepbook', listen);
   else listen();
   document.addEventListener('visibilitychange', () => { if (!document.hidden) check(); });
