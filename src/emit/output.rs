@@ -65,7 +65,7 @@ impl Output {
     pub fn write(self, site: &Site, inputs: String, report: serde_json::Value) -> Result<Written, Failure> {
         fs::create_dir_all(&self.folder).map_err(Failure::io(&self.folder))?;
         let old: BTreeMap<String, String> = self.before.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default();
-        if self.before.as_ref().is_some_and(|manifest| !manifest.complete) {
+        if self.before.as_ref().is_none_or(|manifest| !manifest.complete) {
             remove_temporary(&self.folder);
         }
         let new: BTreeMap<String, String> = site.iter().map(|artifact| (artifact.path.clone(), artifact.fingerprint.to_string())).collect();
@@ -81,6 +81,7 @@ impl Output {
         files.extend(meant.files.clone());
         let on_the_way = Manifest { complete: false, files, ..meant.clone() };
         replace(&self.folder.join(MANIFEST), &on_the_way.to_bytes())?;
+        let first = self.remove(blocking(&old, &meant.files).into_iter())?;
         self.make_folders(&plan.write)?;
         for rank in 0..=2 {
             let now: Vec<&&Artifact> = plan.write.iter().filter(|artifact| order(&artifact.path) == rank).collect();
@@ -89,7 +90,7 @@ impl Output {
         let removed = self.remove(old.keys().filter(|path| !meant.files.contains_key(*path)))?;
         replace(&self.folder.join(MANIFEST), &meant.to_bytes())?;
         let added = plan.write.iter().filter(|artifact| !old.contains_key(&artifact.path)).count();
-        Ok(Written { added, changed: plan.write.len() - added, removed, kept: plan.kept })
+        Ok(Written { added, changed: plan.write.len() - added, removed: first + removed, kept: plan.kept })
     }
 
     /// Removes everything that is ours, and folders that are empty then. Gives how many files went.
@@ -123,8 +124,17 @@ impl Output {
         // Comparing the size first saves reading a file that has changed.
         let metadata = match fs::symlink_metadata(&path) {
             Ok(metadata) => metadata,
+            Err(error)
+                if error.kind() == io::ErrorKind::NotADirectory && !folders_of(&artifact.path).any(|folder| old.contains_key(folder)) =>
+            {
+                return State::InTheWay;
+            }
             Err(_) => return State::Write,
         };
+        // A folder of ours becomes a file; what a person put there keeps it, and then the write says so.
+        if metadata.is_dir() && lies_in(old, &artifact.path) {
+            return State::Write;
+        }
         let same = metadata.is_file()
             && metadata.len() == artifact.bytes.len() as u64
             && fs::read(&path).is_ok_and(|bytes| *bytes == *artifact.bytes);
@@ -156,7 +166,7 @@ impl Output {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(Failure::Io(file, error)),
             }
-            folders.extend(path.match_indices('/').map(|(at, _)| path[..at].to_owned()));
+            folders.extend(folders_of(path).map(str::to_owned));
         }
         // Deepest first; a folder that still holds something stays.
         for folder in folders.iter().rev() {
@@ -183,6 +193,23 @@ enum State {
     InTheWay,
 }
 
+/// Files that are to go and stand where a folder of the new site has to be, or lie in a folder where a file has to be: they go first.
+fn blocking<'p>(old: &'p BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<&'p String> {
+    let gone = old.keys().filter(|path| !new.contains_key(*path));
+    gone.filter(|path| lies_in(new, path) || folders_of(path).any(|folder| new.contains_key(folder))).collect()
+}
+
+/// `a/b/c` → `a`, `a/b`.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// Whether any of the files lies in the folder.
+fn lies_in(files: &BTreeMap<String, String>, folder: &str) -> bool {
+    let first = format!("{folder}/");
+    files.range(first.clone()..).next().is_some_and(|(path, _)| path.starts_with(&first))
+}
+
 /// Files that others refer to come before those that refer to them; the search manifest points at shards and comes last.
 fn order(path: &str) -> u8 {
     match path {
@@ -203,9 +230,10 @@ fn real(path: &Path) -> PathBuf {
     }
 }
 
+/// Whether nothing is in the folder, save what a build left that was killed before it had written its manifest.
 fn is_empty(folder: &Path) -> Result<bool, Failure> {
     match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
+        Ok(entries) => Ok(entries.flatten().all(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(Failure::Io(folder.to_owned(), error)),
     }

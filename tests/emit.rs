@@ -1,0 +1,262 @@
+//! What a build does to a folder: it writes what changed, each file at once, and touches nothing that is not its own.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output as Ended, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use prepbook::emit::{self, Failure, Output, Written};
+use prepbook::site::{Artifact, Site};
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let mut site = Site::default();
+    for (path, text) in files {
+        site.add(Artifact::new(*path, text.as_bytes())).unwrap();
+    }
+    site
+}
+
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        Place(folder)
+    }
+
+    fn output(&self) -> std::path::PathBuf {
+        self.0.path().join("public")
+    }
+
+    fn write(&self, site: &Site) -> Result<Written, Failure> {
+        Output::open(&self.output(), self.0.path())?.write(site, "inputs".into(), serde_json::Value::Null)
+    }
+
+    /// Every file of the output by its path, without the manifest.
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.output()).into_iter().filter(|(path, _)| path != emit::MANIFEST).collect()
+    }
+
+    fn holds(&self, expected: &[(&str, &str)]) {
+        let expected: BTreeMap<_, _> = expected.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        assert_eq!(self.files(), expected);
+    }
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(files(&entry.path()).into_iter().map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
+        } else {
+            found.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn only_what_changed_is_written_and_what_is_gone_goes() {
+    let place = Place::new();
+    let first = [("index.html", "one"), ("a/b.html", "two"), ("a/c/d.html", "three")];
+    assert_eq!(place.write(&site(&first)).unwrap(), Written { added: 3, changed: 0, removed: 0, kept: 0 });
+    place.holds(&first);
+    let manifest = fs::read(place.output().join(emit::MANIFEST)).unwrap();
+    assert_eq!(place.write(&site(&first)).unwrap(), Written { added: 0, changed: 0, removed: 0, kept: 3 });
+    assert_eq!(fs::read(place.output().join(emit::MANIFEST)).unwrap(), manifest);
+    let second = [("index.html", "ONE"), ("a/b.html", "two"), ("new.html", "four")];
+    assert_eq!(place.write(&site(&second)).unwrap(), Written { added: 1, changed: 1, removed: 1, kept: 1 });
+    place.holds(&second);
+    assert!(!place.output().join("a/c").exists(), "an empty folder goes too");
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_refused() {
+    let place = Place::new();
+    fs::create_dir(place.output()).unwrap();
+    fs::write(place.output().join("thesis.txt"), "years of work").unwrap();
+    assert!(matches!(place.write(&site(&[("index.html", "one")])), Err(Failure::Foreign(_))));
+    place.holds(&[("thesis.txt", "years of work")]);
+    for unfit in ["", "content", "content/public", "themes/x"] {
+        fs::create_dir_all(place.0.path().join(unfit)).unwrap();
+        let opened = Output::open(&place.0.path().join(unfit), place.0.path());
+        assert!(matches!(opened, Err(Failure::Unfit(..))), "{unfit}");
+    }
+    let above = Output::open(place.0.path().parent().unwrap(), place.0.path());
+    assert!(matches!(above, Err(Failure::Unfit(..))));
+}
+
+#[test]
+fn a_manifest_that_names_files_outside_is_refused() {
+    for bad in ["../thesis.txt", "/etc/passwd", "a//b", "a/./b", "..\\x"] {
+        let place = Place::new();
+        fs::create_dir(place.output()).unwrap();
+        let manifest = serde_json::json!({ "version": 1, "complete": true, "inputs": "", "report": null, "files": { bad: "x" } });
+        fs::write(place.output().join(emit::MANIFEST), manifest.to_string()).unwrap();
+        assert!(matches!(place.write(&site(&[("index.html", "one")])), Err(Failure::BadManifest(..))), "{bad}");
+    }
+}
+
+#[test]
+fn a_persons_file_stays_and_is_not_overwritten() {
+    let place = Place::new();
+    place.write(&site(&[("index.html", "one"), ("a/b.html", "two")])).unwrap();
+    fs::write(place.output().join("a/mine.txt"), "mine").unwrap();
+    fs::write(place.output().join("c.html"), "mine too").unwrap();
+    let refused = place.write(&site(&[("index.html", "changed"), ("c.html", "ours")]));
+    assert!(matches!(&refused, Err(Failure::InTheWay(path)) if path.ends_with("c.html")), "{refused:?}");
+    place.holds(&[("index.html", "one"), ("a/b.html", "two"), ("a/mine.txt", "mine"), ("c.html", "mine too")]);
+    // A file where a folder has to be.
+    let refused = place.write(&site(&[("c.html/d.html", "ours")]));
+    assert!(matches!(refused, Err(Failure::InTheWay(_))), "{refused:?}");
+    place.write(&site(&[("index.html", "one")])).unwrap();
+    place.holds(&[("index.html", "one"), ("a/mine.txt", "mine"), ("c.html", "mine too")]);
+    Output::open(&place.output(), place.0.path()).unwrap().clean().unwrap();
+    assert_eq!(files(&place.output()).keys().collect::<Vec<_>>(), ["a/mine.txt", "c.html"]);
+}
+
+#[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    let place = Place::new();
+    place.write(&site(&[("data", "one"), ("more/x/y.html", "two")])).unwrap();
+    let after = [("data/x.html", "three"), ("more", "four")];
+    place.write(&site(&after)).unwrap();
+    place.holds(&after);
+}
+
+#[test]
+fn a_file_that_somebody_changed_is_put_right() {
+    let place = Place::new();
+    let files = [("index.html", "one"), ("b.html", "two")];
+    place.write(&site(&files)).unwrap();
+    fs::write(place.output().join("b.html"), "spoilt").unwrap();
+    fs::remove_file(place.output().join("index.html")).unwrap();
+    let opened = Output::open(&place.output(), place.0.path()).unwrap();
+    assert!(opened.up_to_date("inputs").is_none());
+    assert_eq!(place.write(&site(&files)).unwrap().kept, 0);
+    place.holds(&files);
+    let opened = Output::open(&place.output(), place.0.path()).unwrap();
+    assert!(opened.up_to_date("inputs").is_some());
+    assert!(opened.up_to_date("other inputs").is_none());
+}
+
+#[test]
+fn equal_sites_give_equal_archives() {
+    let place = Place::new();
+    let (one, two) = (place.0.path().join("one.zip"), place.0.path().join("two.zip"));
+    let files = [("index.html", "one"), ("a/b.html", "two")];
+    emit::zip(&site(&files), &one).unwrap();
+    thread::sleep(Duration::from_millis(20));
+    emit::zip(&site(&[files[1], files[0]]), &two).unwrap();
+    assert_eq!(fs::read(one).unwrap(), fs::read(two).unwrap());
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|ended| ended.stdout == b"0\n")
+}
+
+#[test]
+fn a_full_disk_leaves_the_last_good_site() {
+    let place = Place::new();
+    fs::create_dir(place.output()).unwrap();
+    let mounted = is_root()
+        && Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+            .arg(place.output())
+            .status()
+            .is_ok_and(|status| status.success());
+    if !mounted {
+        eprintln!("SKIPPED: a small disk can only be mounted as root");
+        return;
+    }
+    let small = [("index.html", "one")];
+    let wrote = place.write(&site(&small));
+    let large = "x".repeat(200_000);
+    let refused = place.write(&site(&[("index.html", "two"), ("a.html", &large)]));
+    let left = place.files();
+    let mended = place.write(&site(&small));
+    let after = place.files();
+    let _ = Command::new("umount").arg("-l").arg(place.output()).status();
+    wrote.unwrap();
+    assert!(matches!(refused, Err(Failure::Io(..))), "{refused:?}");
+    assert!(matches!(left["index.html"].as_slice(), b"one" | b"two"), "{left:?}");
+    assert!(!left.contains_key("a.html") && !left.keys().any(|path| path.contains("tmp")), "{left:?}");
+    mended.unwrap();
+    assert_eq!(after.len(), 1);
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_to_is_an_error_and_stays() {
+    let place = Place::new();
+    place.write(&site(&[("index.html", "one")])).unwrap();
+    if is_root() {
+        eprintln!("SKIPPED: nothing is forbidden to root");
+        return;
+    }
+    let mut rights = fs::metadata(place.output()).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(place.output(), rights.clone()).unwrap();
+    assert!(matches!(place.write(&site(&[("index.html", "two")])), Err(Failure::Io(..))));
+    place.holds(&[("index.html", "one")]);
+    #[allow(clippy::permissions_set_readonly_false, reason = "the folder is thrown away")]
+    rights.set_readonly(false);
+    fs::set_permissions(place.output(), rights).unwrap();
+}
+
+fn program(book: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_prepbook"));
+    command.arg("build").arg(book).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+fn finished(book: &Path) -> Ended {
+    let ended = program(book).output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    ended
+}
+
+/// A build that is killed at any moment leaves files that are whole, and the next one mends the rest. `PREPBOOK_KILLS` says how many.
+#[test]
+fn a_killed_build_leaves_a_usable_site_and_the_next_one_mends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path();
+    fs::create_dir_all(book.join("content")).unwrap();
+    fs::write(book.join("book.toml"), "[book]\ntitle = \"Talks\"\n[check]\nsummary = \"ignore\"\norphan-page = \"ignore\"\n").unwrap();
+    let lay = |text: &str| {
+        for number in 0..40 {
+            fs::write(book.join(format!("content/p{number}.md")), format!("# Page {number}\n\n{text}\n")).unwrap();
+        }
+    };
+    let all = |text: &str| {
+        lay(text);
+        let start = std::time::Instant::now();
+        finished(book);
+        (files(&book.join("public")), start.elapsed())
+    };
+    let ((one, _), (two, took)) = (all("The first text."), all("The second text."));
+    let kills: u32 = std::env::var("PREPBOOK_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(10);
+    for number in 0..kills {
+        let (text, clean) = if number % 2 == 0 { ("The first text.", &one) } else { ("The second text.", &two) };
+        if number % 5 == 4 {
+            fs::remove_dir_all(book.join("public")).unwrap();
+        }
+        lay(text);
+        let mut running = program(book).spawn().unwrap();
+        // Later each time, so that every part of a build is met; the last part, where it writes, most often.
+        thread::sleep(took.mul_f64(1.1 * f64::from(number + 1) / f64::from(kills)).max(Duration::from_millis(1)));
+        let _ = running.kill();
+        let _ = running.wait();
+        for (path, bytes) in files(&book.join("public")) {
+            let whole = path == emit::MANIFEST
+                || path.contains(".prepbook-tmp-")
+                || [&one, &two].iter().any(|site| site.get(&path) == Some(&bytes));
+            assert!(whole, "kill {number}: {path} is neither the old nor the new one");
+        }
+        finished(book);
+        assert!(files(&book.join("public")) == *clean, "kill {number}: the next build did not mend it");
+    }
+}
