@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::cache::{Cache, Work};
 use crate::check;
 use crate::config::{self, Config, base_url};
-use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap, Span, Spanned};
+use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceId, SourceMap, Span, Spanned};
 use crate::feed;
 use crate::load::{self, Disk, Files};
 use crate::model::lower::{self, Lowered};
@@ -55,7 +55,7 @@ pub struct Understood {
 }
 
 /// What a run came to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Build {
     /// The site; none when the book has errors.
     pub site: Option<Arc<Site>>,
@@ -66,7 +66,7 @@ pub struct Build {
     /// The book, as far as it could be understood.
     pub book: Arc<Book>,
     /// The file behind each page that has one: address to path from the book's root.
-    pub origins: BTreeMap<String, String>,
+    pub origins: Arc<BTreeMap<String, String>>,
     /// How much was done anew.
     pub work: Work,
 }
@@ -179,8 +179,20 @@ pub fn routes(understood: &Understood) -> Routes {
     plan::plan(&inputs, &mut Report::default()).routes
 }
 
+/// A book whose pages are drawn and whose search index is not made yet.
+pub struct Drawn {
+    build: Build,
+    plan: Plan,
+    theme: Arc<Theme>,
+}
+
 /// Builds the whole site in memory. Warm or cold, the result is the same.
 pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Build {
+    draw(prepared, settings, cache).finish()
+}
+
+/// Builds all but the search index, which takes longest and is asked for least.
+pub fn draw(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Drawn {
     let mut understood = understand(prepared, cache);
     let plan = examine(&mut understood, settings);
     let Understood { mut sources, files, book, theme, mut report } = understood;
@@ -189,24 +201,45 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
     let mut site = Site::default();
     if let Some(renderer) = &renderer {
         let look = look(&theme, &plan);
-        let draw = |sheet: &Sheet, source| match cache.remembers() {
+        let page = |sheet: &Sheet, source| match cache.remembers() {
             // Without a next time there is no use in a fingerprint.
             false => renderer.page(sheet, source),
-            true => cache.pages.get(sheet.view.url.clone(), Cache::key(&[sheet.fingerprint().as_bytes(), look.as_bytes()]), || {
-                renderer.page(sheet, source)
-            }),
+            true => cache.pages.get(sheet.view.url.clone(), page_key(sheet, source, look), || renderer.page(sheet, source)),
         };
-        let pages = render::render(&plan, renderer, &theme, &files.assets, &draw, &mut report);
-        let index = index(&plan, &theme, &mut report);
+        let pages = render::render(&plan, renderer, &theme, &files.assets, &page, &mut report);
         let machines = feed::feeds(&plan).into_iter().chain(feed::markdown_copies(&plan, &sources)).chain(cards(&plan, cache));
-        pages.into_iter().chain(index).chain(machines).for_each(|artifact| add(&mut site, artifact));
+        pages.into_iter().chain(machines).for_each(|artifact| add(&mut site, artifact));
     }
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
-    let origins = origins(&plan, &sources);
-    let good = !report.has_errors();
+    let origins = Arc::new(origins(&plan, &sources));
+    let site = (!report.has_errors()).then(|| Arc::new(site));
     let work = cache.end_round(renderer.is_some());
-    Build { site: good.then(|| Arc::new(site)), report, sources, book, origins, work }
+    Drawn { build: Build { site, report, sources, book, origins, work }, plan, theme }
+}
+
+impl Drawn {
+    /// The site without its search index.
+    pub fn build(&self) -> &Build {
+        &self.build
+    }
+
+    /// Adds the search index. A book with errors has no site and needs none.
+    pub fn finish(self) -> Build {
+        let Drawn { mut build, plan, theme } = self;
+        let Some(site) = build.site.take() else { return build };
+        let mut site = Arc::unwrap_or_clone(site);
+        index(&plan, &theme, &mut build.report).into_iter().for_each(|artifact| add(&mut site, artifact));
+        check::apply_rules(&build.book.config, &build.sources, &mut build.report);
+        build.report.sort(&build.sources);
+        build.site = (!build.report.has_errors()).then(|| Arc::new(site));
+        build
+    }
+}
+
+/// What a page is made from: what it shows, how it looks, and the file that a report about it names.
+fn page_key(sheet: &Sheet, source: Option<SourceId>, look: Fingerprint) -> Fingerprint {
+    Cache::key(&[sheet.fingerprint().as_bytes(), look.as_bytes(), format!("{source:?}").as_bytes()])
 }
 
 /// The search index. One that is larger than the book allows is reported.

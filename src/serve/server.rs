@@ -21,7 +21,7 @@ use tiny_http::{Header, Request, Response, Server, StatusCode};
 
 use super::answer::{Answer, Asking, Reply, answer, reply};
 use super::hosts::Hosts;
-use super::session::Session;
+use super::session::{SEARCH, Session};
 
 /// How long a client may take to send the next part of a request, or to take the next part of an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -170,7 +170,8 @@ fn kicker(address: SocketAddr) -> mpsc::Sender<()> {
 
 fn handle(request: Request, session: &Session, hosts: &Hosts, place: Place, streams: &Places) {
     let asking = asking(&request);
-    match answer(&asking, &session.shown(), hosts) {
+    let searches = asking.target.contains(SEARCH);
+    match answer(&asking, &if searches { session.whole() } else { session.shown() }, hosts) {
         Answer::Send(reply) => send(request, reply),
         Answer::Stream(generation) => {
             drop(place);

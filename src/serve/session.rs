@@ -11,6 +11,11 @@ use super::event::{Event, errors};
 /// How many generations back it is remembered what changed; a page that slept longer is loaded anew.
 const HISTORY: usize = 200;
 
+/// Where the search index lies.
+pub(super) const SEARCH: &str = "assets/search/";
+/// How long somebody who searches waits for the index; then the rest of the site answers.
+const INDEX: Duration = Duration::from_secs(60);
+
 /// What the preview shows now, and everybody who waits for it to change.
 #[derive(Debug)]
 pub struct Session {
@@ -24,6 +29,11 @@ struct State {
     build: Option<Arc<Build>>,
     /// The last good site.
     site: Option<Arc<Site>>,
+    /// How many builds were shown, and which of them gave the site.
+    number: u64,
+    site_number: u64,
+    /// Whether the site has its search index.
+    whole: bool,
     /// What changed from one generation to the next, newest last.
     history: VecDeque<(u64, BTreeSet<String>)>,
     edited: Option<String>,
@@ -47,32 +57,45 @@ impl Default for Session {
 }
 
 impl Session {
-    /// Shows a new build: its site if it has one, else what is wrong with it on top of the last good site.
-    pub fn publish(&self, build: Build) {
+    /// Shows a new build, whose search index may still be on its way: its site if it has one, else what is wrong with it on top of
+    /// the last good site. Gives its number.
+    pub fn publish(&self, build: Build) -> u64 {
         let mut state = self.lock();
-        let build = Arc::new(build);
-        let paths = match (&state.site, &build.site) {
-            (before, Some(site)) => changed_paths(before.as_deref(), site),
-            _ => BTreeSet::new(),
-        };
-        let same_report = state.build.as_ref().is_some_and(|before| before.report == build.report);
-        let same_site = build.site.is_some() && paths.is_empty() && state.site.is_some();
-        state.edited = state.build.as_deref().and_then(|before| edited(before, &build));
-        state.build = Some(Arc::clone(&build));
-        if let Some(site) = &build.site {
-            state.site = Some(Arc::clone(site));
+        state.number += 1;
+        let number = state.number;
+        if build.site.is_some() {
+            state.site_number = number;
+            state.whole = false;
         }
-        if same_site && same_report {
+        state.show(build);
+        drop(state);
+        self.changed.notify_all();
+        number
+    }
+
+    /// The build with this number has its search index now, which is of use as long as its site is shown.
+    pub fn complete(&self, number: u64, build: Build) {
+        let mut state = self.lock();
+        if state.site_number != number {
             return;
         }
-        state.generation += 1;
-        let generation = state.generation;
-        state.history.push_back((generation, paths));
-        if state.history.len() > HISTORY {
-            state.history.pop_front();
+        state.whole = true;
+        if state.number == number {
+            state.show(build);
+        } else {
+            // The book was broken since then, and the report of that stays.
+            state.site = build.site.or(state.site.take());
         }
         drop(state);
         self.changed.notify_all();
+    }
+
+    /// What is shown as soon as its search index is there too: a result never leads to a page that is older than itself.
+    pub(super) fn whole(&self) -> Shown {
+        let waited =
+            self.changed.wait_timeout_while(self.lock(), INDEX, |state| !state.whole && (state.site.is_some() || state.build.is_none()));
+        drop(waited);
+        self.shown()
     }
 
     /// What is shown now.
@@ -98,6 +121,28 @@ impl Session {
 }
 
 impl State {
+    /// Begins a new generation if there is anything to see of it.
+    fn show(&mut self, build: Build) {
+        let build = Arc::new(build);
+        let paths = build.site.as_ref().map(|site| changed_paths(self.site.as_deref(), site)).unwrap_or_default();
+        let same_report = self.build.as_ref().is_some_and(|before| before.report == build.report);
+        let same_site = build.site.is_some() && paths.is_empty() && self.site.is_some();
+        let edited = self.build.as_deref().and_then(|before| edited(before, &build));
+        self.build = Some(Arc::clone(&build));
+        if let Some(site) = &build.site {
+            self.site = Some(Arc::clone(site));
+        }
+        if same_site && same_report {
+            return;
+        }
+        self.edited = edited;
+        self.generation += 1;
+        self.history.push_back((self.generation, paths));
+        if self.history.len() > HISTORY {
+            self.history.pop_front();
+        }
+    }
+
     fn event(&self, since: u64) -> Event {
         let remembered = self.history.front().is_some_and(|(first, _)| *first <= since + 1) && since <= self.generation;
         let changed = remembered.then(|| {
@@ -116,10 +161,10 @@ fn edited(before: &Build, after: &Build) -> Option<String> {
     after.origins.iter().find(|(_, origin)| *origin == path).map(|(address, _)| address.clone())
 }
 
-/// Paths that came, went, or have other bytes.
+/// Paths that came, went, or have other bytes. The search index comes later than the rest, and no open page depends on it.
 fn changed_paths(before: Option<&Site>, after: &Site) -> BTreeSet<String> {
     let Some(before) = before else { return after.iter().map(|artifact| artifact.path.clone()).collect() };
     let new = after.iter().filter(|artifact| before.get(&artifact.path).is_none_or(|old| old.fingerprint != artifact.fingerprint));
     let gone = before.iter().filter(|artifact| after.get(&artifact.path).is_none());
-    new.chain(gone).map(|artifact| artifact.path.clone()).collect()
+    new.chain(gone).filter(|artifact| !artifact.path.starts_with(SEARCH)).map(|artifact| artifact.path.clone()).collect()
 }
