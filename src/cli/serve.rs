@@ -49,7 +49,7 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
         poll: options.poll,
     };
     let mut open = options.open;
-    let told = serve::run(preview, listener, Hosts::new(&options.hostname), |build, took| {
+    let told = serve::run(preview, listener, Hosts::new(&options.hostname), move |build, took| {
         tell(build, took, console);
         if std::mem::take(&mut open)
             && let Err(error) = open::that_detached(&page)
