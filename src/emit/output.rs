@@ -81,16 +81,18 @@ impl Output {
         files.extend(meant.files.clone());
         let on_the_way = Manifest { complete: false, files, ..meant.clone() };
         replace(&self.folder.join(MANIFEST), &on_the_way.to_bytes())?;
-        let first = self.remove(blocking(&old, &meant.files).into_iter())?;
+        let blocking = blocking(&old, &meant.files);
+        self.remove(blocking.iter().copied())?;
         self.make_folders(&plan.write)?;
         for rank in 0..=2 {
             let now: Vec<&&Artifact> = plan.write.iter().filter(|artifact| order(&artifact.path) == rank).collect();
             now.par_iter().try_for_each(|artifact| replace(&self.folder.join(&artifact.path), &artifact.bytes))?;
         }
-        let removed = self.remove(old.keys().filter(|path| !meant.files.contains_key(*path)))?;
+        let gone = old.keys().filter(|path| !meant.files.contains_key(*path) && !blocking.contains(path));
+        let removed = blocking.len() + self.remove(gone)?;
         replace(&self.folder.join(MANIFEST), &meant.to_bytes())?;
         let added = plan.write.iter().filter(|artifact| !old.contains_key(&artifact.path)).count();
-        Ok(Written { added, changed: plan.write.len() - added, removed: first + removed, kept: plan.kept })
+        Ok(Written { added, changed: plan.write.len() - added, removed, kept: plan.kept })
     }
 
     /// Removes everything that is ours, and folders that are empty then. Gives how many files went.
@@ -194,7 +196,7 @@ enum State {
 }
 
 /// Files that are to go and stand where a folder of the new site has to be, or lie in a folder where a file has to be: they go first.
-fn blocking<'p>(old: &'p BTreeMap<String, String>, new: &BTreeMap<String, String>) -> Vec<&'p String> {
+fn blocking<'p>(old: &'p BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BTreeSet<&'p String> {
     let gone = old.keys().filter(|path| !new.contains_key(*path));
     gone.filter(|path| lies_in(new, path) || folders_of(path).any(|folder| new.contains_key(folder))).collect()
 }
