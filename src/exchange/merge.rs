@@ -48,10 +48,10 @@ pub fn merge(bank: &BankFile, records: &[Record], fields: &[Field<'_>], report: 
     }
     merged.added = new.len();
     let in_lines = bank.list.as_ref().is_some_and(|list| splice.takes_lines(list));
-    if let (Some(list), false) = (&bank.list, new.is_empty()) {
-        if in_lines {
-            splice.append(list, &new);
-        }
+    if let (Some(list), false) = (&bank.list, new.is_empty())
+        && in_lines
+    {
+        splice.append(list, &new);
     }
     merged.text = splice.finish();
     if (new.is_empty() || in_lines) && says(&merged.text, &expected, fields) {

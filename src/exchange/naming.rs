@@ -76,10 +76,10 @@ pub fn name(records: &mut [Record], existing: &[Record], ids: &mut Ids) {
     });
     let mut by_words: BTreeMap<String, &str> = BTreeMap::new();
     for record in existing {
-        if let (Some(id), Some(ask)) = (record.one("id"), record.one("ask")) {
-            if !said.contains(id) {
-                by_words.entry(slug(ask)).or_insert(id);
-            }
+        if let (Some(id), Some(ask)) = (record.one("id"), record.one("ask"))
+            && !said.contains(id)
+        {
+            by_words.entry(slug(ask)).or_insert(id);
         }
     }
     for record in records.iter_mut().filter(|record| record.one("id").is_none()) {

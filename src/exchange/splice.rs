@@ -174,7 +174,7 @@ impl<'t> Splice<'t> {
         }
         if wanted.len() > pairs {
             // After the last item that stays, or before the first one.
-            let place = (changed.start + pairs).checked_sub(1).unwrap_or(0);
+            let place = (changed.start + pairs).saturating_sub(1);
             let column = self.dash_column(&items[place]);
             let at = self.line_end_after(items[place].span.range().end);
             let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };

@@ -16,9 +16,12 @@ pub struct Broken {
     pub key: String,
 }
 
+/// Gives the bytes of a file of the index by its path.
+type Load<'a> = Box<dyn Fn(&str) -> Option<Vec<u8>> + 'a>;
+
 /// Reads an index that [`write`](super::write) wrote, and ranks as `search-core.js` does in the browser.
 pub struct Reader<'a> {
-    load: Box<dyn Fn(&str) -> Option<Vec<u8>> + 'a>,
+    load: Load<'a>,
     pub(crate) manifest: Manifest,
     shards: FxHashMap<usize, Rc<Shard>>,
     vocabularies: FxHashMap<usize, Rc<Vec<(String, u32)>>>,

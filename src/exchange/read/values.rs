@@ -8,7 +8,7 @@ use crate::model::{slug, valid_id};
 use super::input::Context;
 
 /// Puts every value into the words that YAML has for it, and reports those that have none.
-pub(super) fn check(records: &mut Vec<Record>, context: &mut Context<'_>) {
+pub(super) fn check(records: &mut [Record], context: &mut Context<'_>) {
     let mut first: BTreeMap<String, Place> = BTreeMap::new();
     for record in records.iter_mut() {
         for field in context.fields.clone() {
