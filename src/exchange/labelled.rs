@@ -21,7 +21,7 @@ pub(super) fn write(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -
     parts.join("\n\n")
 }
 
-/// Puts what [`write`] made back into a record; gives what stands before the first heading that is known.
+/// Puts what [`write()`] made back into a record; gives what stands before the first heading that is known.
 pub(super) fn read(text: &str, fields: &[Field<'_>], record: &mut Record) -> String {
     let mut before = Vec::new();
     let mut open: Option<(Field<'_>, Vec<String>)> = None;

@@ -7,7 +7,7 @@ use super::view::{BlockView, View};
 use super::{Job, JobKind, Plan};
 
 /// All that is needed to draw one page: what the templates see of it, and the blocks that stand in its texts. In the texts a
-/// block is marked by its number between two [`BLOCK_MARK`](super::BLOCK_MARK)s; a block may hold blocks with smaller numbers.
+/// block is marked by its number between two `BLOCK_MARK`s; a block may hold blocks with smaller numbers.
 #[derive(Debug, Serialize)]
 pub struct Sheet {
     /// What the page's template sees.
