@@ -59,6 +59,8 @@ test('a checklist remembers, by keyboard, and forgets when asked', async () => {
   await boxes.first().focus();
   await page.keyboard.press('Space');
   assert.match(await page.locator('.checklist-count').textContent() ?? '', /^1 of \d+ ticked/);
+  const place = await page.locator('.checklist > li').first().evaluate((item) => [item.querySelector('label')?.getBoundingClientRect().left, item.querySelector('.reason')?.getBoundingClientRect().left]);
+  assert.equal(place[0], place[1], 'the reason stands under its item');
   await page.reload();
   assert.ok(await boxes.first().isChecked());
   await page.getByRole('button', { name: 'Untick all' }).click();

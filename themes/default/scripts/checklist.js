@@ -34,15 +34,16 @@
       const box = item.querySelector('.box');
       const text = box?.nextElementSibling;
       if (!box || !text) return;
+      const id = `tick-${this.dataset.id ?? ''}-${item.dataset.item ?? ''}`;
+      const input = make('input', { type: 'checkbox', class: 'box', id, onchange: () => this.#save([...this.#boxes].filter(([, one]) => one.checked).map(([tick]) => tick)) });
+      const label = make('label', { for: id });
       const reason = text.querySelector('.reason');
-      const input = make('input', { type: 'checkbox', class: 'box', onchange: () => this.#save([...this.#boxes].filter(([, one]) => one.checked).map(([id]) => id)) });
-      const label = make('label', {}, input, make('span'));
-      const said = /** @type {HTMLElement} */ (label.lastElementChild);
-      while (text.firstChild && text.firstChild !== reason) said.append(text.firstChild);
+      while (text.firstChild && text.firstChild !== reason) label.append(text.firstChild);
       // A paragraph may not stand in a label; its words may.
-      for (const paragraph of said.querySelectorAll('p')) paragraph.replaceWith(...paragraph.childNodes);
-      box.replaceWith(label);
-      if (!text.firstChild) text.remove();
+      for (const paragraph of label.querySelectorAll('p')) paragraph.replaceWith(...paragraph.childNodes);
+      // In the place and the size of the drawn box, so that nothing moves.
+      box.replaceWith(input);
+      text.prepend(label);
       this.#boxes.set(item.dataset.item ?? '', input);
     }
 
