@@ -7,9 +7,12 @@ const SHOWN: usize = 5;
 /// How far to look in the question's own bank, and in the list of each of its values, on either side.
 const REACH: usize = 12;
 
-/// The questions most like this one, the nearest first: by the values they share, a rare value counting more than a common
-/// one, then by bank, then in the order of the book. Looks at neighbours in each list only, never at all questions: the work
-/// per question does not grow with the book.
+/// What it counts to stand in one bank: about as much as a value that 16 questions have.
+const SAME_BANK: u64 = 200;
+
+/// The questions most like this one, the nearest first: by bank and by the values they share, a rare value counting more than
+/// a common one, and one of the first facet, which says what a question is about, twice; then the closest in the book. Looks
+/// at neighbours in each list only, never at all questions: the work per question does not grow with the book.
 pub(super) fn near(book: &Book, catalogue: &Catalogue, number: u32) -> Vec<u32> {
     let (question, bank) = catalogue.question(book, number);
     let mut candidates: Vec<u32> = Vec::new();
@@ -31,11 +34,11 @@ pub(super) fn near(book: &Book, catalogue: &Catalogue, number: u32) -> Vec<u32> 
         .filter_map(|other| {
             let (found, its_bank) = catalogue.question(book, other);
             let fit = found.risk != Risk::Avoid && Some(found.id.value.as_str()) != better;
-            let same_bank = u64::from(std::ptr::eq(bank, its_bank));
-            fit.then(|| (likeness(book, catalogue, question, found) * 2 + same_bank, other))
+            let same_bank = if std::ptr::eq(bank, its_bank) { SAME_BANK } else { 0 };
+            fit.then(|| (likeness(book, catalogue, question, found) + same_bank, other))
         })
         .collect();
-    scored.sort_unstable_by_key(|(score, other)| (std::cmp::Reverse(*score), *other));
+    scored.sort_unstable_by_key(|(score, other)| (std::cmp::Reverse(*score), other.abs_diff(number), *other));
     scored.into_iter().take(SHOWN).map(|(_, other)| other).collect()
 }
 
@@ -44,6 +47,9 @@ fn likeness(book: &Book, catalogue: &Catalogue, one: &Question, other: &Question
     let shared = one.tags.iter().filter(|tag| other.tags.has(*tag));
     shared
         .filter(|tag| facets[usize::from(tag.facet)].any_index() != Some(tag.value))
-        .map(|tag| 1000 / (1 + u64::from(catalogue.exact(tag).len().ilog2())))
+        .map(|tag| {
+            let common = u64::from(catalogue.exact(tag).len().max(1).ilog2());
+            (if tag.facet == 0 { 2000 } else { 1000 }) / (1 + common)
+        })
         .sum()
 }

@@ -92,3 +92,23 @@ fn a_section_and_a_bank_have_a_print_version() {
     assert_eq!(dead_links(site(&build), "/a/b/"), [""; 0]);
     assert!(!text(&build, "sitemap.xml").contains(".print."));
 }
+
+#[test]
+fn near_questions_share_the_bank_and_the_rarer_values() {
+    let ask = |id: &str, stage: &str| format!("- {{ id: {id}, ask: 'What of {id}?', stage: {stage} }}\n");
+    let mut one = String::from("title: One\nquestions:\n");
+    let mut other = String::from("title: Other\nquestions:\n");
+    for number in 0..9 {
+        one.push_str(&ask(&format!("a{number}"), if number == 8 { "close" } else { "open" }));
+        other.push_str(&ask(&format!("b{number}"), if number == 0 { "close" } else { "open" }));
+    }
+    let build = build([("content/index.md", "# Home"), ("content/one.yaml", one.as_str()), ("content/other.yaml", other.as_str())]);
+    let near = |id: &str| -> Vec<String> {
+        let page = text(&build, &format!("q/{id}.html"));
+        let list = between(&page, "id=\"near-title\"", "</ul>").to_owned();
+        list.split("href=\"").skip(1).filter_map(|part| part.split(".html").next()).map(str::to_owned).collect()
+    };
+    assert_eq!(near("a4"), ["a3", "a5", "a2", "a6", "a1"]);
+    // The only other one that closes is in another bank, and still the nearest.
+    assert_eq!(near("a8")[0], "b0");
+}
