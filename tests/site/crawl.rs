@@ -60,6 +60,8 @@ fn unescape(text: &str) -> String {
 /// The file and the anchor that a link on `page` leads to; none if it leaves the site.
 fn resolve(page: &str, link: &str, base: &str) -> Option<(String, Option<String>)> {
     let (address, fragment) = match link.split_once('#') {
+        // `letter=nudge`: what a tool or the search is to begin with, not a place.
+        Some((address, fragment)) if fragment.contains('=') => (address, None),
         Some((address, fragment)) => (address, Some(decode(fragment))),
         None => (link, None),
     };
