@@ -7,8 +7,10 @@ use super::similarity::near_pairs;
 /// Two questions that are nearly the same, in what is asked or in the weak version.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let questions: Vec<&Question> = input.book.banks.iter().flat_map(|bank| &bank.questions).map(|question| &**question).collect();
-    let asked = near_pairs(questions.iter().map(|question| Some(&*question.ask_text.value)));
-    let weak = near_pairs(questions.iter().map(|question| question.weak_version.as_ref().map(|text| &*text.value)));
+    let (asked, weak) = rayon::join(
+        || near_pairs(questions.iter().map(|question| Some(&*question.ask_text.value))),
+        || near_pairs(questions.iter().map(|question| question.weak_version.as_ref().map(|text| &*text.value))),
+    );
     for (later, earlier) in &asked {
         let (later, earlier) = (questions[*later], questions[*earlier]);
         add(later, later.ask_text.span, earlier, earlier.ask_text.span, "asks nearly the same as", report);

@@ -18,19 +18,22 @@ pub(super) fn near_pairs<'t>(texts: impl Iterator<Item = Option<&'t str>>) -> Ve
     let documents = Documents::new(texts);
     let mut by_word: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut pairs = Vec::new();
+    let totals: Vec<f64> = documents.words.iter().map(|words| documents.weight(words)).collect();
+    // By which text each one was last compared.
+    let mut compared: Vec<usize> = vec![usize::MAX; totals.len()];
     for (index, words) in documents.words.iter().enumerate() {
         if words.len() < FEWEST_WORDS {
             continue;
         }
         let prefix = documents.prefix(words);
         let mut nearest: Option<(f64, usize)> = None;
-        let mut seen = Vec::new();
         for word in prefix {
             for other in by_word.get(word).into_iter().flatten().take(MOST_CANDIDATES) {
-                if seen.contains(other) {
+                // What two texts share is at most the lighter one, so a much heavier one need not be compared. A little less, for rounding.
+                let (lighter, heavier) = (totals[index].min(totals[*other]), totals[index].max(totals[*other]));
+                if std::mem::replace(&mut compared[*other], index) == index || lighter < heavier * THRESHOLD - 1e-9 {
                     continue;
                 }
-                seen.push(*other);
                 let alike = documents.alike(words, &documents.words[*other]);
                 let nearer = nearest.is_none_or(|(best, at)| alike > best || alike == best && *other < at);
                 if alike >= THRESHOLD && nearer {
