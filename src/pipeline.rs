@@ -230,6 +230,10 @@ impl Drawn {
         let Some(site) = build.site.take() else { return build };
         let mut site = Arc::unwrap_or_clone(site);
         index(&plan, &theme, &mut build.report).into_iter().for_each(|artifact| add(&mut site, artifact));
+        if build.book.config.search.offline {
+            let worker = search::worker(&site, &plan.site.key);
+            add(&mut site, worker);
+        }
         check::apply_rules(&build.book.config, &build.sources, &mut build.report);
         build.report.sort(&build.sources);
         build.site = (!build.report.has_errors()).then(|| Arc::new(site));

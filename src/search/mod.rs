@@ -1,5 +1,5 @@
 //! Takes: documents and facets, whatever they were made from. Gives: a sharded index as artifacts, and a reader of it.
-//! May use: site; `collect` alone also knows model and plan. Nothing else of prepbook: this folder could be lifted out.
+//! May use: site; `collect` and `offline` alone also know model and plan. Nothing else of prepbook: this folder could be lifted out.
 
 mod analysis;
 mod block;
@@ -12,6 +12,7 @@ mod guess;
 mod language;
 mod lexicon;
 mod manifest;
+mod offline;
 mod packing;
 mod postings;
 mod query;
@@ -26,6 +27,7 @@ pub use collect::{Collection, bank_id, collect};
 pub use document::{Document, Facet, FacetValue, Field, Kind, Options};
 pub use fold::fold;
 pub use guess::slips;
+pub use offline::worker;
 pub use ranking::{Found, Hit};
 pub use reader::{Broken, Reader, Row};
 pub use tokens::{Apostrophe, Tokens};

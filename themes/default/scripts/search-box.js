@@ -165,5 +165,5 @@ const prepSearch = (() => {
     }
   });
 
-  return { open, inside, verdict, fault, remember, word, root };
+  return { open, inside, verdict, fault, remember, word, root, host };
 })();

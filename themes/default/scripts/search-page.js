@@ -1,7 +1,7 @@
 // <prepbook-search-page>: every result with filters beside it. What is asked stands in the address after the #, so that it can be kept
 // and sent, the way back works, and no host's log ever has it.
 (() => {
-  const { make } = prepElement, { open, inside, verdict, fault, remember, word, root } = prepSearch, PAGE = 20;
+  const { make } = prepElement, { open, inside, verdict, fault, remember, word, root, host } = prepSearch, PAGE = 20;
 
   customElements.define("prepbook-search-page", class extends HTMLElement {
     /** @type {Record<string, string[]>} */
@@ -28,8 +28,28 @@
       this.order.addEventListener("change", () => { this.sort = this.order.value; this.ask(true); });
       this.filters.addEventListener("change", (event) => this.filter(/** @type {HTMLInputElement} */ (event.target)));
       this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, this.state, this.chosen, this.list, this.next), this.filters));
+      if (host.dataset.offline !== undefined && "serviceWorker" in navigator && location.protocol.startsWith("http")) this.append(this.keeper());
       addEventListener("hashchange", () => this.restore());
       this.restore();
+    }
+
+    /** The button that puts the whole site on the device. */
+    keeper() {
+      const state = make("span", { role: "status" }), button = make("button", { type: "button", class: "button button-quiet" }, word("keep"));
+      button.addEventListener("click", async () => {
+        button.disabled = true;
+        try {
+          navigator.serviceWorker.addEventListener("message", ({ data: { done, all, failed } }) => {
+            state.textContent = failed ? word("broken") : done === all ? word("kept") : word("keeping", { n: done, all });
+          });
+          await navigator.serviceWorker.register(root + "sw.js");
+          (await navigator.serviceWorker.ready).active?.postMessage("keep");
+        } catch {
+          state.textContent = word("broken");
+          button.disabled = false;
+        }
+      });
+      return make("p", { class: "search-keep" }, button, " ", state);
     }
 
     /** Takes what is asked from the address. */

@@ -1,0 +1,45 @@
+// The service worker behind "Keep this site on my device". It is registered only by that button; SITE (which book, and every file with
+// a fingerprint) is written in front of it. Files whose names change with their content come from the device, pages from the network
+// while there is one.
+/** @typedef {{ key: string, files: [string, string][] }} Site */
+(() => {
+  // @ts-ignore: written in front of this script
+  const site = /** @type {Site} */ (SITE), scope = /** @type {any} */ (globalThis), STORE = `prepbook-${site.key}`, STAMPS = "prepbook-stamps";
+  const FIXED = /\/assets\/(?:.*\.[0-9a-f]{8}\.[a-z]+|search\/[^/]+\/[a-z][0-9a-z]{8,}\.js)$/;
+
+  /** Brings the device up to date and forgets what the site no longer has. @param {(done: number) => void} tell */
+  async function keep(tell) {
+    const store = await caches.open(STORE), old = await store.match(STAMPS).then((answer) => answer?.json() ?? {}, () => ({}));
+    let done = 0;
+    for (const [path, stamp] of site.files) {
+      if (old[path] !== stamp) await store.put(path, await fetch(path, { cache: "reload" }));
+      tell(++done);
+    }
+    const known = new Set(site.files.map(([path]) => new URL(path, scope.registration.scope).href));
+    for (const request of await store.keys()) if (!known.has(request.url)) await store.delete(request);
+    await store.put(STAMPS, new Response(JSON.stringify(Object.fromEntries(site.files))));
+  }
+
+  scope.addEventListener("install", () => scope.skipWaiting());
+  scope.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil((async () => {
+    await scope.clients.claim();
+    // A new edition of a site that is on the device already comes whole, as the first did.
+    if (await caches.has(STORE)) await keep(() => {});
+  })()));
+  scope.addEventListener("message", (/** @type {any} */ event) => {
+    if (event.data === "keep") event.waitUntil(keep((done) => event.source.postMessage({ done, all: site.files.length })).catch(() => event.source.postMessage({ failed: true })));
+  });
+  scope.addEventListener("fetch", (/** @type {any} */ event) => {
+    const { request } = event, url = new URL(request.url);
+    if (request.method !== "GET" || url.origin !== location.origin) return;
+    const here = async () => (await caches.open(STORE)).match(request, { ignoreSearch: true });
+    event.respondWith((async () => {
+      if (FIXED.test(url.pathname)) return (await here()) ?? fetch(request);
+      try { return await fetch(request); } catch (fault) {
+        const kept = await here();
+        if (kept) return kept;
+        throw fault;
+      }
+    })());
+  });
+})();
