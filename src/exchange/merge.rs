@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Report, Source};
 
-use super::bank_file::new_question;
+use super::bank_file::{new_question, values};
 use super::splice::Splice;
 use super::{BankFile, Field, Record};
 
@@ -31,8 +31,9 @@ pub fn merge(bank: &BankFile, records: &[Record], fields: &[Field<'_>], report: 
     let mut new = Vec::new();
     for record in records {
         let Some(at) = record.one("id").and_then(|id| by_id.get(id)).copied() else {
-            new.push(new_question(record, fields));
-            expected.push(record.clone());
+            let (shortest, whole) = with_defaults(record, bank);
+            new.push(new_question(&shortest, fields));
+            expected.push(whole);
             continue;
         };
         let different: Vec<&Field<'_>> = fields.iter().filter(|field| differs(&bank.records[at], record, field.key)).collect();
@@ -67,6 +68,22 @@ pub fn merge(bank: &BankFile, records: &[Record], fields: &[Field<'_>], report: 
         .help("write each question as an entry of its own with its own values, or import into a new file"),
     );
     None
+}
+
+/// A new question as it is written and as it is read: what it leaves empty the bank's defaults fill, and what they say is not said again.
+fn with_defaults(record: &Record, bank: &BankFile) -> (Record, Record) {
+    let (mut shortest, mut whole) = (record.clone(), record.clone());
+    for default in &bank.defaults {
+        let standing = values(&default.node);
+        match record.all(&default.key) {
+            [] => whole.set(&default.key, standing, record.place.clone()),
+            said if *said == *standing => {
+                shortest.cells.remove(&default.key);
+            }
+            _ => {}
+        }
+    }
+    (shortest, whole)
 }
 
 fn differs(old: &Record, new: &Record, key: &str) -> bool {

@@ -175,8 +175,8 @@ impl<'a> Context<'a> {
         for (at, c) in text.char_indices() {
             code ^= c == '`';
             let rest = &text[at..];
-            let slot = rest[1.min(rest.len())..].split_once('}').is_some_and(|(name, _)| self.input.slots.contains(name));
-            let opens = rest.starts_with('{') && !slot || rest.starts_with("[@");
+            let slot = |inner: &str| inner.split_once('}').is_some_and(|(name, _)| self.input.slots.contains(name));
+            let opens = rest.strip_prefix('{').is_some_and(|inner| !slot(inner)) || rest.starts_with("[@");
             if opens && !code && !literal.ends_with(['\\', '{']) {
                 literal.push('\\');
             }
