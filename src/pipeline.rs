@@ -208,7 +208,8 @@ pub fn draw(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Drawn
         };
         let pages = render::render(&plan, renderer, &theme, &files.assets, &page, &mut report);
         let machines = feed::feeds(&plan).into_iter().chain(feed::markdown_copies(&plan, &sources)).chain(cards(&plan, cache));
-        pages.into_iter().chain(machines).for_each(|artifact| add(&mut site, artifact));
+        let downloads = downloads(&plan, &sources, cache);
+        pages.into_iter().chain(machines).chain(downloads).for_each(|artifact| add(&mut site, artifact));
     }
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
@@ -272,6 +273,20 @@ fn cards(plan: &Plan, cache: &Cache) -> Vec<Artifact> {
     let artist = feed::Artist::new();
     let draw = |card: &plan::Card| cache.cards.get(card.address.clone(), Fingerprint::of(card.address.as_bytes()), || artist.draw(card));
     plan.cards.par_iter().filter_map(draw).collect()
+}
+
+/// The banks in other formats. Of two banks with one id, which was reported, the first one has the files.
+fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache) -> Vec<Artifact> {
+    let mut seen = std::collections::BTreeSet::new();
+    let banks: Vec<_> = plan.book.banks.iter().filter(|bank| seen.insert(bank.id.value.as_str())).collect();
+    let toml = sources.at("book.toml").map(|source| source.fingerprint);
+    let made = banks.par_iter().flat_map_iter(|bank| {
+        let ids = bank.questions.iter().map(|question| question.id.as_bytes());
+        let files = [toml.as_ref(), sources.get(bank.source).map(|source| &source.fingerprint)];
+        let key = Fingerprint::of_all(ids.chain(files.into_iter().flatten().map(Fingerprint::as_bytes)));
+        cache.downloads.get(bank.path.clone(), key, || feed::downloads(plan, sources, bank))
+    });
+    made.collect()
 }
 
 /// What every page depends on beside its sheet.

@@ -19,6 +19,8 @@ pub struct Cache {
     pub pages: Memo<String, Result<Artifact, Box<Diagnostic>>>,
     /// Each card image by its path, which changes with what is on it.
     pub cards: Memo<String, Option<Artifact>>,
+    /// Each bank in other formats, by its path.
+    pub downloads: Memo<String, Vec<Artifact>>,
     forgetful: bool,
 }
 
@@ -38,6 +40,7 @@ impl Cache {
         self.theme.end_round();
         if rendered {
             self.cards.end_round();
+            self.downloads.end_round();
         }
         Work { lowered: self.lowered.end_round(), rendered: if rendered { self.pages.end_round() } else { 0 } }
     }

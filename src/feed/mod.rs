@@ -1,9 +1,10 @@
 //! Takes: a plan and the sources it came from. Gives: artifacts for machines: site map, feed, data, Markdown copies, card images.
-//! May use: diag, parse, config, load, model, check, theme, plan, site, render, search.
+//! May use: diag, parse, config, load, model, exchange, check, theme, plan, site, render, search.
 
 mod api;
 mod atom;
 mod card;
+mod download;
 mod feeds;
 mod headers;
 mod llms;
@@ -12,4 +13,5 @@ mod sitemap;
 mod xml;
 
 pub use card::Artist;
+pub use download::downloads;
 pub use feeds::{cards, feeds, markdown_copies};

@@ -1,5 +1,6 @@
 use rustc_hash::FxHashMap;
 
+use crate::exchange::Format;
 use crate::model::FacetTag;
 
 use super::frame::Title;
@@ -29,6 +30,8 @@ impl Plan {
         let mut list = self.list(leaf, &all, page, &address);
         list.filters = self.filters(leaf, &all);
         list.downloads.push(leaf.link("JSON", &route::bank_data(&bank.id)));
+        let others = Format::DOWNLOADS.iter().map(|format| leaf.link(format.label(), &route::bank_download(&bank.id, *format)));
+        list.downloads.extend(others);
         view.list = Some(list);
         view
     }

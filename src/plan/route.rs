@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Config;
 use crate::diag::{Report, SourceId, Spanned};
+use crate::exchange::Format;
 use crate::model::{Bank, Book, FacetTag, Link, Target};
 
 use super::brief;
@@ -331,6 +332,11 @@ pub fn markdown_copy(address: &str) -> String {
 /// A bank's questions as data. A bank may be called `index`, which the list of banks is called too.
 pub fn bank_data(id: &str) -> String {
     if id.eq_ignore_ascii_case("index") { "api/index.bank.json".to_owned() } else { format!("api/{id}.json") }
+}
+
+/// A bank's questions in another format.
+pub fn bank_download(id: &str, format: Format) -> String {
+    format!("api/{id}.{}", format.ending())
 }
 
 /// The banks and facets as data.

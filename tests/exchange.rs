@@ -1,0 +1,511 @@
+//! Other formats in and out: what comes back, what is said about what does not, and what happens to files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+use prepbook::config::{self, Config};
+use prepbook::diag::{Code, Diagnostic, Place, Report, Source};
+use prepbook::exchange::{
+    BankFile, Draft, Encoding, Export, ExportBank, Format, Ids, Input, Mapping, Reading, Record, SCHEMA_KINDS, fields, merge, name,
+    new_bank, read, schema, write,
+};
+use prepbook::model::lower;
+use proptest::prelude::*;
+
+const TOML: &str = r#"[book]
+title = "Talks"
+[vars]
+minutes = 20
+[facets.stage]
+label = "Stage"
+values = [{ id = "open", label = "Opening" }, { id = "middle", label = "Middle" }]
+[facets.role]
+label = "Who you meet"
+many = true
+any = "any"
+values = ["any", "peer", "director"]
+"#;
+
+const BANK: &str = include_str!("exchange/bank.yaml");
+
+fn book() -> Config {
+    let mut report = Report::default();
+    let config = config::read(&Source::new("book.toml", TOML), &mut report);
+    assert!(report.is_empty());
+    config
+}
+
+fn bank(text: &str) -> BankFile {
+    let mut report = Report::default();
+    let bank = BankFile::read(Arc::new(Source::new("content/bank.yaml", text)), &mut report).expect("a bank");
+    assert!(report.is_empty(), "{report:?}");
+    bank
+}
+
+fn reading(format: Format, bytes: impl Into<Vec<u8>>, mappings: &[Mapping]) -> Reading {
+    let config = book();
+    let (path, slots) = (format!("in.{}", format.ending()), BTreeSet::new());
+    read(Input { path: &path, bytes: bytes.into(), format, encoding: Encoding::Marked, mappings, sheet: None, config: &config, slots })
+}
+
+fn exported(bank: &BankFile, format: Format) -> Vec<u8> {
+    let config = book();
+    write(format, &Export { config: &config, banks: vec![ExportBank::new("bank", bank, None)] }).expect("it can be written")
+}
+
+/// The values of a record, without what is empty.
+fn said(record: &Record) -> Vec<(String, Vec<String>)> {
+    record.cells.iter().filter(|(_, cell)| !cell.values.is_empty()).map(|(key, cell)| (key.clone(), cell.values.clone())).collect()
+}
+
+fn problems(reading: &Reading) -> Vec<(Code, String)> {
+    reading.report.iter().map(|problem: &Diagnostic| (problem.code, problem.message.clone())).collect()
+}
+
+fn merged(before: &str, format: Format, bytes: impl Into<Vec<u8>>) -> String {
+    let (bank, config) = (bank(before), book());
+    let mut reading = reading(format, bytes, &[]);
+    assert!(!reading.report.has_errors(), "{:?}", reading.report);
+    name(&mut reading.draft.records, &bank.records, &mut Ids::default());
+    let mut report = Report::default();
+    let merged = merge(&bank, &reading.draft.records, &fields(&config), &mut report);
+    merged.unwrap_or_else(|| panic!("{report:?}")).text
+}
+
+/// The lines of `after` that `before` does not have, and the other way round.
+fn changed(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
+    let diff = similar::TextDiff::from_lines(before, after);
+    let lines =
+        |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).map(|change| change.value().trim_end().to_owned()).collect();
+    (lines(similar::ChangeTag::Delete), lines(similar::ChangeTag::Insert))
+}
+
+const EXACT: &[Format] = &[Format::Csv, Format::Tsv, Format::Json, Format::Moodle, Format::Gift];
+
+#[test]
+fn an_exported_bank_comes_back_and_merges_without_a_change() {
+    let original = bank(BANK);
+    for format in EXACT {
+        let bytes = exported(&original, *format);
+        let reading = reading(*format, bytes.clone(), &[]);
+        assert_eq!(problems(&reading), [], "{format:?}");
+        let all: Vec<_> = reading.draft.records.iter().map(said).collect();
+        assert_eq!(all, original.records.iter().map(said).collect::<Vec<_>>(), "{format:?}");
+        assert_eq!(merged(BANK, *format, bytes), BANK, "{format:?}");
+    }
+}
+
+#[cfg(feature = "spreadsheets")]
+#[test]
+fn a_workbook_comes_back_and_is_the_same_each_time() {
+    let original = bank(BANK);
+    let bytes = exported(&original, Format::Xlsx);
+    assert!(bytes == exported(&original, Format::Xlsx));
+    assert_eq!(merged(BANK, Format::Xlsx, bytes), BANK);
+}
+
+#[test]
+fn an_edit_in_the_sheet_changes_its_lines_and_no_other() {
+    let sheet = String::from_utf8(exported(&bank(BANK), Format::Csv)).unwrap();
+    let cases: &[(&str, &str, &[&str], &[&str])] = &[
+        (
+            "wasn't true",
+            "wasn't so",
+            &["    ask: 'What did you believe about this job that wasn''t true?'"],
+            &["    ask: 'What did you believe about this job that wasn''t so?'"],
+        ),
+        ("Who knew?", "Who knew: really?", &["      - Who knew?"], &["      - \"Who knew: really?\""]),
+        ("Who knew?\"", "Who knew?\nAnd now?\"", &[], &["      - And now?"]),
+        ("How much of it was planned?", "How much?", &["    ask: How much of it was planned?"], &["    ask: How much?"]),
+        (
+            "Why this employer?",
+            "Why, then?",
+            &["  - { id: flow-one, ask: \"Why this employer?\", role: [peer] }"],
+            &["  - { id: flow-one, ask: \"Why, then?\", role: [peer] }"],
+        ),
+        ("First line.", "Line one.", &["      First line."], &["      Line one."]),
+        (",luck,", ",luck; chance,", &["    tags: [luck]"], &["    tags: [luck, chance]"]),
+        (",luck,", ",,", &["    tags: [luck]"], &[]),
+    ];
+    for (from, to, gone, come) in cases {
+        assert!(sheet.contains(from), "{from} is not in\n{sheet}");
+        let after = merged(BANK, Format::Csv, sheet.replacen(from, to, 1));
+        let (deleted, inserted) = changed(BANK, &after);
+        assert_eq!(
+            (deleted, inserted),
+            (gone.iter().map(|l| (*l).to_owned()).collect(), come.iter().map(|l| (*l).to_owned()).collect()),
+            "{from} → {to}"
+        );
+    }
+}
+
+#[test]
+fn new_rows_come_at_the_end_and_take_the_defaults() {
+    let after = merged(BANK, Format::Csv, "Question;Who you meet\nWhat else should I know?;peer, director\n");
+    let added = after.strip_prefix(BANK).expect("nothing else changes");
+    assert_eq!(added, "  - id: what-else-should-know\n    ask: What else should I know?\n    role:\n    - peer\n    - director\n");
+    // The same sheet again finds its question by its words.
+    assert_eq!(merged(&after, Format::Csv, "Question;Who you meet\nWhat else should I know?;peer, director\n"), after);
+}
+
+#[test]
+fn headers_are_matched_loosely_and_asked_about_when_unsure() {
+    let sheet = "sep=;\r\nQuestion Text;Follow-up questions;WHO YOU MEET;Mystery\r\nWhy?;A? | B?;Peer;x\r\n";
+    let unsure = reading(Format::Csv, sheet, &[]);
+    assert!(matches!(&problems(&unsure)[..], [(Code::UnknownKey, message)] if message.contains("Mystery")), "{:?}", problems(&unsure));
+    let help = unsure.report.iter().next().and_then(|problem| problem.help.clone()).unwrap_or_default();
+    assert!(help.contains("--map \"Mystery="), "{help}");
+    let left_out = [Mapping { header: "Mystery".into(), key: None }];
+    let sure = reading(Format::Csv, sheet, &left_out);
+    assert_eq!(problems(&sure), [(Code::NotCarried, "not carried: `Mystery`, as asked for".into())]);
+    let record = &sure.draft.records[0];
+    assert_eq!(
+        (record.one("ask"), record.all("follow_ups"), record.all("role")),
+        (Some("Why?"), &["A?".into(), "B?".into()][..], &["peer".into()][..])
+    );
+}
+
+#[test]
+fn excels_encodings_are_read() {
+    let text = "id\task\nx\tWas nützt es?\n";
+    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(reading(Format::Csv, utf16, &[]).draft.records[0].one("ask"), Some("Was nützt es?"));
+    let broken = reading(Format::Csv, b"id,ask\nx,Was n\xFCtzt es?\n".to_vec(), &[]);
+    let problem = broken.report.iter().next().expect("an error");
+    assert_eq!((problem.code, problem.message.as_str()), (Code::NotUtf8, "`in.csv` is not UTF-8: byte 0xFC in line 2"));
+    assert!(problem.help.as_deref().unwrap_or_default().contains("--encoding windows-1252"));
+    let source = Encoding::Windows1252.decode("x", b"\x80 n\xFCtzt \x93so\x94".to_vec()).unwrap();
+    assert_eq!(&*source.text, "€ nützt “so”");
+}
+
+#[test]
+fn faults_of_a_sheet_are_named_at_their_cell() {
+    let cases: &[(&str, Code, &str)] = &[
+        ("id,ask\nx,=1+1\n", Code::BadValue, "2:3"),
+        ("id,ask,ask\nx,a,b\n", Code::DuplicateKey, "1:8"),
+        ("id,ask\nx,Why?\nx,How?\n", Code::DuplicateId, "3:1"),
+        ("id,ask\nx,\n", Code::MissingKey, "2:1"),
+        ("id,ask\na b,Why?\n", Code::BadId, "2:1"),
+        ("ask,stage\nWhy?,opning\n", Code::UnknownValue, "2:6"),
+        ("ask,minutes\nWhy?,soon\n", Code::BadValue, "2:6"),
+        ("ask,updated_on\nWhy?,3/4/26\n", Code::BadValue, "2:6"),
+        ("ask,risk\nWhy?,save\n", Code::BadValue, "2:6"),
+        ("ask\n\"Why?\n", Code::BadValue, "2:1"),
+        ("ask\n\"Why?\" not\n", Code::BadValue, "2:7"),
+        ("ask\nWhy?,more\n", Code::BadValue, "2:6"),
+        ("one,two\n1,2\n", Code::UnknownKey, "1:1"),
+        ("", Code::BadValue, ""),
+    ];
+    for (text, code, place) in cases {
+        let reading = reading(Format::Csv, *text, &[]);
+        let problem = reading.report.iter().next().unwrap_or_else(|| panic!("nothing is wrong with {text:?}"));
+        let found = match &problem.place {
+            Place::Span(span) => {
+                let source = reading.sources.get(span.source).expect("the sheet");
+                let position = source.lines().position(&source.text, span.range().start);
+                format!("{}:{}", position.line, position.column)
+            }
+            _ => String::new(),
+        };
+        assert_eq!((problem.code, found.as_str()), (*code, *place), "{text:?}: {problem:?}");
+        assert!(reading.report.has_errors());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_named() {
+    for (format, bytes, found) in [
+        (Format::Csv, &b"PK\x03\x04rest"[..], "a workbook"),
+        (Format::Csv, b"<!DOCTYPE html><table>", "a web page"),
+        (Format::Json, b"<?xml version='1.0'?><quiz/>", "XML"),
+        #[cfg(feature = "spreadsheets")]
+        (Format::Xlsx, b"id,ask\n", "a text"),
+        #[cfg(feature = "spreadsheets")]
+        (Format::Xlsx, b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
+    ] {
+        let reading = reading(format, bytes, &[]);
+        assert!(matches!(&problems(&reading)[..], [(Code::BadValue, message)] if message.contains(found)), "{:?}", problems(&reading));
+    }
+}
+
+#[cfg(feature = "spreadsheets")]
+#[test]
+fn formulas_and_merged_cells_of_a_workbook_are_named() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("Fragen").unwrap();
+    sheet.write_string(0, 0, "ask").unwrap().write_string(0, 1, "stage").unwrap();
+    sheet.write_string(1, 0, "Why?").unwrap().write_formula(1, 1, "=A1").unwrap();
+    sheet.merge_range(2, 0, 3, 0, "How?", &rust_xlsxwriter::Format::new()).unwrap();
+    let reading = reading(Format::Xlsx, book.save_to_buffer().unwrap(), &[]);
+    let places: Vec<_> = reading
+        .report
+        .iter()
+        .map(|problem| match &problem.place {
+            Place::File(place) => place.clone(),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert!(places.contains(&"in.xlsx, sheet `Fragen`, cell A3".to_owned()), "{places:?}");
+    assert!(places.contains(&"in.xlsx, sheet `Fragen`, cell B2".to_owned()), "{places:?}");
+}
+
+#[test]
+fn a_markdown_list_is_read() {
+    let reading = reading(Format::Markdown, include_str!("exchange/list.md"), &[]);
+    assert_eq!(
+        (reading.draft.title.as_deref(), reading.draft.summary.as_deref()),
+        (Some("Before the talk"), Some("What to ask yourself first."))
+    );
+    let records = &reading.draft.records;
+    assert_eq!(
+        records.iter().map(|record| record.one("ask").unwrap()).collect::<Vec<_>>(),
+        ["What brought you\nhere?", "Why now?", "A numbered one?"]
+    );
+    assert_eq!(records[0].all("follow_ups"), ["And what kept you?", "Really?"]);
+    assert_eq!(records[0].all("stage"), ["open"]);
+    assert_eq!(records[1].one("answer"), Some("Because *now* is {good}."));
+    let lost: Vec<String> = problems(&reading).into_iter().map(|(_, message)| message).collect();
+    assert_eq!(lost, ["not carried: an item that is only a link", "not carried: a paragraph outside of a list"]);
+}
+
+#[test]
+fn gift_is_read_and_what_has_no_place_is_said() {
+    let reading = reading(Format::Gift, include_str!("exchange/fixture.gift"), &[]);
+    let records = &reading.draft.records;
+    assert_eq!(reading.draft.title.as_deref(), Some("Safety"));
+    assert_eq!(records.len(), 3, "{:?}", problems(&reading));
+    assert_eq!((records[0].one("id"), records[0].one("answer")), (Some("exits"), Some("Behind you")));
+    assert_eq!(records[1].one("answer"), Some("True"));
+    assert_eq!(records[2].one("ask"), Some("What would you do first \\{in your own words}?"));
+    let lost: Vec<String> = problems(&reading).into_iter().map(|(_, message)| message).collect();
+    assert_eq!(lost.len(), 3, "{lost:?}");
+}
+
+#[test]
+fn moodle_xml_is_read_and_what_has_no_place_is_said() {
+    let reading = reading(Format::Moodle, include_str!("exchange/fixture.xml"), &[]);
+    let record = &reading.draft.records[0];
+    assert_eq!(reading.draft.title.as_deref(), Some("Safety / Health"));
+    assert_eq!((record.one("id"), record.one("ask")), (Some("exit-1"), Some("Which **exit** is nearest?")));
+    assert_eq!(
+        (record.one("answer"), record.all("role"), record.all("tags")),
+        (Some("The one behind you"), &["peer".into()][..], &["fire".into()][..])
+    );
+    assert_eq!(problems(&reading).len(), 2, "{:?}", problems(&reading));
+    let bomb = "<!DOCTYPE q [<!ENTITY a \"aaaa\">]><quiz><question type=\"essay\"><name><text>&a;</text></name></question></quiz>";
+    assert!(self::reading(Format::Moodle, bomb, &[]).report.has_errors());
+}
+
+#[test]
+fn a_second_export_for_anki_keeps_every_guid() {
+    let guids = |text: &str| -> Vec<String> {
+        let text = String::from_utf8(exported(&bank(text), Format::Anki)).unwrap();
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+    };
+    let before = guids(BANK);
+    assert_eq!(before, ["prepbook/wrong-belief", "prepbook/plan-or-luck", "prepbook/flow-one"]);
+    assert_eq!(guids(&BANK.replace("How much of it was planned?", "Was it <planned>?")), before);
+    let back = reading(Format::Anki, exported(&bank(BANK), Format::Anki), &[]);
+    assert_eq!(back.draft.records[0].all("follow_ups"), bank(BANK).records[0].all("follow_ups"));
+}
+
+#[test]
+fn what_readers_get_has_no_notes_no_drafts_and_no_braces() {
+    let text = "questions:\n- {id: a, ask: \"Ask for {{ minutes }} minutes [@C1].\", notes: secret, owner: me}\n- {id: b, ask: Not yet?, status: draft}\n";
+    let config = book();
+    let bank = ExportBank::new("x", &bank(text), None).published(&config);
+    for format in Format::DOWNLOADS {
+        let written = String::from_utf8(write(*format, &Export { config: &config, banks: vec![bank.clone()] }).unwrap()).unwrap();
+        assert!(written.contains("Ask for 20 minutes"), "{format:?}: {written}");
+        for private in ["secret", "Not yet", "{{", "[@"] {
+            assert!(!written.contains(private), "{format:?}: {written}");
+        }
+    }
+}
+
+/// The keys that the program says it knows, from its complaint about one that it does not.
+fn known_keys(path: &str, text: &str) -> BTreeSet<String> {
+    let (mut report, config) = (Report::default(), book());
+    lower::lower(&Source::new(path, text), &config, &[], &mut report);
+    let problem = report.iter().find(|problem| problem.code == Code::UnknownKey).unwrap_or_else(|| panic!("{report:?}"));
+    let help = problem.help.as_deref().unwrap_or_default();
+    help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn schemas_have_the_keys_that_the_program_reads() {
+    let config = book();
+    let keys = |value: &serde_json::Value| -> BTreeSet<String> { value["properties"].as_object().unwrap().keys().cloned().collect() };
+    let of = |kind: &str| schema(kind, &config).unwrap();
+    for kind in ["guide", "template", "checklist", "tool"] {
+        let text = format!("---\nkind: {kind}\nzzzzzz: 1\n---\n- [ ] x\n");
+        assert_eq!(keys(&of(kind)), known_keys("content/x.md", &text), "{kind}");
+    }
+    assert_eq!(keys(&of("bank")), known_keys("content/x.yaml", "questions: []\nzzzzzz: 1\n"));
+    let question = &of("bank")["properties"]["questions"]["items"];
+    assert_eq!(keys(question), known_keys("content/x.yaml", "questions: [{id: a, ask: b, zzzzzz: 1}]\n"));
+    assert_eq!(question["properties"]["stage"]["enum"], serde_json::json!(["open", "middle"]));
+    assert_eq!(keys(&of("records")), known_keys("content/x.yaml", "slots: []\nzzzzzz: 1\n"));
+    for (list, entry) in [
+        ("slots", "{id: a, zzzzzz: 1}"),
+        ("sources", "{id: a, title: b, zzzzzz: 1}"),
+        ("claims", "{id: a, text: b, zzzzzz: 1}"),
+        ("glossary", "{term: a, meaning: b, zzzzzz: 1}"),
+    ] {
+        let found = known_keys("content/x.yaml", &format!("{list}: [{entry}]\n"));
+        assert_eq!(keys(&of("records")["properties"][list]["items"]), found, "{list}");
+    }
+    assert!(SCHEMA_KINDS.iter().all(|kind| schema(kind, &config).is_some()));
+    assert!(schema("nothing", &config).is_none());
+}
+
+#[test]
+fn a_hundred_thousand_rows_take_seconds() {
+    let mut sheet = String::from("ask,stage,tags\n");
+    (0..100_000).for_each(|number| sheet.push_str(&format!("\"Question {number}, is it?\",open,a; b\n")));
+    let start = std::time::Instant::now();
+    let mut reading = reading(Format::Csv, sheet, &[]);
+    name(&mut reading.draft.records, &[], &mut Ids::default());
+    let text = new_bank(&reading.draft, &fields(&book()));
+    assert_eq!(text.matches("- id: ").count(), 100_000);
+    // Generous for a slow machine without optimisation; quadratic work would take minutes.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    // Signs that some format takes for its own.
+    let signs = prop::sample::select(vec![
+        "a",
+        "é",
+        "字",
+        " b",
+        "\n",
+        "\n\n",
+        "#### Answer",
+        "\\",
+        "=",
+        "~",
+        "{",
+        "}",
+        "#",
+        ":",
+        ": ",
+        "- ",
+        "• ",
+        "'",
+        "\"",
+        ",",
+        ";",
+        "|",
+        "&amp;",
+        "<b>",
+        "]",
+        "no",
+        "12",
+    ]);
+    prop::collection::vec(signs, 1..7).prop_map(|parts| parts.concat().trim().to_owned()).prop_filter("a text", |text| !text.is_empty())
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["one", "two words", "a:b", "tag:x", "stage:open", "c,d", "e;f"]).prop_map(str::to_owned)
+}
+
+fn records() -> impl Strategy<Value = Vec<Record>> {
+    let many = || prop::collection::vec(texts(), 0..3);
+    let record =
+        (texts(), prop::option::of(texts()), many(), many(), prop::collection::btree_set(words(), 0..3), prop::option::of(texts()));
+    let record = (record, prop::option::of(1u8..=120), prop::sample::subsequence(vec!["any", "peer", "director"], 0..=3));
+    prop::collection::vec(record, 1..4).prop_map(|all| {
+        let build = |(number, ((ask, reveals, listen_for, follow_ups, tags, answer), minutes, role)): (usize, _)| {
+            let mut record = Record::new(Place::Book);
+            let role: Vec<&str> = role;
+            let mut set = |key: &str, values: Vec<String>| record.set(key, values, Place::Book);
+            set("id", vec![format!("q{number}")]);
+            set("ask", vec![ask]);
+            set("reveals", Option::<String>::into_iter(reveals).collect());
+            set("listen_for", listen_for);
+            set("follow_ups", follow_ups);
+            set("tags", std::collections::BTreeSet::<String>::into_iter(tags).collect());
+            set("answer", Option::<String>::into_iter(answer).collect());
+            set("minutes", Option::<u8>::into_iter(minutes).map(|minutes| minutes.to_string()).collect());
+            set("role", role.into_iter().map(str::to_owned).collect());
+            record
+        };
+        all.into_iter().enumerate().map(build).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_bank_comes_back_from_every_exact_format(records in records()) {
+        let config = book();
+        let draft = Draft { title: Some("A/B: c".into()), summary: None, records };
+        let original = bank(&new_bank(&draft, &fields(&config)));
+        prop_assert_eq!(original.records.iter().map(said).collect::<Vec<_>>(), draft.records.iter().map(said).collect::<Vec<_>>());
+        for format in EXACT {
+            let bytes = exported(&original, *format);
+            let reading = reading(*format, bytes.clone(), &[]);
+            let back: Vec<_> = reading.draft.records.iter().map(said).collect();
+            prop_assert_eq!(back, original.records.iter().map(said).collect::<Vec<_>>(), "{:?}\n{}", format, String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    #[test]
+    fn any_bank_can_be_made_any_other_in_place(before in records(), after in records()) {
+        let config = book();
+        let draft = |records: &[Record]| Draft { title: Some("T".into()), summary: None, records: records.to_vec() };
+        let text = format!("# kept\n{}# kept too\n", new_bank(&draft(&before), &fields(&config)));
+        let original = bank(&text);
+        let mut report = Report::default();
+        let merged = merge(&original, &after, &fields(&config), &mut report);
+        prop_assert!(merged.is_some(), "{}\n{:?}\n{:?}", text, after.iter().map(said).collect::<Vec<_>>(), report);
+        let merged = merged.unwrap().text;
+        prop_assert!(merged.starts_with("# kept\n") && merged.contains("# kept too\n"));
+        let now = bank(&merged);
+        for record in &after {
+            let found = now.records.iter().find(|found| found.one("id") == record.one("id")).map(said);
+            prop_assert_eq!(found, Some(said(record)));
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_a_reader_fall(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[-=~{}#:\\\\/\\[\\]$a字,;\"'\n<>&! ]{0,80}") {
+        for format in Format::readable() {
+            reading(format, bytes.clone(), &[]);
+            reading(format, text.clone(), &[]);
+        }
+    }
+}
+
+fn prepbook(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_prepbook")).args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap()
+}
+
+#[test]
+fn the_command_writes_all_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("content")).unwrap();
+    fs::write(at("book.toml"), TOML).unwrap();
+    fs::write(at("content/bank.yaml"), BANK).unwrap();
+    fs::write(at("good.csv"), "id,ask\nplan-or-luck,How much?\n").unwrap();
+    fs::write(at("bad.csv"), "id,ask,stage\nplan-or-luck,How much?,nowhere\n").unwrap();
+    let refused = prepbook(folder.path(), &["import", "good.csv", "bad.csv", "--into", "bank.yaml"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(words.contains("bad.csv:2:23") && words.contains("nothing was written"), "{words}");
+    let dry = prepbook(folder.path(), &["import", "good.csv", "--into", "bank.yaml", "--dry-run"]);
+    assert!(String::from_utf8_lossy(&dry.stdout).contains("+    ask: How much?"), "{dry:?}");
+    let elsewhere = prepbook(folder.path(), &["import", "good.csv"]);
+    assert!(String::from_utf8_lossy(&elsewhere.stderr).contains("is a question of `content/bank.yaml` already"), "{elsewhere:?}");
+    assert_eq!(fs::read_to_string(at("content/bank.yaml")).unwrap(), BANK);
+    assert!(prepbook(folder.path(), &["import", "good.csv", "--into", "bank.yaml"]).status.success());
+    assert_eq!(fs::read_to_string(at("content/bank.yaml")).unwrap(), BANK.replace("How much of it was planned?", "How much?"));
+    assert!(prepbook(folder.path(), &["export", "-o", "out.csv"]).status.success());
+    assert!(fs::read_to_string(at("out.csv")).unwrap().contains("How much?"));
+}
