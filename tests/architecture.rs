@@ -20,7 +20,6 @@ const WRAPPED: &[(&str, &str)] = &[
     ("annotate_snippets", "diag/format/full.rs"),
     ("tiny_http", "serve/server.rs"),
     ("notify", "serve/"),
-    ("quick_xml", "exchange/read/xml.rs"),
     ("calamine", "exchange/read/sheet.rs"),
     ("rust_xlsxwriter", "exchange/write/xlsx.rs"),
 ];

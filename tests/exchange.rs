@@ -122,9 +122,9 @@ fn an_edit_in_the_sheet_changes_its_lines_and_no_other() {
         ("How much of it was planned?", "How much?", &["    ask: How much of it was planned?"], &["    ask: How much?"]),
         (
             "Why this employer?",
-            "Why, then?",
+            "Why here?",
             &["  - { id: flow-one, ask: \"Why this employer?\", role: [peer] }"],
-            &["  - { id: flow-one, ask: \"Why, then?\", role: [peer] }"],
+            &["  - { id: flow-one, ask: \"Why here?\", role: [peer] }"],
         ),
         ("First line.", "Line one.", &["      First line."], &["      Line one."]),
         (",luck,", ",luck; chance,", &["    tags: [luck]"], &["    tags: [luck, chance]"]),
@@ -498,7 +498,7 @@ fn the_command_writes_all_or_nothing() {
     let refused = prepbook(folder.path(), &["import", "good.csv", "bad.csv", "--into", "bank.yaml"]);
     assert_eq!(refused.status.code(), Some(1));
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(words.contains("bad.csv:2:23") && words.contains("nothing was written"), "{words}");
+    assert!(words.contains("bad.csv:2:24") && words.contains("nothing was written"), "{words}");
     let dry = prepbook(folder.path(), &["import", "good.csv", "--into", "bank.yaml", "--dry-run"]);
     assert!(String::from_utf8_lossy(&dry.stdout).contains("+    ask: How much?"), "{dry:?}");
     let elsewhere = prepbook(folder.path(), &["import", "good.csv"]);

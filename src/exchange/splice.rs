@@ -10,7 +10,15 @@ use super::bank_file::values;
 pub(super) struct Splice<'t> {
     text: &'t str,
     line_end: &'static str,
-    edits: Vec<(Range<usize>, String)>,
+    /// Where, in what order at one place, and what. Items of a list come before the next key, and that before the next question.
+    edits: Vec<(Range<usize>, Rank, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Value,
+    Key,
+    Question,
 }
 
 impl<'t> Splice<'t> {
@@ -21,10 +29,10 @@ impl<'t> Splice<'t> {
 
     /// The text with all edits made.
     pub(super) fn finish(mut self) -> String {
-        self.edits.sort_by_key(|(range, _)| (range.start, range.end));
+        self.edits.sort_by_key(|(range, rank, _)| (range.start, range.end, *rank));
         let mut text = String::with_capacity(self.text.len());
         let mut at = 0;
-        for (range, new) in &self.edits {
+        for (range, _, new) in &self.edits {
             // Edits of one file never overlap unless an alias leads two keys to one place; the caller compares the result.
             if range.start >= at {
                 text.push_str(&self.text[at..range.start]);
@@ -51,10 +59,10 @@ impl<'t> Splice<'t> {
         let Value::Sequence(nodes) = &list.value else { return };
         let Some(last) = nodes.last() else {
             let text: String = items.iter().map(|item| format!("{}{}", self.line_end, self.indented(item, 2))).collect();
-            self.edits.push((list.span.range(), text.trim_end().to_owned()));
+            self.edits.push((list.span.range(), Rank::Question, text.trim_end().to_owned()));
             return;
         };
-        let dash = self.text[..last.span.range().start].trim_end().len().saturating_sub(1);
+        let dash = self.dash(last);
         let column = dash - self.line_start(dash);
         let gap = match nodes.len().checked_sub(2).map(|at| self.end(&nodes[at])..dash) {
             Some(between) if ["\n\n", "\n\r\n"].iter().any(|gap| self.text[between.clone()].contains(gap)) => self.line_end,
@@ -63,7 +71,7 @@ impl<'t> Splice<'t> {
         let at = self.line_end_after(self.end(last));
         let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
         let text: String = items.iter().map(|item| format!("{gap}{}", self.indented(item, column))).collect();
-        self.edits.push((at..at, format!("{start}{text}")));
+        self.edits.push((at..at, Rank::Question, format!("{start}{text}")));
     }
 
     /// Whether items can be added below the list.
@@ -116,7 +124,7 @@ impl<'t> Splice<'t> {
     }
 
     fn replace_value(&mut self, entry: &Entry, new: &str) {
-        self.edits.push((self.value_range(entry), new.to_owned()));
+        self.edits.push((self.value_range(entry), Rank::Value, new.to_owned()));
     }
 
     fn remove(&mut self, mapping: &Node, entry: &Entry) {
@@ -126,7 +134,7 @@ impl<'t> Splice<'t> {
             return self.replace_value(entry, " ~");
         }
         let end = self.line_end_after(self.value_range(entry).end);
-        self.edits.push((start..end, String::new()));
+        self.edits.push((start..end, Rank::Value, String::new()));
     }
 
     fn change(&mut self, mapping: &Node, entry: &Entry, new: &[String], many: bool) {
@@ -134,7 +142,7 @@ impl<'t> Splice<'t> {
         match &entry.node.value {
             Value::Sequence(items) if self.text[entry.node.span.range()].starts_with('[') => {
                 let list = self.flow_list(items, new);
-                self.edits.push((entry.node.span.range(), list));
+                self.edits.push((entry.node.span.range(), Rank::Value, list));
             }
             Value::Sequence(items) => self.change_items(items, new),
             Value::Scalar(_) if new.len() == 1 => self.change_scalar(entry, &new[0], flow),
@@ -165,28 +173,45 @@ impl<'t> Splice<'t> {
         let pairs = changed.len().min(wanted.len());
         for (item, value) in items[changed.clone()].iter().zip(wanted) {
             let column = self.dash_column(item);
+            let after_dash = self.dash(item) + 1;
+            if self.text[after_dash..item.span.range().start].trim_start().starts_with(['|', '>']) {
+                let text = format!(" {}", self.plain(value, column + 2));
+                self.edits.push((after_dash..item.span.range().end, Rank::Value, text));
+                continue;
+            }
             let text = self.scalar(&self.text[item.span.range()], value, false, column + 2);
-            self.edits.push((item.span.range(), text));
+            self.edits.push((item.span.range(), Rank::Value, text));
         }
         for item in &items[changed.start + pairs..changed.end] {
-            let start = self.line_start(self.text[..item.span.range().start].trim_end().len().saturating_sub(1));
-            self.edits.push((start..self.line_end_after(item.span.range().end), String::new()));
+            let start = self.line_start(self.dash(item));
+            self.edits.push((start..self.line_end_after(item.span.range().end), Rank::Value, String::new()));
         }
         if wanted.len() > pairs {
             // After the last item that stays, or before the first one.
-            let place = (changed.start + pairs).saturating_sub(1);
-            let column = self.dash_column(&items[place]);
-            let at = self.line_end_after(items[place].span.range().end);
+            let before = (changed.start + pairs).checked_sub(1).map(|place| &items[place]);
+            let Some(next_to) = before.or(items.first()) else { return };
+            let column = self.dash_column(next_to);
+            let at = match before {
+                Some(item) => self.line_end_after(item.span.range().end),
+                None => self.line_start(self.dash(next_to)),
+            };
             let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
             let indent = " ".repeat(column);
             let lines: String =
                 wanted[pairs..].iter().map(|value| format!("{indent}- {}{}", self.plain(value, column + 2), self.line_end)).collect();
-            self.edits.push((at..at, format!("{start}{lines}")));
+            self.edits.push((at..at, Rank::Value, format!("{start}{lines}")));
         }
     }
 
+    /// Where the dash of an item stands: the first sign of the line on which the item, or its `|`, begins.
+    fn dash(&self, item: &Node) -> usize {
+        let head = self.text[..item.span.range().start].trim_end();
+        let line = self.line_start(head.len());
+        line + head[line..].len() - head[line..].trim_start().len()
+    }
+
     fn dash_column(&self, item: &Node) -> usize {
-        let dash = self.text[..item.span.range().start].trim_end().len().saturating_sub(1);
+        let dash = self.dash(item);
         dash - self.line_start(dash)
     }
 
@@ -196,7 +221,7 @@ impl<'t> Splice<'t> {
         let head = &self.text[self.after_colon(entry)..range.start.max(self.after_colon(entry))];
         if head.trim_start().starts_with(['|', '>']) {
             match self.block(head, &self.text[range.clone()], range.start, new) {
-                Some(content) => self.edits.push((range, content)),
+                Some(content) => self.edits.push((range, Rank::Value, content)),
                 None => {
                     let value = format!(" {}", self.plain(new, column + 2));
                     self.replace_value(entry, &value);
@@ -205,7 +230,7 @@ impl<'t> Splice<'t> {
             return;
         }
         let value = self.scalar(&self.text[range.clone()], new, flow, column + 2);
-        self.edits.push((range, value));
+        self.edits.push((range, Rank::Value, value));
     }
 
     /// The content of a block scalar in its own style and indentation; none if it cannot say `new`.
@@ -254,13 +279,13 @@ impl<'t> Splice<'t> {
         if self.is_flow(mapping) {
             let at = self.value_range(last).end;
             let value = if new.is_empty() { " ~".to_owned() } else { self.fresh(new, many, true, 0) };
-            return self.edits.push((at..at, format!(", {key}:{value}")));
+            return self.edits.push((at..at, Rank::Key, format!(", {key}:{value}")));
         }
         let column = first.key_span.range().start - self.line_start(first.key_span.range().start);
         let at = self.line_end_after(self.value_range(last).end);
         let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
         let value = if new.is_empty() { " ~".to_owned() } else { self.fresh(new, many, false, column) };
-        self.edits.push((at..at, format!("{start}{}{key}:{value}{}", " ".repeat(column), self.line_end)));
+        self.edits.push((at..at, Rank::Key, format!("{start}{}{key}:{value}{}", " ".repeat(column), self.line_end)));
     }
 
     /// What follows the colon of a new key.
