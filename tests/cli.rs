@@ -202,3 +202,12 @@ fn the_site_is_never_written_into_the_book_even_where_no_folder_is_yet() {
     }
     assert_eq!(fs::read_dir(folder.path().join("content")).unwrap().count(), 1);
 }
+
+#[test]
+fn two_lists_of_one_name_are_not_written_over_one_another() {
+    let folder = book(&[TOML, HOME, ("a/list.csv", "id,ask\nfirst,What now?\n"), ("b/list.csv", "id,ask\nsecond,What then?\n")]);
+    let output = prepbook(folder.path(), &["import", "a/list.csv", "b/list.csv"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(err(&output).contains("two of these files would become"), "{}", err(&output));
+    assert!(!folder.path().join("content/questions").exists());
+}

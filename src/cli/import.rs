@@ -60,6 +60,7 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
         }
         None => drafts.into_iter().filter_map(|(path, draft)| work.fresh(args.to.as_deref(), &path, draft, folder)).collect::<Vec<_>>(),
     };
+    work.one_place_each(&changes);
     changes.iter().for_each(|change| work.check(change));
     if work.report.has_errors() {
         return Ok(refuse(work.report, &work.sources, console));
@@ -146,6 +147,20 @@ struct Work<'u> {
 }
 
 impl Work<'_> {
+    /// Reports changes that would be written over one another: two lists of one name from two folders.
+    fn one_place_each(&mut self, changes: &[Change]) {
+        let mut taken = BTreeSet::new();
+        for change in changes.iter().filter(|change| !taken.insert(&change.path)) {
+            let shown = change.path.to_string_lossy().replace('\\', "/");
+            let problem = Diagnostic::new(
+                Code::AddressClash,
+                crate::diag::Place::File(shown.clone()),
+                format!("two of these files would become `{shown}`"),
+            );
+            self.report.add(problem.help("import them one after the other, each with a place of its own: `--to questions/name.yaml`"));
+        }
+    }
+
     /// A bank with records merged into it; none if that cannot be done, with the reason in the report.
     fn merged(&mut self, source: Arc<Source>, mut records: Vec<Record>) -> Option<Change> {
         let before = source.text.to_string();
