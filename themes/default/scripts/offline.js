@@ -9,7 +9,8 @@
 
   /** Brings the device up to date and forgets what the site no longer has. @param {(done: number) => void} tell */
   async function keep(tell) {
-    const store = await caches.open(STORE), old = await store.match(STAMPS).then((answer) => answer?.json() ?? {}, () => ({}));
+    const store = await caches.open(STORE);
+    /** @type {Record<string, string>} */ const old = await store.match(STAMPS).then((answer) => answer?.json() ?? {}, () => ({}));
     let done = 0;
     for (const [path, stamp] of site.files) {
       if (old[path] !== stamp) await store.put(path, await fetch(path, { cache: "reload" }));
