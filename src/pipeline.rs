@@ -1,7 +1,7 @@
 //! The only file that knows the order of the stages.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::check;
 use crate::config::{self, Config, base_url};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceId, SourceMap, Span, Spanned};
 use crate::feed;
-use crate::load::{self, Disk, Files};
+use crate::load::{self, AssetFile, Disk, Files};
 use crate::model::lower::{self, Lowered};
 use crate::model::{Asset, Book};
-use crate::plan::{self, Job, Plan, Routes, Sheet};
+use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
 use crate::render::{self, Renderer};
 use crate::search;
-use crate::site::{Artifact, Site};
+use crate::site::{Artifact, Shelf, Site};
 use crate::theme::Theme;
 
 /// What the command line says over `book.toml`.
@@ -57,7 +57,7 @@ pub struct Understood {
 /// What a run came to.
 #[derive(Clone, Debug)]
 pub struct Build {
-    /// The site; none when the book has errors.
+    /// The site in memory; none when the book has errors, or when its files went to another shelf.
     pub site: Option<Arc<Site>>,
     /// All that is wrong with the book, in the order of its files.
     pub report: Report,
@@ -179,66 +179,196 @@ pub fn routes(understood: &Understood) -> Routes {
     plan::plan(&inputs, &mut Report::default()).routes
 }
 
-/// A book whose pages are drawn and whose search index is not made yet.
-pub struct Drawn {
-    build: Build,
+/// A book that was held against itself, in which everything has an address: any file of its site can be made, in any order
+/// and on any thread.
+pub struct Planned {
     plan: Plan,
     theme: Arc<Theme>,
+    renderer: Option<Renderer>,
+    assets: BTreeMap<String, Arc<AssetFile>>,
+    sources: SourceMap,
+    /// What is wrong with the book, as far as can be told before its pages are drawn.
+    report: Report,
+    origins: Arc<BTreeMap<String, String>>,
+    lowered: usize,
+    inputs: String,
+    /// Feeds, and banks in other formats, once somebody has asked for one.
+    feeds: OnceLock<BTreeMap<String, Artifact>>,
 }
 
 /// Builds the whole site in memory. Warm or cold, the result is the same.
 pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Build {
-    draw(prepared, settings, cache).finish()
+    let shelf = Mutex::new(Site::default());
+    let build = plan(prepared, settings, cache).make(cache, &shelf);
+    let site = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Build { site: (!build.report.has_errors()).then(|| Arc::new(site)), ..build }
 }
 
-/// Builds all but the search index, which takes longest and is asked for least.
-pub fn draw(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Drawn {
+/// Understands the book and decides what its site will consist of.
+pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Planned {
+    let inputs = prepared.inputs();
     let mut understood = understand(prepared, cache);
     let plan = examine(&mut understood, settings);
     let Understood { mut sources, files, book, theme, mut report } = understood;
     let renderer = Renderer::new(&theme, &plan.site, &mut report);
     render::theme_sources(&theme).into_iter().for_each(|source| sources.insert(source));
-    let mut site = Site::default();
-    if let Some(renderer) = &renderer {
-        let look = look(&theme, &plan);
+    check::apply_rules(&book.config, &sources, &mut report);
+    report.sort(&sources);
+    let origins = Arc::new(origins(&plan, &sources));
+    let lowered = cache.end_reading();
+    Planned { plan, theme, renderer, assets: files.assets, sources, report, origins, lowered, inputs, feeds: OnceLock::new() }
+}
+
+impl Planned {
+    /// What is wrong with the book, as far as can be told before its pages are drawn.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// A fingerprint of everything the site is made from: when it is the same, so is the site.
+    pub fn inputs(&self) -> &str {
+        &self.inputs
+    }
+
+    /// The files that are copied as they are, by their addresses.
+    pub fn copied(&self) -> impl Iterator<Item = (&str, Fingerprint)> {
+        self.plan.jobs.iter().filter_map(|job| match &job.kind {
+            JobKind::Asset(path) => Some((job.address.as_str(), self.assets.get(path)?.fingerprint)),
+            _ => None,
+        })
+    }
+
+    /// What is known of the book before its site is made: the report, and no site.
+    pub fn outlook(&self) -> Build {
+        Build {
+            site: None,
+            report: self.report.clone(),
+            sources: self.sources.clone(),
+            book: Arc::clone(&self.plan.book),
+            origins: Arc::clone(&self.origins),
+            work: Work { lowered: self.lowered, ..Work::default() },
+        }
+    }
+
+    /// Makes every file of the site and puts it on the shelf, in no order. The files are of use if the report of the build that it
+    /// gives, which has no site itself, is without errors.
+    pub fn make(&self, cache: &mut Cache, shelf: &dyn Shelf) -> Build {
+        let mut build = self.outlook();
+        let list = Listing { shelf, files: Mutex::default() };
+        self.draw(cache, &list, &mut build.report);
+        build.work.rendered = cache.end_drawing(self.renderer.is_some());
+        if !build.report.has_errors() {
+            self.index(&mut build.report).into_iter().for_each(|artifact| list.put(artifact));
+            if build.book.config.search.offline {
+                list.shelf.put(search::worker(&list.files(), &self.plan.site.key));
+            }
+        }
+        check::apply_rules(&build.book.config, &build.sources, &mut build.report);
+        build.report.sort(&build.sources);
+        build
+    }
+
+    /// The file at `path`, save those of the search index; none if the site has none there. Fails if a template cannot draw it.
+    pub fn file(&self, path: &str) -> Option<Result<Artifact, Box<Diagnostic>>> {
+        let plan = &self.plan;
+        if let Ok(at) = plan.jobs.binary_search_by(|job| job.address.as_str().cmp(path)) {
+            let renderer = self.renderer.as_ref()?;
+            let draw = |sheet: &Sheet, source| renderer.page(sheet, source);
+            return render::file(plan, renderer, &self.theme, &self.assets, &draw, &plan.jobs[at]).transpose();
+        }
+        if let Some(card) = plan.cards.iter().find(|card| card.address == path) {
+            return feed::Artist::new().draw(card).map(Ok);
+        }
+        if path == search::WORKER {
+            return self.worker().map(Ok);
+        }
+        let copy = path.ends_with(".md").then(|| feed::markdown_copy(plan, &self.sources, path)).flatten();
+        copy.or_else(|| feed::may_be_feed(path).then(|| self.feeds().get(path).cloned()).flatten()).map(Ok)
+    }
+
+    fn feeds(&self) -> &BTreeMap<String, Artifact> {
+        self.feeds.get_or_init(|| {
+            let shelf = Mutex::new(Site::default());
+            feed::feeds(&self.plan).into_iter().for_each(|artifact| shelf.put(artifact));
+            downloads(&self.plan, &self.sources, &Cache::forgetful(), &shelf);
+            let site = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+            site.iter().map(|artifact| (artifact.path.clone(), artifact.clone())).collect()
+        })
+    }
+
+    /// The service worker knows every file of the site, so all are made for it.
+    fn worker(&self) -> Option<Artifact> {
+        if !self.plan.book.config.search.offline {
+            return None;
+        }
+        let shelf = Mutex::new(Site::default());
+        self.make(&mut Cache::forgetful(), &shelf);
+        shelf.into_inner().unwrap_or_else(PoisonError::into_inner).get(search::WORKER).cloned()
+    }
+
+    /// Draws every page only to see whether that can be done, for as long as somebody is `still` interested; none if it was called
+    /// off. What could be drawn once is not drawn again. `found` is what making the search index found.
+    pub fn verify(&self, cache: &mut Cache, found: Report, still: &(dyn Fn() -> bool + Sync)) -> Option<Build> {
+        let mut build = self.outlook();
+        build.report.append(found);
+        if let Some(renderer) = &self.renderer {
+            let look = look(&self.theme, &self.plan);
+            let page = |job: &Job| {
+                let sheet = self.plan.sheet(job).filter(|_| still())?;
+                let source = self.plan.source(job);
+                let key = page_key(&sheet, source, look);
+                cache.verified.get(sheet.view.url.clone(), key, || renderer.page(&sheet, source).map(|_| ())).err()
+            };
+            let problems: Vec<Box<Diagnostic>> = self.plan.jobs.par_iter().filter_map(page).collect();
+            render::add_each_once(problems, &mut build.report);
+            if !still() {
+                return None;
+            }
+            build.work.rendered = cache.verified.end_round();
+        }
+        check::apply_rules(&build.book.config, &build.sources, &mut build.report);
+        build.report.sort(&build.sources);
+        Some(build)
+    }
+
+    /// Makes all but the search index.
+    fn draw(&self, cache: &Cache, shelf: &dyn Shelf, report: &mut Report) {
+        let Some(renderer) = &self.renderer else { return };
+        let look = look(&self.theme, &self.plan);
         let page = |sheet: &Sheet, source| match cache.remembers() {
             // Without a next time there is no use in a fingerprint.
             false => renderer.page(sheet, source),
             true => cache.pages.get(sheet.view.url.clone(), page_key(sheet, source, look), || renderer.page(sheet, source)),
         };
-        let pages = render::render(&plan, renderer, &theme, &files.assets, &page, &mut report);
-        let machines = feed::feeds(&plan).into_iter().chain(feed::markdown_copies(&plan, &sources)).chain(cards(&plan, cache));
-        let downloads = downloads(&plan, &sources, cache);
-        pages.into_iter().chain(machines).chain(downloads).for_each(|artifact| add(&mut site, artifact));
+        render::render(&self.plan, renderer, &self.theme, &self.assets, &page, shelf, report);
+        let (plan, sources) = (&self.plan, &self.sources);
+        feed::feeds(plan).into_iter().chain(cards(plan, cache)).for_each(|artifact| shelf.put(artifact));
+        feed::markdown_copies(plan, sources).for_each(|artifact| shelf.put(artifact));
+        downloads(plan, sources, cache, shelf);
     }
-    check::apply_rules(&book.config, &sources, &mut report);
-    report.sort(&sources);
-    let origins = Arc::new(origins(&plan, &sources));
-    let site = (!report.has_errors()).then(|| Arc::new(site));
-    let work = cache.end_round(renderer.is_some());
-    Drawn { build: Build { site, report, sources, book, origins, work }, plan, theme }
+
+    /// The search index. One that is larger than the book allows is reported.
+    pub fn index(&self, report: &mut Report) -> Vec<Artifact> {
+        index(&self.plan, &self.theme, report)
+    }
 }
 
-impl Drawn {
-    /// The site without its search index.
-    pub fn build(&self) -> &Build {
-        &self.build
-    }
+/// Notes what goes by on its way to the shelf.
+struct Listing<'s> {
+    shelf: &'s dyn Shelf,
+    files: Mutex<BTreeMap<String, Fingerprint>>,
+}
 
-    /// Adds the search index. A book with errors has no site and needs none.
-    pub fn finish(self) -> Build {
-        let Drawn { mut build, plan, theme } = self;
-        let Some(site) = build.site.take() else { return build };
-        let mut site = Arc::unwrap_or_clone(site);
-        index(&plan, &theme, &mut build.report).into_iter().for_each(|artifact| add(&mut site, artifact));
-        if build.book.config.search.offline {
-            let worker = search::worker(&site, &plan.site.key);
-            add(&mut site, worker);
-        }
-        check::apply_rules(&build.book.config, &build.sources, &mut build.report);
-        build.report.sort(&build.sources);
-        build.site = (!build.report.has_errors()).then(|| Arc::new(site));
-        build
+impl Listing<'_> {
+    fn files(&self) -> MutexGuard<'_, BTreeMap<String, Fingerprint>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shelf for Listing<'_> {
+    fn put(&self, artifact: Artifact) {
+        self.files().insert(artifact.path.clone(), artifact.fingerprint);
+        self.shelf.put(artifact);
     }
 }
 
@@ -276,29 +406,26 @@ fn cards(plan: &Plan, cache: &Cache) -> Vec<Artifact> {
 }
 
 /// The banks in other formats. Of two banks with one id, which was reported, the first one has the files.
-fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache) -> Vec<Artifact> {
+fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache, shelf: &dyn Shelf) {
     let mut seen = std::collections::BTreeSet::new();
     let banks: Vec<_> = plan.book.banks.iter().filter(|bank| seen.insert(bank.id.value.as_str())).collect();
     let toml = sources.at("book.toml").map(|source| source.fingerprint);
-    let made = banks.par_iter().flat_map_iter(|bank| {
+    banks.par_iter().for_each(|bank| {
         let ids = bank.questions.iter().map(|question| question.id.as_bytes());
         let files = [toml.as_ref(), sources.get(bank.source).map(|source| &source.fingerprint)];
         let key = Fingerprint::of_all(ids.chain(files.into_iter().flatten().map(Fingerprint::as_bytes)));
-        cache.downloads.get(bank.path.clone(), key, || feed::downloads(plan, sources, bank))
+        let made = match cache.remembers() {
+            false => feed::downloads(plan, sources, bank),
+            true => cache.downloads.get(bank.path.clone(), key, || feed::downloads(plan, sources, bank)),
+        };
+        made.into_iter().for_each(|artifact| shelf.put(artifact));
     });
-    made.collect()
 }
 
 /// What every page depends on beside its sheet.
 fn look(theme: &Theme, plan: &Plan) -> Fingerprint {
     // Plain data with text keys always serialises.
     Fingerprint::of_all([theme.fingerprint.as_bytes(), &serde_json::to_vec(&plan.site).unwrap_or_default()])
-}
-
-/// `plan` gives out each address once; should two stages want one all the same, the first has it.
-fn add(site: &mut Site, artifact: Artifact) {
-    let second = site.add(artifact);
-    debug_assert!(second.is_ok(), "two files for one address: {:?}", second.err().map(|artifact| artifact.path));
 }
 
 fn origins(plan: &Plan, sources: &SourceMap) -> BTreeMap<String, String> {

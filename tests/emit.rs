@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use prepbook::emit::{self, Failure, Output, Written};
-use prepbook::site::{Artifact, Site};
+use prepbook::site::{Artifact, Shelf, Site};
 
 fn site(files: &[(&str, &str)]) -> Site {
     let mut site = Site::default();
@@ -146,13 +146,49 @@ fn a_file_that_somebody_changed_is_put_right() {
 
 #[test]
 fn equal_sites_give_equal_archives() {
-    let place = Place::new();
-    let (one, two) = (place.0.path().join("one.zip"), place.0.path().join("two.zip"));
+    let (here, there) = (Place::new(), Place::new());
     let files = [("index.html", "one"), ("a/b.html", "two")];
-    emit::zip(&site(&files), &one).unwrap();
+    let zip = |place: &Place, files: &[(&str, &str)]| {
+        place.write(&site(files)).unwrap();
+        let archive = place.0.path().join("site.zip");
+        emit::zip(&place.output(), &archive).unwrap();
+        fs::read(archive).unwrap()
+    };
+    let one = zip(&here, &files);
     thread::sleep(Duration::from_millis(20));
-    emit::zip(&site(&[files[1], files[0]]), &two).unwrap();
-    assert_eq!(fs::read(one).unwrap(), fs::read(two).unwrap());
+    assert_eq!(one, zip(&there, &[files[1], files[0]]));
+}
+
+#[test]
+fn a_stage_that_comes_to_nothing_leaves_the_folder_as_it_was() {
+    let place = Place::new();
+    let stage = || Output::open(&place.output(), place.0.path()).unwrap().stage().unwrap();
+    let staged = stage();
+    staged.put(Artifact::new("a/b/c.html", *b"new"));
+    drop(staged);
+    assert!(!place.output().exists(), "a folder that was made for nothing goes");
+    place.write(&site(&[("index.html", "one")])).unwrap();
+    let before = files(&place.output());
+    let staged = stage();
+    staged.put(Artifact::new("index.html", *b"two"));
+    staged.put(Artifact::new("a/b/c.html", *b"new"));
+    assert_eq!(fs::read(place.output().join("index.html")).unwrap(), b"one", "nothing can be seen before all of it is there");
+    drop(staged);
+    assert_eq!(files(&place.output()), before);
+    assert!(!place.output().join("a").exists());
+}
+
+#[test]
+fn what_a_killed_build_had_staged_is_removed_by_the_next() {
+    let place = Place::new();
+    place.write(&site(&[("index.html", "one")])).unwrap();
+    let staged = Output::open(&place.output(), place.0.path()).unwrap().stage().unwrap();
+    staged.put(Artifact::new("a.html", *b"new"));
+    // A killed process drops nothing.
+    std::mem::forget(staged);
+    assert!(files(&place.output()).len() > 2);
+    place.write(&site(&[("index.html", "one")])).unwrap();
+    place.holds(&[("index.html", "one")]);
 }
 
 fn is_root() -> bool {

@@ -4,7 +4,7 @@ use crate::model::lower::Lowered;
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::{Memo, Work};
+use super::Memo;
 
 /// What one build leaves for the next one in the same process.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Cache {
     pub lowered: Memo<SourceId, (Lowered, Report)>,
     /// Each page by its path, made from a view.
     pub pages: Memo<String, Result<Artifact, Box<Diagnostic>>>,
+    /// Whether a page can be drawn, by its path.
+    pub verified: Memo<String, Result<(), Box<Diagnostic>>>,
     /// Each card image by its path, which changes with what is on it.
     pub cards: Memo<String, Option<Artifact>>,
     /// Each bank in other formats, by its path.
@@ -35,14 +37,20 @@ impl Cache {
         !self.forgetful
     }
 
-    /// Ends a round and says how much was done anew. `pages` is kept whole when the round did not come to rendering.
-    pub fn end_round(&mut self, rendered: bool) -> Work {
+    /// Ends a round of understanding files. Gives how many were understood anew.
+    pub fn end_reading(&mut self) -> usize {
         self.theme.end_round();
-        if rendered {
-            self.cards.end_round();
-            self.downloads.end_round();
+        self.lowered.end_round()
+    }
+
+    /// Ends a round of drawing, which is kept whole when it did not come to drawing. Gives how many pages were drawn anew.
+    pub fn end_drawing(&mut self, drawn: bool) -> usize {
+        if !drawn {
+            return 0;
         }
-        Work { lowered: self.lowered.end_round(), rendered: if rendered { self.pages.end_round() } else { 0 } }
+        self.cards.end_round();
+        self.downloads.end_round();
+        self.pages.end_round()
     }
 
     /// The fingerprint of something that is remembered by more than one input.

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Report, Source, Span};
-use crate::model::{Kind, Prose};
+use crate::model::{Kind, Piece, Prose};
 
 use super::paragraph::{Paragraph, ParagraphKind, paragraphs};
 use super::run::Input;
@@ -19,6 +19,24 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
 
 /// `from`: the byte of the file from which on the text stands in it.
 fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report) {
+    if may_have_percentages(prose) {
+        check_paragraphs(prose, from, source, report);
+    }
+    for block in &prose.blocks {
+        block.value.prose().into_iter().for_each(|prose| check_prose(prose, block.span.start as usize, source, report));
+    }
+}
+
+/// Most texts have no number at all, and finding the places of paragraphs is dear.
+fn may_have_percentages(prose: &Prose) -> bool {
+    prose.all_pieces().any(|piece| match piece {
+        Piece::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()),
+        Piece::Variable(_) => true,
+        _ => false,
+    })
+}
+
+fn check_paragraphs(prose: &Prose, from: usize, source: &Source, report: &mut Report) {
     let mut place = Locator { text: &source.text, at: from };
     for paragraph in paragraphs(prose) {
         let percentage = match paragraph.kind {
@@ -36,9 +54,6 @@ fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report)
             );
         }
         place.pass(&paragraph);
-    }
-    for block in &prose.blocks {
-        block.value.prose().into_iter().for_each(|prose| check_prose(prose, block.span.start as usize, source, report));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::diag::Report;
 use crate::emit::{self, Failure, Output};
 use crate::load::Folder;
 use crate::pipeline::{self, Settings};
+use crate::site::Nowhere;
 
 use super::args::{BuildArgs, Deny};
 use super::book;
@@ -41,10 +42,16 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         return Ok(verdict(report.counts().warnings, args.deny));
     }
     let inputs = prepared.inputs();
-    let build = pipeline::build(prepared, &settings, &mut cache);
+    let planned = pipeline::plan(prepared, &settings, &mut cache);
+    // With errors nothing will be written; the pages are drawn all the same, because a template may have more of them.
+    let stage = if planned.report().has_errors() { None } else { Some(output.stage()?) };
+    let build = match &stage {
+        Some(stage) => planned.make(&mut cache, stage),
+        None => planned.make(&mut cache, &Nowhere),
+    };
     bar.finish_and_clear();
     console.report(&build.report, &build.sources);
-    let Some(site) = &build.site else {
+    let Some(stage) = stage.filter(|_| !build.report.has_errors()) else {
         console.say("nothing was written: the errors above come first");
         return Ok(Exit::Content);
     };
@@ -53,13 +60,13 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         console.say("nothing was written: warnings are denied");
         return Ok(exit);
     }
-    let written = output.write(site, inputs, build.report.store(&build.sources))?;
+    let written = stage.commit(inputs, build.report.store(&build.sources))?;
     if let Some(zip) = &args.zip {
-        emit::zip(site, zip)?;
+        emit::zip(&dest, zip)?;
     }
     console.say(format_args!(
         "{} files in `{}`: {} new, {} changed, {} removed ({} ms)",
-        site.len(),
+        written.added + written.changed + written.kept,
         dest.display(),
         written.added,
         written.changed,

@@ -67,8 +67,8 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
 pub(super) fn tell(build: &Build, took: Duration, console: Console) {
     console.report(&build.report, &build.sources);
     let took = took.as_secs_f64() * 1000.0;
-    match &build.site {
-        Some(site) => console.say(format_args!("{} files, {} drawn anew ({took:.0} ms)", site.len(), build.work.rendered)),
-        None => console.say("the last good site stays up until this is mended"),
+    match build.report.has_errors() {
+        false => console.say(format_args!("{} files read anew ({took:.0} ms)", build.work.lowered)),
+        true => console.say("the last good site stays up until this is mended"),
     }
 }

@@ -1,12 +1,14 @@
-//! Takes: the finished site. Gives: the same on disk, changed files only, each at once; or as one zip file.
+//! Takes: finished files. Gives: the same on disk, changed ones only, each at once; or as one zip file.
 //! May use: diag, site. The only writer of the output folder.
 
 mod archive;
 mod failure;
 mod manifest;
 mod output;
+mod stage;
 
 pub use archive::zip;
 pub use failure::Failure;
 pub use manifest::{MANIFEST, Manifest};
 pub use output::{Output, Written, replace};
+pub use stage::Stage;

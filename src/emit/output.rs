@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::diag::Fingerprint;
-use crate::site::{Artifact, Site};
+use crate::site::{Artifact, Shelf, Site};
 
-use super::{Failure, MANIFEST, Manifest};
+use super::{Failure, MANIFEST, Manifest, Stage};
 
 /// The first letters of a file that is being written; one that a killed build left is removed by the next.
-const TEMPORARY: &str = ".prepbook-tmp-";
+pub(super) const TEMPORARY: &str = ".prepbook-tmp-";
 
 /// An output folder that is ours, or empty.
 #[derive(Debug)]
@@ -59,46 +59,23 @@ impl Output {
         manifest.files.par_iter().all(stands).then_some(manifest)
     }
 
-    /// Writes the site: changed files only, each in one step. The order makes a killed build harmless: first the manifest of all
-    /// that is ours before and after, then files whose names change with their content, then pages, then the search manifest,
-    /// then what is no longer wanted goes, then the final manifest.
+    /// Begins to write a site into the folder.
+    pub fn stage(self) -> Result<Stage, Failure> {
+        Stage::new(self.folder, self.before)
+    }
+
+    /// Writes a whole site: changed files only, each in one step.
     pub fn write(self, site: &Site, inputs: String, report: serde_json::Value) -> Result<Written, Failure> {
-        fs::create_dir_all(&self.folder).map_err(Failure::io(&self.folder))?;
-        let old: BTreeMap<String, String> = self.before.as_ref().map(|manifest| manifest.files.clone()).unwrap_or_default();
-        if self.before.as_ref().is_none_or(|manifest| !manifest.complete) {
-            remove_temporary(&self.folder);
-        }
-        let new: BTreeMap<String, String> = site.iter().map(|artifact| (artifact.path.clone(), artifact.fingerprint.to_string())).collect();
-        let plan = self.compare(site, &old)?;
-        let meant = Manifest::new(inputs, report, new);
-        if plan.is_nothing(&old, &meant.files) {
-            if self.before.as_ref() != Some(&meant) {
-                replace(&self.folder.join(MANIFEST), &meant.to_bytes())?;
-            }
-            return Ok(Written { kept: plan.kept, ..Written::default() });
-        }
-        let mut files = old.clone();
-        files.extend(meant.files.clone());
-        let on_the_way = Manifest { complete: false, files, ..meant.clone() };
-        replace(&self.folder.join(MANIFEST), &on_the_way.to_bytes())?;
-        let blocking = blocking(&old, &meant.files);
-        self.remove(blocking.iter().copied())?;
-        self.make_folders(&plan.write)?;
-        for rank in 0..=2 {
-            let now: Vec<&&Artifact> = plan.write.iter().filter(|artifact| order(&artifact.path) == rank).collect();
-            now.par_iter().try_for_each(|artifact| replace(&self.folder.join(&artifact.path), &artifact.bytes))?;
-        }
-        let gone = old.keys().filter(|path| !meant.files.contains_key(*path) && !blocking.contains(path));
-        let removed = blocking.len() + self.remove(gone)?;
-        replace(&self.folder.join(MANIFEST), &meant.to_bytes())?;
-        let added = plan.write.iter().filter(|artifact| !old.contains_key(&artifact.path)).count();
-        Ok(Written { added, changed: plan.write.len() - added, removed, kept: plan.kept })
+        let stage = self.stage()?;
+        let artifacts: Vec<&Artifact> = site.iter().collect();
+        artifacts.into_par_iter().for_each(|artifact| stage.put(artifact.clone()));
+        stage.commit(inputs, report)
     }
 
     /// Removes everything that is ours, and folders that are empty then. Gives how many files went.
     pub fn clean(self) -> Result<usize, Failure> {
         let Some(before) = &self.before else { return Ok(0) };
-        let removed = self.remove(before.files.keys())?;
+        let removed = remove(&self.folder, before.files.keys())?;
         remove_temporary(&self.folder);
         let manifest = self.folder.join(MANIFEST);
         fs::remove_file(&manifest).map_err(Failure::io(&manifest))?;
@@ -106,119 +83,37 @@ impl Output {
         let _ = fs::remove_dir(&self.folder);
         Ok(removed)
     }
-
-    fn compare<'s>(&self, site: &'s Site, old: &BTreeMap<String, String>) -> Result<Changes<'s>, Failure> {
-        let states: Vec<(&Artifact, State)> =
-            site.iter().collect::<Vec<_>>().into_par_iter().map(|artifact| (artifact, self.state(artifact, old))).collect();
-        let mut changes = Changes { write: Vec::new(), kept: 0 };
-        for (artifact, state) in states {
-            match state {
-                State::Same => changes.kept += 1,
-                State::Write => changes.write.push(artifact),
-                State::InTheWay => return Err(Failure::InTheWay(self.folder.join(&artifact.path))),
-            }
-        }
-        Ok(changes)
-    }
-
-    fn state(&self, artifact: &Artifact, old: &BTreeMap<String, String>) -> State {
-        let path = self.folder.join(&artifact.path);
-        // Comparing the size first saves reading a file that has changed.
-        let metadata = match fs::symlink_metadata(&path) {
-            Ok(metadata) => metadata,
-            Err(error)
-                if error.kind() == io::ErrorKind::NotADirectory && !folders_of(&artifact.path).any(|folder| old.contains_key(folder)) =>
-            {
-                return State::InTheWay;
-            }
-            Err(_) => return State::Write,
-        };
-        // A folder of ours becomes a file; what a person put there keeps it, and then the write says so.
-        if metadata.is_dir() && lies_in(old, &artifact.path) {
-            return State::Write;
-        }
-        let same = metadata.is_file()
-            && metadata.len() == artifact.bytes.len() as u64
-            && fs::read(&path).is_ok_and(|bytes| *bytes == *artifact.bytes);
-        if same {
-            State::Same
-        } else if old.contains_key(&artifact.path) && !metadata.is_dir() {
-            State::Write
-        } else {
-            State::InTheWay
-        }
-    }
-
-    fn make_folders(&self, artifacts: &[&Artifact]) -> Result<(), Failure> {
-        let folders: BTreeSet<&str> =
-            artifacts.iter().filter_map(|artifact| artifact.path.rsplit_once('/')).map(|(folder, _)| folder).collect();
-        folders.into_iter().try_for_each(|folder| {
-            let folder = self.folder.join(folder);
-            fs::create_dir_all(&folder).map_err(Failure::io(&folder))
-        })
-    }
-
-    fn remove<'p>(&self, paths: impl Iterator<Item = &'p String>) -> Result<usize, Failure> {
-        let mut folders = BTreeSet::new();
-        let mut removed = 0;
-        for path in paths {
-            let file = self.folder.join(path);
-            match fs::remove_file(&file) {
-                Ok(()) => removed += 1,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(Failure::Io(file, error)),
-            }
-            folders.extend(folders_of(path).map(str::to_owned));
-        }
-        // Deepest first; a folder that still holds something stays.
-        for folder in folders.iter().rev() {
-            let _ = fs::remove_dir(self.folder.join(folder));
-        }
-        Ok(removed)
-    }
 }
 
-struct Changes<'s> {
-    write: Vec<&'s Artifact>,
-    kept: usize,
-}
-
-impl Changes<'_> {
-    fn is_nothing(&self, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> bool {
-        self.write.is_empty() && old.keys().all(|path| new.contains_key(path))
+/// Removes files of the output in `folder`, and folders that are empty then. Gives how many files went.
+pub(super) fn remove<'p>(folder: &Path, paths: impl Iterator<Item = &'p String>) -> Result<usize, Failure> {
+    let mut folders = BTreeSet::new();
+    let mut removed = 0;
+    for path in paths {
+        let file = folder.join(path);
+        match fs::remove_file(&file) {
+            Ok(()) => removed += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Failure::Io(file, error)),
+        }
+        folders.extend(folders_of(path).map(str::to_owned));
     }
-}
-
-enum State {
-    Same,
-    Write,
-    InTheWay,
-}
-
-/// Files that are to go and stand where a folder of the new site has to be, or lie in a folder where a file has to be: they go first.
-fn blocking<'p>(old: &'p BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BTreeSet<&'p String> {
-    let gone = old.keys().filter(|path| !new.contains_key(*path));
-    gone.filter(|path| lies_in(new, path) || folders_of(path).any(|folder| new.contains_key(folder))).collect()
+    // Deepest first; a folder that still holds something stays.
+    for empty in folders.iter().rev() {
+        let _ = fs::remove_dir(folder.join(empty));
+    }
+    Ok(removed)
 }
 
 /// `a/b/c` → `a`, `a/b`.
-fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// Whether any of the files lies in the folder.
-fn lies_in(files: &BTreeMap<String, String>, folder: &str) -> bool {
+pub(super) fn lies_in(files: &BTreeMap<String, String>, folder: &str) -> bool {
     let first = format!("{folder}/");
     files.range(first.clone()..).next().is_some_and(|(path, _)| path.starts_with(&first))
-}
-
-/// Files that others refer to come before those that refer to them; the search manifest points at shards and comes last.
-fn order(path: &str) -> u8 {
-    match path {
-        path if path.starts_with("assets/search/") && path.ends_with("/m.js") => 2,
-        path if path.ends_with(".html") || !path.contains('/') => 1,
-        _ => 0,
-    }
 }
 
 /// The path without links, as far as it exists: an output folder need not be there yet.
@@ -234,11 +129,21 @@ fn real(path: &Path) -> PathBuf {
 
 /// Whether nothing is in the folder, save what a build left that was killed before it had written its manifest.
 fn is_empty(folder: &Path) -> Result<bool, Failure> {
-    match fs::read_dir(folder) {
-        Ok(entries) => Ok(entries.flatten().all(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(Failure::Io(folder.to_owned(), error)),
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(Failure::Io(folder.to_owned(), error)),
+    };
+    for entry in entries.flatten() {
+        let empty = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => is_empty(&entry.path())?,
+            _ => entry.file_name().to_string_lossy().starts_with(TEMPORARY),
+        };
+        if !empty {
+            return Ok(false);
+        }
     }
+    Ok(true)
 }
 
 /// Puts a file in place in one step: readers see the old one or the new one, never a part.
@@ -253,7 +158,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     write().map_err(Failure::io(path))
 }
 
-fn builder() -> tempfile::Builder<'static, 'static> {
+pub(super) fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
     // Temporary files are private by default; these become pages that a web server reads.
@@ -262,7 +167,7 @@ fn builder() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-fn remove_temporary(folder: &Path) {
+pub(super) fn remove_temporary(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         match entry.file_type() {

@@ -24,12 +24,24 @@ pub fn feeds(plan: &Plan) -> Vec<Artifact> {
 }
 
 /// A Markdown copy of every page, with links that work between the copies; none if the book does not want them.
-pub fn markdown_copies(plan: &Plan, sources: &SourceMap) -> Vec<Artifact> {
-    if !plan.book.config.html.markdown_copies {
-        return Vec::new();
-    }
-    let standing = plan.book.pages.par_iter().enumerate().filter(|(number, _)| plan.stands(*number));
-    standing.filter_map(|(_, page)| markdown::copy(plan, sources, page)).collect()
+pub fn markdown_copies<'p>(plan: &'p Plan, sources: &'p SourceMap) -> impl ParallelIterator<Item = Artifact> + 'p {
+    let wanted = plan.book.config.html.markdown_copies;
+    let standing = plan.book.pages.par_iter().enumerate().filter(move |(number, _)| wanted && plan.stands(*number));
+    standing.filter_map(|(_, page)| markdown::copy(plan, sources, page))
+}
+
+/// The Markdown copy at this address.
+pub fn markdown_copy(plan: &Plan, sources: &SourceMap, address: &str) -> Option<Artifact> {
+    let wanted = plan.book.config.html.markdown_copies;
+    let copies = plan.book.pages.iter().enumerate().filter(|(number, page)| {
+        wanted && plan.routes.page(&page.path).is_some_and(|page| route::markdown_copy(&page) == address) && plan.stands(*number)
+    });
+    copies.filter_map(|(_, page)| markdown::copy(plan, sources, page)).next()
+}
+
+/// Whether a file at this address could be one of [`feeds`] or of [`downloads`](super::downloads): asking for one makes them all.
+pub fn may_be_feed(address: &str) -> bool {
+    !address.contains('/') || address.starts_with("api/")
 }
 
 /// Every card image.

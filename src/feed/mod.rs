@@ -14,4 +14,4 @@ mod xml;
 
 pub use card::Artist;
 pub use download::downloads;
-pub use feeds::{cards, feeds, markdown_copies};
+pub use feeds::{cards, feeds, markdown_copies, markdown_copy, may_be_feed};

@@ -21,6 +21,10 @@ pub(crate) struct Nav {
     by_address: FxHashMap<String, usize>,
 }
 
+/// How many sections the header leads to where `nav.header` does not say which. More would push the page off the screen, twice on
+/// every page; the home page and the full index lead to all of them.
+const MOST_IN_HEADER: usize = 12;
+
 /// A page or bank among its neighbours.
 #[derive(Debug)]
 pub(crate) struct Entry {
@@ -64,7 +68,7 @@ impl Nav {
         nav.by_address = nav.entries.iter().enumerate().rev().map(|(at, entry)| (entry.address.clone(), at)).collect();
         nav.header = match &book.config.nav_header {
             Some(paths) => paths.iter().filter_map(|path| nav.entries.iter().position(|entry| entry.path == path.value)).collect(),
-            None => nav.sections.iter().filter_map(|section| section.landing).collect(),
+            None => nav.sections.iter().filter_map(|section| section.landing).take(MOST_IN_HEADER).collect(),
         };
         nav
     }

@@ -7,4 +7,4 @@ mod range_budget;
 mod render;
 
 pub use page::{Renderer, theme_sources};
-pub use render::{Draw, file, render};
+pub use render::{Draw, add_each_once, file, render};

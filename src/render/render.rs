@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Report, SourceId};
 use crate::load::AssetFile;
 use crate::plan::{Job, JobKind, Plan, Sheet};
-use crate::site::Artifact;
+use crate::site::{Artifact, Shelf};
 use crate::theme::Theme;
 
 use super::Renderer;
@@ -15,30 +15,35 @@ use super::page::Redirect;
 /// How a page is drawn: by [`Renderer::page`], or by what is remembered of it.
 pub type Draw<'a> = dyn Fn(&Sheet, Option<SourceId>) -> Result<Artifact, Box<Diagnostic>> + Sync + 'a;
 
-/// Makes every file of the plan, pages on all cores. A page that cannot be drawn is left out, and the report says why; the
-/// same fault of a template on many pages is said once.
+/// Makes every file of the plan, pages on all cores, and puts it on the shelf. A page that cannot be drawn is left out, and the
+/// report says why; the same fault of a template on many pages is said once.
 pub fn render(
     plan: &Plan,
     renderer: &Renderer,
     theme: &Theme,
     assets: &BTreeMap<String, Arc<AssetFile>>,
     draw: &Draw<'_>,
+    shelf: &dyn Shelf,
     report: &mut Report,
-) -> Vec<Artifact> {
-    let made: Vec<_> = plan.jobs.par_iter().map(|job| file(plan, renderer, theme, assets, draw, job)).collect();
-    let mut artifacts = Vec::with_capacity(made.len());
+) {
+    let make = |job| match file(plan, renderer, theme, assets, draw, job) {
+        Ok(artifact) => {
+            artifact.into_iter().for_each(|artifact| shelf.put(artifact));
+            None
+        }
+        Err(problem) => Some(problem),
+    };
+    add_each_once(plan.jobs.par_iter().filter_map(make).collect(), report);
+}
+
+/// Adds what went wrong on one page after the other; the same fault on many pages is said once.
+pub fn add_each_once(problems: Vec<Box<Diagnostic>>, report: &mut Report) {
     let mut said = std::collections::BTreeSet::new();
-    for result in made {
-        match result {
-            Ok(artifact) => artifacts.extend(artifact),
-            Err(problem) => {
-                if said.insert((format!("{:?}", problem.place), problem.message.clone())) {
-                    report.add(*problem);
-                }
-            }
+    for problem in problems {
+        if said.insert((format!("{:?}", problem.place), problem.message.clone())) {
+            report.add(*problem);
         }
     }
-    artifacts
 }
 
 /// Makes one file of the plan; none for an asset that is not among `assets`.

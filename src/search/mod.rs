@@ -27,7 +27,7 @@ pub use collect::{Collection, bank_id, collect};
 pub use document::{Document, Facet, FacetValue, Field, Kind, Options};
 pub use fold::fold;
 pub use guess::slips;
-pub use offline::worker;
+pub use offline::{WORKER, worker};
 pub use ranking::{Found, Hit};
 pub use reader::{Broken, Reader, Row};
 pub use tokens::{Apostrophe, Tokens};

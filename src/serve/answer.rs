@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use crate::diag::{Place, Severity};
 use crate::pipeline::Build;
-use crate::site::{Artifact, Site};
+use crate::site::Artifact;
 
 use super::client::{PREFIX, SCRIPT, STYLE, with_script};
 use super::event::errors;
 use super::hosts::Hosts;
+use super::live::Live;
 use super::range::{self, Asked};
 use super::session::Shown;
 
@@ -111,7 +112,7 @@ fn own_file(name: &str, query: &str, asking: &Asking, shown: &Shown) -> Answer {
     }
 }
 
-fn page(path: &str, site: &Site, asking: &Asking, shown: &Shown) -> Answer {
+fn page(path: &str, site: &Live, asking: &Asking, shown: &Shown) -> Answer {
     let path = path.trim_start_matches('/');
     // Links of 404.html begin with the path of `base-url`, so the site answers there too; a page of that very name goes first.
     let base = shown.build.as_ref().and_then(|build| build.book.config.site.base_url.as_ref()).map(|url| url.value.as_str());
@@ -125,7 +126,7 @@ fn page(path: &str, site: &Site, asking: &Asking, shown: &Shown) -> Answer {
             // A page has one address in the preview: under another one it would not hear of its changes.
             return Answer::Send(match moved && file_name.ends_with(".html") {
                 true => redirect(format!("/{}", crate::plan::url::encode(&file_name))),
-                false => file(artifact, 200, asking, shown.generation),
+                false => file(&artifact, 200, asking, shown.generation),
             });
         }
         if site.get(&format!("{path}/index.html")).is_some() {
@@ -134,7 +135,7 @@ fn page(path: &str, site: &Site, asking: &Asking, shown: &Shown) -> Answer {
         }
     }
     match site.get("404.html") {
-        Some(artifact) => Answer::Send(file(artifact, 404, asking, shown.generation)),
+        Some(artifact) => Answer::Send(file(&artifact, 404, asking, shown.generation)),
         None => text(404, "Not in this book.\n"),
     }
 }
@@ -265,7 +266,7 @@ struct Status {
 }
 
 impl Status {
-    fn of(path: &str, build: &Build, site: Option<&Site>) -> Status {
+    fn of(path: &str, build: &Build, site: Option<&Live>) -> Status {
         let path = path.trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let source = build.origins.get(&path).cloned();
@@ -290,7 +291,7 @@ impl Status {
 }
 
 /// The bytes of a page and of the styles and scripts that it names.
-fn weight(path: &str, site: &Site) -> usize {
+fn weight(path: &str, site: &Live) -> usize {
     let Some(page) = site.get(path) else { return 0 };
     let html = String::from_utf8_lossy(&page.bytes);
     let named = html.split('"').filter(|word| word.ends_with(".css") || word.ends_with(".js")).filter_map(|word| word.rsplit("../").next());

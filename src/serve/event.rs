@@ -12,7 +12,8 @@ pub(super) struct Event {
     pub(super) since: u64,
     /// The present one.
     pub(super) generation: u64,
-    /// Paths that came, went or changed since the generation that the page asked from; none if that is too long ago to tell.
+    /// Copied files that came, went or changed since the generation that the page asked from; none if that is too long ago to tell.
+    /// Pages are not among them: an open page fetches itself and sees.
     pub(super) changed: Option<BTreeSet<String>>,
     /// The page of the file that was edited last, as far as a page was made from it.
     pub(super) edited: Option<String>,
@@ -30,5 +31,5 @@ impl Event {
 
 /// The report of a broken book as HTML.
 pub(super) fn errors(build: &Build) -> Option<String> {
-    build.site.is_none().then(|| render(&build.report, &build.sources, Format::Html, Options::default()))
+    build.report.has_errors().then(|| render(&build.report, &build.sources, Format::Html, Options::default()))
 }

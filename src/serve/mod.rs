@@ -5,6 +5,7 @@ mod answer;
 mod client;
 mod event;
 mod hosts;
+mod live;
 mod preview;
 mod range;
 mod server;

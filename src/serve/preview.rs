@@ -6,10 +6,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::cache::Cache;
+use crate::diag::Report;
 use crate::load::Disk;
-use crate::pipeline::{self, Build, Drawn, Settings};
+use crate::pipeline::{self, Build, Planned, Settings};
 
 use super::hosts::Hosts;
+use super::live::Live;
 use super::server;
 use super::session::Session;
 use super::watcher::Watcher;
@@ -43,19 +45,20 @@ pub fn run(
     let mut watcher = Watcher::start(&preview.root, &preview.output, preview.poll)?;
     let own = Arc::clone(&session);
     start("server", move || server::serve(&listener, &own, &hosts))?;
-    let (finish, drawn) = mpsc::channel();
+    let (finish, published) = mpsc::channel();
     let own = Arc::clone(&session);
-    start("search index", move || finish_each(&drawn, &own, tell))?;
+    start("rest of the site", move || finish_each(&published, &own, tell))?;
     let mut cache = Cache::default();
     loop {
         let start = Instant::now();
-        let mut drawn = draw(&preview, &mut cache);
-        if drawn.build().site.is_none() && watcher.wait(SECOND_LOOK) {
-            drawn = draw(&preview, &mut cache);
+        let mut planned = plan(&preview, &mut cache);
+        if planned.report().has_errors() && watcher.wait(SECOND_LOOK) {
+            planned = plan(&preview, &mut cache);
         }
-        let number = session.publish(drawn.build().clone());
+        let outlook = planned.outlook();
+        let live = session.publish(planned);
         // The other thread ends only with the process.
-        let _ = finish.send((drawn, number, start.elapsed()));
+        let _ = finish.send((live, outlook, start.elapsed()));
         while !watcher.wait(Duration::from_secs(3600)) {}
     }
 }
@@ -64,28 +67,37 @@ fn start<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'stati
     thread::Builder::new().name(name.into()).spawn(work).map(|_| ()).map_err(|error| format!("no thread for the {name}: {error}"))
 }
 
-fn draw(preview: &Preview, cache: &mut Cache) -> Drawn {
+fn plan(preview: &Preview, cache: &mut Cache) -> Planned {
     let prepared = pipeline::prepare(preview.disk.as_ref(), &preview.settings, cache);
-    pipeline::draw(prepared, &preview.settings, cache)
+    pipeline::plan(prepared, &preview.settings, cache)
 }
 
-/// Makes the search index of the last good book; what was drawn before that is out of date.
-fn finish_each(drawn: &Receiver<(Drawn, u64, Duration)>, session: &Session, mut tell: impl FnMut(&Build, Duration)) {
-    while let Ok(next) = drawn.recv() {
-        let (mut good, mut last) = (None, None);
-        for (drawn, number, took) in std::iter::once(next).chain(drawn.try_iter()) {
-            match drawn.build().site.is_some() {
-                true => (good, last) = (Some((drawn, number, took)), None),
-                false => last = Some((drawn, took)),
-            }
-        }
-        if let Some((drawn, number, took)) = good {
-            let build = drawn.finish();
-            session.complete(number, build.clone());
+/// What was published, what was known of it then, and how long that took.
+type Published = (Option<Arc<Live>>, Build, Duration);
+
+/// Makes the search index of the site that is shown and draws all its pages to see whether that can be done. Work for a site that
+/// is no longer shown is called off.
+fn finish_each(published: &Receiver<Published>, session: &Session, mut tell: impl FnMut(&Build, Duration)) {
+    // On one core, so that the next change finds the others free.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let mut cache = Cache::default();
+    while let Ok(next) = published.recv() {
+        let (live, outlook, took) = published.try_iter().last().unwrap_or(next);
+        let Some(live) = live.filter(|live| session.shows(live)) else {
+            tell(&outlook, took);
+            continue;
+        };
+        let mut found = Report::default();
+        session.complete(&live, live.planned().index(&mut found));
+        let still = || session.shows(&live);
+        let verify = || live.planned().verify(&mut cache, found, &still);
+        let verified = match &pool {
+            Ok(pool) => pool.install(verify),
+            Err(_) => verify(),
+        };
+        if let Some(build) = verified {
+            session.judge(&live, build.clone());
             tell(&build, took);
-        }
-        if let Some((drawn, took)) = last {
-            tell(drawn.build(), took);
         }
     }
 }

@@ -109,8 +109,8 @@ pub(super) fn serve(listener: &TcpListener, session: &Arc<Session>, hosts: &Host
                 continue;
             };
             let (session, hosts, streams) = (Arc::clone(session), hosts.clone(), streams.clone());
-            // A thread for each: four slow readers would block a pool of four. Without a thread the request is dropped, which answers 500.
-            let _ = thread::Builder::new().stack_size(256 * 1024).spawn(move || handle(request, &session, &hosts, place, &streams));
+            // A thread for each: four slow readers would block a pool of four. A page is drawn on it, which takes some stack. Without a thread the request is dropped, which answers 500.
+            let _ = thread::Builder::new().stack_size(2 * 1024 * 1024).spawn(move || handle(request, &session, &hosts, place, &streams));
         }
     }
 }

@@ -3,10 +3,11 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-use crate::pipeline::Build;
-use crate::site::Site;
+use crate::pipeline::{Build, Planned};
+use crate::site::Artifact;
 
 use super::event::{Event, errors};
+use super::live::Live;
 
 /// How many generations back it is remembered what changed; a page that slept longer is loaded anew.
 const HISTORY: usize = 200;
@@ -28,13 +29,8 @@ struct State {
     generation: u64,
     build: Option<Arc<Build>>,
     /// The last good site.
-    site: Option<Arc<Site>>,
-    /// How many builds were shown, and which of them gave the site.
-    number: u64,
-    site_number: u64,
-    /// Whether the site has its search index.
-    whole: bool,
-    /// What changed from one generation to the next, newest last.
+    site: Option<Arc<Live>>,
+    /// Which copied files changed from one generation to the next, newest last.
     history: VecDeque<(u64, BTreeSet<String>)>,
     edited: Option<String>,
 }
@@ -44,7 +40,7 @@ struct State {
 pub(super) struct Shown {
     pub(super) generation: u64,
     pub(super) build: Option<Arc<Build>>,
-    pub(super) site: Option<Arc<Site>>,
+    pub(super) site: Option<Arc<Live>>,
 }
 
 impl Default for Session {
@@ -57,43 +53,61 @@ impl Default for Session {
 }
 
 impl Session {
-    /// Shows a new build, whose search index may still be on its way: its site if it has one, else what is wrong with it on top of
-    /// the last good site. Gives its number.
-    pub fn publish(&self, build: Build) -> u64 {
+    /// Shows a book: its site if it has no errors so far, else what is wrong with it on top of the last good site. Gives the site
+    /// that is shown now because of it; none if the book has errors.
+    pub(super) fn publish(&self, planned: Planned) -> Option<Arc<Live>> {
+        let build = planned.outlook();
         let mut state = self.lock();
-        state.number += 1;
-        let number = state.number;
-        if build.site.is_some() {
-            state.site_number = number;
-            state.whole = false;
-        }
-        state.show(build);
+        let sound = !build.report.has_errors();
+        let same = state.site.as_ref().is_some_and(|site| site.is_same(&planned));
+        let live = (sound && !same).then(|| {
+            let before = state.site.as_ref().and_then(|site| site.sound().or_else(|| Some(Arc::clone(site))));
+            Arc::new(Live::new(planned, before))
+        });
+        state.show(build, live.clone());
+        let shown = live.or_else(|| state.site.clone().filter(|_| sound && same));
         drop(state);
         self.changed.notify_all();
-        number
+        shown
     }
 
-    /// The build with this number has its search index now, which is of use as long as its site is shown.
-    pub fn complete(&self, number: u64, build: Build) {
+    /// The search index of a site is there.
+    pub(super) fn complete(&self, live: &Live, index: Vec<Artifact>) {
+        let state = self.lock();
+        live.add_index(index);
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// All pages of a site were drawn, and `build` says how that went. If one of them cannot be drawn, the last good site is back.
+    pub(super) fn judge(&self, live: &Arc<Live>, build: Build) {
         let mut state = self.lock();
-        if state.site_number != number {
+        if state.site.as_ref().is_none_or(|site| !Arc::ptr_eq(site, live)) {
             return;
         }
-        state.whole = true;
-        if state.number == number {
-            state.show(build);
+        if build.report.has_errors() {
+            state.site = live.sound();
         } else {
-            // The book was broken since then, and the report of that stays.
-            state.site = build.site.or(state.site.take());
+            live.confirm();
+        }
+        // A book that was broken since then has a newer report.
+        if state.build.as_ref().is_some_and(|shown| !shown.report.has_errors()) {
+            state.show(build, None);
         }
         drop(state);
         self.changed.notify_all();
+    }
+
+    /// Whether this is the site that is shown.
+    pub(super) fn shows(&self, live: &Arc<Live>) -> bool {
+        self.lock().site.as_ref().is_some_and(|site| Arc::ptr_eq(site, live))
     }
 
     /// What is shown as soon as its search index is there too: a result never leads to a page that is older than itself.
     pub(super) fn whole(&self) -> Shown {
-        let waited =
-            self.changed.wait_timeout_while(self.lock(), INDEX, |state| !state.whole && (state.site.is_some() || state.build.is_none()));
+        let waited = self
+            .changed
+            .wait_timeout_while(self.lock(), INDEX, |state| state.site.as_ref().map_or(state.build.is_none(), |site| !site.is_whole()));
         drop(waited);
         self.shown()
     }
@@ -122,22 +136,18 @@ impl Session {
 
 impl State {
     /// Begins a new generation if there is anything to see of it.
-    fn show(&mut self, build: Build) {
-        let build = Arc::new(build);
-        let paths = build.site.as_ref().map(|site| changed_paths(self.site.as_deref(), site)).unwrap_or_default();
+    fn show(&mut self, build: Build, live: Option<Arc<Live>>) {
         let same_report = self.build.as_ref().is_some_and(|before| before.report == build.report);
-        let same_site = build.site.is_some() && paths.is_empty() && self.site.is_some();
         let edited = self.build.as_deref().and_then(|before| edited(before, &build));
-        self.build = Some(Arc::clone(&build));
-        if let Some(site) = &build.site {
-            self.site = Some(Arc::clone(site));
-        }
-        if same_site && same_report {
+        self.build = Some(Arc::new(build));
+        if live.is_none() && same_report {
             return;
         }
+        let changed = live.as_ref().map(|live| live.changed_files(self.site.as_deref())).unwrap_or_default();
+        self.site = live.or(self.site.take());
         self.edited = edited;
         self.generation += 1;
-        self.history.push_back((self.generation, paths));
+        self.history.push_back((self.generation, changed));
         if self.history.len() > HISTORY {
             self.history.pop_front();
         }
@@ -159,12 +169,4 @@ fn edited(before: &Build, after: &Build) -> Option<String> {
         after.sources.iter().filter(|source| before.sources.at(&source.path).is_none_or(|old| old.fingerprint != source.fingerprint));
     let path = &changed.next()?.path;
     after.origins.iter().find(|(_, origin)| *origin == path).map(|(address, _)| address.clone())
-}
-
-/// Paths that came, went, or have other bytes. The search index comes later than the rest, and no open page depends on it.
-fn changed_paths(before: Option<&Site>, after: &Site) -> BTreeSet<String> {
-    let Some(before) = before else { return after.iter().map(|artifact| artifact.path.clone()).collect() };
-    let new = after.iter().filter(|artifact| before.get(&artifact.path).is_none_or(|old| old.fingerprint != artifact.fingerprint));
-    let gone = before.iter().filter(|artifact| after.get(&artifact.path).is_none());
-    new.chain(gone).filter(|artifact| !artifact.path.starts_with(SEARCH)).map(|artifact| artifact.path.clone()).collect()
 }

@@ -113,11 +113,22 @@
     scrollTo({ left: kept.x, top: kept.y, behavior: 'instant' });
   }
 
-  async function update() {
+  /** The page without our script, which names the generation. @param {Document} page */
+  const markup = (page) => page.documentElement.outerHTML.replace(/__prepbook\/reload\.js\?\d*/g, '');
+
+  /** Whether the page shows one of these files. @param {Document} page @param {string[]} files */
+  const shows = (page, files) => [...page.querySelectorAll('img, source, video, audio')].some((one) => {
+    const address = one.getAttribute('src');
+    return address && files.includes(decodeURIComponent(new URL(address, location.href).pathname).slice(1));
+  });
+
+  /** Brings the page up to date if it changed, or one of the files that it shows. @param {string[]} files */
+  async function update(files) {
     let after;
     try { after = await fetchPage(); } catch { return; }
     const before = pristine;
-    if (!before || scripts(before) !== scripts(after)) return reload();
+    if (!before || scripts(before) !== scripts(after) || shows(after, files)) return reload();
+    if (markup(before) === markup(after)) return;
     pristine = after;
     styles(after);
     document.title = after.title;
@@ -229,12 +240,12 @@
     generation = news.generation;
     if (!news.errors) {
       const page = news.edited;
-      if (follows() && !lost && page && news.changed?.includes(page) && page !== path()) {
+      if (follows() && !lost && page && page !== path()) {
         location.pathname = `/${page.split('/').map(encodeURIComponent).join('/')}`;
         return;
       }
       if (lost) reload();
-      else if (news.changed?.includes(path())) await update();
+      else await update(news.changed || []);
     }
     await bar();
   }

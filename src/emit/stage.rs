@@ -1,0 +1,259 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::diag::Fingerprint;
+use crate::site::{Artifact, Shelf};
+
+use super::output::{TEMPORARY, folders_of, lies_in, remove_temporary, replace};
+use super::{Failure, MANIFEST, Manifest, Written};
+
+/// Says that files of an unfinished build may lie about, which the next build removes.
+const MARK: &str = ".prepbook-tmp-build";
+
+/// A site on its way into an output folder. Each file is written beside its place as soon as it is made, so that a large site
+/// is never in memory as a whole, and nothing of it can be seen until [`Stage::commit`] puts every file in its place. A stage
+/// that is dropped leaves the folder as it was.
+#[derive(Debug)]
+pub struct Stage {
+    folder: PathBuf,
+    before: Option<Manifest>,
+    staged: Mutex<Staged>,
+    number: AtomicUsize,
+    /// Whether the folder was not there before.
+    is_new: bool,
+}
+
+#[derive(Debug, Default)]
+struct Staged {
+    /// Every file of the site.
+    files: BTreeMap<String, Fingerprint>,
+    /// Those that have other bytes now, and where they wait.
+    waiting: BTreeMap<String, PathBuf>,
+    /// Folders that were made for them.
+    folders: BTreeSet<PathBuf>,
+    /// The first thing that went wrong.
+    failure: Option<Failure>,
+}
+
+impl Stage {
+    /// Begins to fill `folder`, of which `before` is known. Removes what a killed build left in it.
+    pub(super) fn new(folder: PathBuf, before: Option<Manifest>) -> Result<Stage, Failure> {
+        let is_new = !folder.exists();
+        fs::create_dir_all(&folder).map_err(Failure::io(&folder))?;
+        let mark = folder.join(MARK);
+        if mark.exists() || before.as_ref().is_none_or(|manifest| !manifest.complete) {
+            remove_temporary(&folder);
+        }
+        fs::write(&mark, "").map_err(Failure::io(&mark))?;
+        Ok(Stage { folder, before, staged: Mutex::default(), number: AtomicUsize::new(0), is_new })
+    }
+
+    /// Puts the site in place: only what changed, each file in one step. The order makes a killed build harmless: first the
+    /// manifest of all that is ours before and after, then files whose names change with their content, then pages, then the
+    /// search manifest, then what is no longer wanted goes, then the final manifest.
+    pub fn commit(self, inputs: String, report: serde_json::Value) -> Result<Written, Failure> {
+        let mut staged = std::mem::take(&mut *self.staged());
+        if let Some(failure) = staged.failure.take() {
+            self.undo(staged);
+            return Err(failure);
+        }
+        let new: BTreeMap<String, String> =
+            staged.files.iter().map(|(path, fingerprint)| (path.clone(), fingerprint.to_string())).collect();
+        let meant = Manifest::new(inputs, report, new);
+        let done = self.put_in_place(&staged.waiting, &meant);
+        if done.is_err() {
+            self.undo(staged);
+        }
+        done
+    }
+
+    fn put_in_place(&self, waiting: &BTreeMap<String, PathBuf>, meant: &Manifest) -> Result<Written, Failure> {
+        let old = self.old();
+        let manifest = self.folder.join(MANIFEST);
+        let kept = meant.files.len() - waiting.len();
+        if waiting.is_empty() && old.keys().all(|path| meant.files.contains_key(path)) {
+            if self.before.as_ref() != Some(meant) {
+                replace(&manifest, &meant.to_bytes())?;
+            }
+            return Ok(Written { kept, ..Written::default() });
+        }
+        let mut files = old.clone();
+        files.extend(meant.files.clone());
+        let on_the_way = Manifest { complete: false, files, ..meant.clone() };
+        replace(&manifest, &on_the_way.to_bytes())?;
+        let blocking = blocking(old, &meant.files);
+        self.remove(blocking.iter().copied())?;
+        for rank in 0..=2 {
+            let now: Vec<(&String, &PathBuf)> = waiting.iter().filter(|(path, _)| order(path) == rank).collect();
+            now.par_iter().try_for_each(|(path, from)| place(from, &self.folder.join(path)))?;
+        }
+        let gone = old.keys().filter(|path| !meant.files.contains_key(*path) && !blocking.contains(path));
+        let removed = blocking.len() + self.remove(gone)?;
+        replace(&manifest, &meant.to_bytes())?;
+        let added = waiting.keys().filter(|path| !old.contains_key(*path)).count();
+        Ok(Written { added, changed: waiting.len() - added, removed, kept })
+    }
+
+    fn old(&self) -> &BTreeMap<String, String> {
+        static NOTHING: BTreeMap<String, String> = BTreeMap::new();
+        self.before.as_ref().map_or(&NOTHING, |manifest| &manifest.files)
+    }
+
+    /// A poisoned lock means that another thread panicked between two files; what is noted is still true.
+    fn staged(&self) -> MutexGuard<'_, Staged> {
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a file beside its place unless it stands there already. Gives where it waits.
+    fn stage(&self, artifact: &Artifact) -> Result<Option<PathBuf>, Failure> {
+        match self.state(artifact) {
+            State::Same => Ok(None),
+            State::InTheWay => Err(Failure::InTheWay(self.folder.join(&artifact.path))),
+            State::Write => {
+                let (waiting, mut file) = self.beside(&artifact.path)?;
+                match file.write_all(&artifact.bytes) {
+                    Ok(()) => Ok(Some(waiting)),
+                    Err(error) => {
+                        // What was written of it is of no use, and there may be no room for it.
+                        let _ = fs::remove_file(&waiting);
+                        Err(Failure::Io(self.folder.join(&artifact.path), error))
+                    }
+                }
+            }
+        }
+    }
+
+    /// A new file beside the place of another; at the top of the output where a file of the last site stands in the way of its folder.
+    fn beside(&self, path: &str) -> Result<(PathBuf, File), Failure> {
+        let name = format!("{TEMPORARY}{}", self.number.fetch_add(1, Ordering::Relaxed));
+        let folder = self.folder.join(path.rsplit_once('/').map_or("", |(folder, _)| folder));
+        let open = |path: PathBuf| OpenOptions::new().write(true).create_new(true).open(&path).map(|file| (path, file));
+        let first = match open(folder.join(&name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.make_folder(&folder).and_then(|()| open(folder.join(&name))),
+            done => done,
+        };
+        first.or_else(|_| open(self.folder.join(&name))).map_err(Failure::io(&self.folder.join(path)))
+    }
+
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<PathBuf> = folder.ancestors().take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        fs::create_dir_all(folder)?;
+        self.staged().folders.extend(missing);
+        Ok(())
+    }
+
+    fn state(&self, artifact: &Artifact) -> State {
+        let old = self.old();
+        let path = self.folder.join(&artifact.path);
+        // Comparing the size first saves reading a file that has changed.
+        let metadata = match fs::symlink_metadata(&path) {
+            Ok(metadata) => metadata,
+            Err(error)
+                if error.kind() == io::ErrorKind::NotADirectory && !folders_of(&artifact.path).any(|folder| old.contains_key(folder)) =>
+            {
+                return State::InTheWay;
+            }
+            Err(_) => return State::Write,
+        };
+        // A folder of ours becomes a file; what a person put there keeps it, and then the write says so.
+        if metadata.is_dir() && lies_in(old, &artifact.path) {
+            return State::Write;
+        }
+        let same = metadata.is_file()
+            && metadata.len() == artifact.bytes.len() as u64
+            && fs::read(&path).is_ok_and(|bytes| *bytes == *artifact.bytes);
+        if same {
+            State::Same
+        } else if old.contains_key(&artifact.path) && !metadata.is_dir() {
+            State::Write
+        } else {
+            State::InTheWay
+        }
+    }
+
+    fn remove<'p>(&self, paths: impl Iterator<Item = &'p String>) -> Result<usize, Failure> {
+        super::output::remove(&self.folder, paths)
+    }
+
+    /// Takes back what waits, and the folders that were made for it.
+    fn undo(&self, staged: Staged) {
+        // It is only litter, and the mark stays for the next build if any of it cannot be removed.
+        let mut clean = true;
+        for waiting in staged.waiting.values() {
+            clean &= fs::remove_file(waiting).is_ok() || !waiting.exists();
+        }
+        for folder in staged.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+        if !clean {
+            let _ = fs::write(self.folder.join(MARK), "");
+        }
+    }
+}
+
+impl Shelf for Stage {
+    fn put(&self, artifact: Artifact) {
+        let waiting = self.stage(&artifact);
+        let mut staged = self.staged();
+        match waiting {
+            Ok(waiting) => {
+                staged.waiting.extend(waiting.map(|waiting| (artifact.path.clone(), waiting)));
+                staged.files.insert(artifact.path, artifact.fingerprint);
+            }
+            Err(failure) => {
+                staged.failure.get_or_insert(failure);
+            }
+        }
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(self.folder.join(MARK));
+        let staged = std::mem::take(&mut *self.staged());
+        self.undo(staged);
+        if self.is_new {
+            // Fails when the site stands in it, as it should.
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+}
+
+enum State {
+    Same,
+    Write,
+    InTheWay,
+}
+
+/// Moves a file to its place, whose folder may be new.
+fn place(from: &Path, to: &Path) -> Result<(), Failure> {
+    let moved = match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = to.parent().unwrap_or(Path::new("."));
+            fs::create_dir_all(folder).and_then(|()| fs::rename(from, to))
+        }
+        moved => moved,
+    };
+    moved.map_err(Failure::io(to))
+}
+
+/// Files that are to go and stand where a folder of the new site has to be, or lie in a folder where a file has to be: they go first.
+fn blocking<'p>(old: &'p BTreeMap<String, String>, new: &BTreeMap<String, String>) -> BTreeSet<&'p String> {
+    let gone = old.keys().filter(|path| !new.contains_key(*path));
+    gone.filter(|path| lies_in(new, path) || folders_of(path).any(|folder| new.contains_key(folder))).collect()
+}
+
+/// Files that others refer to come before those that refer to them; the search manifest points at shards and comes last.
+fn order(path: &str) -> u8 {
+    match path {
+        path if path.starts_with("assets/search/") && path.ends_with("/m.js") => 2,
+        path if path.ends_with(".html") || !path.contains('/') => 1,
+        _ => 0,
+    }
+}
