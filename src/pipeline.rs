@@ -65,8 +65,6 @@ pub struct Build {
     pub sources: SourceMap,
     /// The book, as far as it could be understood.
     pub book: Arc<Book>,
-    /// The file behind each page that has one: address to path from the book's root.
-    pub origins: Arc<BTreeMap<String, String>>,
     /// How much was done anew.
     pub work: Work,
 }
@@ -166,11 +164,30 @@ fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (
 }
 
 /// Holds the parts of the book against each other and gives out every address.
-pub fn examine(understood: &mut Understood, settings: &Settings) -> Plan {
+pub fn examine(understood: &mut Understood, settings: &Settings, cache: &Cache) -> Plan {
     let options = check::Options { as_of: settings.as_of };
-    check::run(&understood.book, &understood.files, options, &mut understood.report);
+    let remember = |part, make: &dyn Fn() -> Report| match cache.remembers() {
+        false => make(),
+        true => cache.checked.get(part, part_key(part, understood, settings), make),
+    };
+    let mut report = check::run(&understood.book, &understood.files, options, &remember);
+    std::mem::swap(&mut report, &mut understood.report);
+    understood.report.append(report);
     let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
     plan::plan(&inputs, &mut understood.report)
+}
+
+/// What the rules for a part of the book see of it.
+fn part_key(part: check::Part, understood: &Understood, settings: &Settings) -> Fingerprint {
+    let sources = &understood.sources;
+    let of = |id| sources.get(id).map(|source| source.fingerprint);
+    let files: Vec<Fingerprint> = match part {
+        check::Part::File(id) => of(id).into_iter().collect(),
+        check::Part::Questions => understood.book.banks.iter().filter_map(|bank| of(bank.source)).collect(),
+    };
+    let toml = sources.at("book.toml").map(|source| source.fingerprint);
+    let options = format!("{} {:?}", settings.drafts, settings.as_of);
+    Fingerprint::of_all(files.iter().chain(&toml).map(Fingerprint::as_bytes).chain([options.as_bytes()]))
 }
 
 /// The addresses of an understood book; clashes go unreported here.
@@ -189,7 +206,6 @@ pub struct Planned {
     sources: SourceMap,
     /// What is wrong with the book, as far as can be told before its pages are drawn.
     report: Report,
-    origins: Arc<BTreeMap<String, String>>,
     lowered: usize,
     inputs: String,
     /// Feeds, and banks in other formats, once somebody has asked for one.
@@ -208,15 +224,14 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
 pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Planned {
     let inputs = prepared.inputs();
     let mut understood = understand(prepared, cache);
-    let plan = examine(&mut understood, settings);
+    let plan = examine(&mut understood, settings, cache);
     let Understood { mut sources, files, book, theme, mut report } = understood;
     let renderer = Renderer::new(&theme, &plan.site, &mut report);
     render::theme_sources(&theme).into_iter().for_each(|source| sources.insert(source));
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
-    let origins = Arc::new(origins(&plan, &sources));
     let lowered = cache.end_reading();
-    Planned { plan, theme, renderer, assets: files.assets, sources, report, origins, lowered, inputs, feeds: OnceLock::new() }
+    Planned { plan, theme, renderer, assets: files.assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
 }
 
 impl Planned {
@@ -228,6 +243,18 @@ impl Planned {
     /// A fingerprint of everything the site is made from: when it is the same, so is the site.
     pub fn inputs(&self) -> &str {
         &self.inputs
+    }
+
+    /// The file behind the page at an address, from the book's root, if it has one.
+    pub fn origin(&self, address: &str) -> Option<&str> {
+        let at = self.plan.jobs.binary_search_by(|job| job.address.as_str().cmp(address)).ok()?;
+        Some(&self.sources.get(self.plan.source(&self.plan.jobs[at])?)?.path)
+    }
+
+    /// The address of the first page that was made from the file at `path`, from the book's root.
+    pub fn made_from(&self, path: &str) -> Option<&str> {
+        let source = self.sources.at(path)?.id;
+        self.plan.jobs.iter().find(|job| self.plan.source(job) == Some(source)).map(|job| job.address.as_str())
     }
 
     /// The files that are copied as they are, by their addresses.
@@ -245,7 +272,6 @@ impl Planned {
             report: self.report.clone(),
             sources: self.sources.clone(),
             book: Arc::clone(&self.plan.book),
-            origins: Arc::clone(&self.origins),
             work: Work { lowered: self.lowered, ..Work::default() },
         }
     }
@@ -426,9 +452,4 @@ fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache, shelf: &dyn Shelf)
 fn look(theme: &Theme, plan: &Plan) -> Fingerprint {
     // Plain data with text keys always serialises.
     Fingerprint::of_all([theme.fingerprint.as_bytes(), &serde_json::to_vec(&plan.site).unwrap_or_default()])
-}
-
-fn origins(plan: &Plan, sources: &SourceMap) -> BTreeMap<String, String> {
-    let origin = |job: &Job| Some((job.address.clone(), sources.get(plan.source(job)?)?.path.clone()));
-    plan.jobs.iter().filter_map(origin).collect()
 }

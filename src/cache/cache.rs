@@ -1,3 +1,4 @@
+use crate::check::Part;
 use crate::diag::{Diagnostic, Fingerprint, Report, SourceId};
 use crate::load::Files;
 use crate::model::lower::Lowered;
@@ -15,6 +16,8 @@ pub struct Cache {
     pub theme: Memo<(), (std::sync::Arc<Theme>, Report)>,
     /// What each file means, with what is wrong with it.
     pub lowered: Memo<SourceId, (Lowered, Report)>,
+    /// What the rules for a part of the book say of it.
+    pub checked: Memo<Part, Report>,
     /// Each page by its path, made from a view.
     pub pages: Memo<String, Result<Artifact, Box<Diagnostic>>>,
     /// Whether a page can be drawn, by its path.
@@ -40,6 +43,7 @@ impl Cache {
     /// Ends a round of understanding files. Gives how many were understood anew.
     pub fn end_reading(&mut self) -> usize {
         self.theme.end_round();
+        self.checked.end_round();
         self.lowered.end_round()
     }
 

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::diag::{Report, SourceMap};
+use crate::diag::{Report, SourceId, SourceMap};
 use crate::load::Files;
 use crate::model::{Anchors, Book};
 
@@ -32,47 +34,89 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Every rule. Each is linear in the size of the book, or nearly so.
-const RULES: &[fn(&Input<'_>, &mut Report)] = &[
-    near_duplicate::check,
-    link::check,
+/// A part of a book that some rules look at by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A Markdown file or a bank, and nothing else.
+    File(SourceId),
+    /// Every bank.
+    Questions,
+}
+
+type Rule = fn(&Input<'_>, &mut Report);
+
+/// Rules that look at one file at a time, and at nothing of the others.
+const FILE_RULES: &[Rule] = &[
     reading_level::check,
     uncited_number::check,
+    variable::check,
+    missing_alt::check,
+    heading_jump::check,
+    long_question::check,
+    one_question::check,
+    closed_question::check,
+    look_up::check,
+    review_due::check,
+];
+
+/// Rules that hold questions against each other.
+const QUESTION_RULES: &[Rule] = &[near_duplicate::check];
+
+/// Rules that need the whole book. Each is linear in its size, or nearly so.
+const BOOK_RULES: &[Rule] = &[
+    link::check,
     duplicate_id::check,
     unknown_id::check,
     slot::check,
-    variable::check,
     citation::check,
     better::check,
     empty_query::check,
     same_source::check,
-    missing_alt::check,
-    heading_jump::check,
     orphan_page::check,
     orphan_asset::check,
     config_path::check,
     summary::check,
     long_message::check,
-    long_question::check,
-    one_question::check,
-    closed_question::check,
-    look_up::check,
     coverage::check,
-    review_due::check,
 ];
 
+/// Gives the report on a part: what is remembered of it, or else what the closure finds.
+pub type Remember<'a> = dyn Fn(Part, &dyn Fn() -> Report) -> Report + Sync + 'a;
+
 /// Holds the parts of a book against each other. The rules run beside each other; what they say comes in the order of the
-/// list, so that a report is the same every time.
-pub fn run(book: &Book, files: &Files, options: Options, report: &mut Report) {
-    let anchors = Anchors::new(book, &files.sources);
-    let input = Input { book, files, anchors: &anchors, as_of: options.as_of };
-    let reports: Vec<Report> = RULES
-        .par_iter()
-        .map(|rule| {
-            let mut report = Report::default();
-            rule(&input, &mut report);
-            report
-        })
-        .collect();
-    reports.into_iter().for_each(|found| report.append(found));
+/// book and of the list, so that a report is the same every time.
+pub fn run(book: &Book, files: &Files, options: Options, remember: &Remember<'_>) -> Report {
+    let of_files = || by_file(book, files, options, remember);
+    let of_questions = || remember(Part::Questions, &|| apply(QUESTION_RULES, book, files, &Anchors::default(), options));
+    let of_book = || {
+        let anchors = Anchors::new(book, &files.sources);
+        let reports: Vec<Report> = BOOK_RULES.par_iter().map(|rule| apply(&[*rule], book, files, &anchors, options)).collect();
+        reports
+    };
+    let (of_questions, (of_files, of_book)) = rayon::join(of_questions, || rayon::join(of_files, of_book));
+    let mut report = of_questions;
+    of_files.into_iter().chain(of_book).for_each(|found| report.append(found));
+    report
+}
+
+/// What the rules say of each page and each bank, and of the records, which are few.
+fn by_file(book: &Book, files: &Files, options: Options, remember: &Remember<'_>) -> Vec<Report> {
+    let (pages, banks) = (book.pages.len(), book.banks.len());
+    let parts = (0..=pages + banks).into_par_iter().map(|at| {
+        let check = |part: &Book| apply(FILE_RULES, part, files, &Anchors::default(), options);
+        let nothing = || Book::new(Arc::clone(&book.config));
+        match (book.pages.get(at), at.checked_sub(pages).and_then(|at| book.banks.get(at))) {
+            (Some(page), _) => remember(Part::File(page.source), &|| check(&Book { pages: vec![Arc::clone(page)], ..nothing() })),
+            (None, Some(bank)) => remember(Part::File(bank.source), &|| check(&Book { banks: vec![Arc::clone(bank)], ..nothing() })),
+            (None, None) => check(&Book { pages: Vec::new(), banks: Vec::new(), ..book.clone() }),
+        }
+    });
+    parts.collect()
+}
+
+fn apply(rules: &[Rule], book: &Book, files: &Files, anchors: &Anchors, options: Options) -> Report {
+    let mut report = Report::default();
+    let input = Input { book, files, anchors, as_of: options.as_of };
+    rules.iter().for_each(|rule| rule(&input, &mut report));
+    report
 }

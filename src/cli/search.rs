@@ -19,7 +19,7 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
     let settings = Settings::default();
     let mut cache = Cache::forgetful();
     let mut understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &mut cache);
-    let plan = pipeline::examine(&mut understood, &settings);
+    let plan = pipeline::examine(&mut understood, &settings, &cache);
     let files: BTreeMap<String, _> =
         pipeline::index(&plan, &understood.theme, &mut Report::default()).into_iter().map(|file| (file.path, file.bytes)).collect();
     let language = folder_name(&understood.book.config.book.language);

@@ -136,8 +136,9 @@ fn is_empty(folder: &Path) -> Result<bool, Failure> {
     };
     for entry in entries.flatten() {
         let empty = match entry.file_type() {
+            _ if entry.file_name().to_string_lossy().starts_with(TEMPORARY) => true,
             Ok(kind) if kind.is_dir() => is_empty(&entry.path())?,
-            _ => entry.file_name().to_string_lossy().starts_with(TEMPORARY),
+            _ => false,
         };
         if !empty {
             return Ok(false);
@@ -171,11 +172,11 @@ pub(super) fn remove_temporary(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() => remove_temporary(&entry.path()),
-            Ok(_) if entry.file_name().to_string_lossy().starts_with(TEMPORARY) => {
-                // It is only litter: a build is not stopped for it.
-                let _ = fs::remove_file(entry.path());
+            // It is only litter: a build is not stopped for it.
+            Ok(kind) if entry.file_name().to_string_lossy().starts_with(TEMPORARY) => {
+                let _ = if kind.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
             }
+            Ok(kind) if kind.is_dir() => remove_temporary(&entry.path()),
             _ => {}
         }
     }

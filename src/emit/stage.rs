@@ -16,7 +16,8 @@ use super::{Failure, MANIFEST, Manifest, Written};
 /// Says that files of an unfinished build may lie about, which the next build removes.
 const MARK: &str = ".prepbook-tmp-build";
 
-/// A site on its way into an output folder. Each file is written beside its place as soon as it is made, so that a large site
+/// A site on its way into an output folder. Each file is written beside its place, or into a new folder that is moved there as a
+/// whole, as soon as it is made, so that a large site
 /// is never in memory as a whole, and nothing of it can be seen until [`Stage::commit`] puts every file in its place. A stage
 /// that is dropped leaves the folder as it was.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Stage {
     before: Option<Manifest>,
     staged: Mutex<Staged>,
     number: AtomicUsize,
+    /// Top-level folders by name: where the new ones wait as a whole, and none for those that stand there already.
+    tops: Mutex<BTreeMap<String, Option<PathBuf>>>,
     /// Whether the folder was not there before.
     is_new: bool,
 }
@@ -37,6 +40,8 @@ struct Staged {
     waiting: BTreeMap<String, PathBuf>,
     /// Folders that were made for them.
     folders: BTreeSet<PathBuf>,
+    /// How many wait in new folders, which are put in place as a whole.
+    fresh: usize,
     /// The first thing that went wrong.
     failure: Option<Failure>,
 }
@@ -51,7 +56,7 @@ impl Stage {
             remove_temporary(&folder);
         }
         fs::write(&mark, "").map_err(Failure::io(&mark))?;
-        Ok(Stage { folder, before, staged: Mutex::default(), number: AtomicUsize::new(0), is_new })
+        Ok(Stage { folder, before, staged: Mutex::default(), number: AtomicUsize::new(0), tops: Mutex::default(), is_new })
     }
 
     /// Puts the site in place: only what changed, each file in one step. The order makes a killed build harmless: first the
@@ -66,18 +71,18 @@ impl Stage {
         let new: BTreeMap<String, String> =
             staged.files.iter().map(|(path, fingerprint)| (path.clone(), fingerprint.to_string())).collect();
         let meant = Manifest::new(inputs, report, new);
-        let done = self.put_in_place(&staged.waiting, &meant);
+        let done = self.put_in_place(&staged, &meant);
         if done.is_err() {
             self.undo(staged);
         }
         done
     }
 
-    fn put_in_place(&self, waiting: &BTreeMap<String, PathBuf>, meant: &Manifest) -> Result<Written, Failure> {
-        let old = self.old();
+    fn put_in_place(&self, staged: &Staged, meant: &Manifest) -> Result<Written, Failure> {
+        let (old, waiting) = (self.old(), &staged.waiting);
         let manifest = self.folder.join(MANIFEST);
-        let kept = meant.files.len() - waiting.len();
-        if waiting.is_empty() && old.keys().all(|path| meant.files.contains_key(path)) {
+        let kept = meant.files.len() - waiting.len() - staged.fresh;
+        if waiting.is_empty() && staged.fresh == 0 && old.keys().all(|path| meant.files.contains_key(path)) {
             if self.before.as_ref() != Some(meant) {
                 replace(&manifest, &meant.to_bytes())?;
             }
@@ -89,6 +94,11 @@ impl Stage {
         replace(&manifest, &on_the_way.to_bytes())?;
         let blocking = blocking(old, &meant.files);
         self.remove(blocking.iter().copied())?;
+        for (name, from) in self.tops().iter() {
+            if let Some(from) = from {
+                place(from, &self.folder.join(name))?;
+            }
+        }
         for rank in 0..=2 {
             let now: Vec<(&String, &PathBuf)> = waiting.iter().filter(|(path, _)| order(path) == rank).collect();
             now.par_iter().try_for_each(|(path, from)| place(from, &self.folder.join(path)))?;
@@ -97,7 +107,7 @@ impl Stage {
         let removed = blocking.len() + self.remove(gone)?;
         replace(&manifest, &meant.to_bytes())?;
         let added = waiting.keys().filter(|path| !old.contains_key(*path)).count();
-        Ok(Written { added, changed: waiting.len() - added, removed, kept })
+        Ok(Written { added: added + staged.fresh, changed: waiting.len() - added, removed, kept })
     }
 
     fn old(&self) -> &BTreeMap<String, String> {
@@ -110,15 +120,50 @@ impl Stage {
         self.staged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes a file beside its place unless it stands there already. Gives where it waits.
-    fn stage(&self, artifact: &Artifact) -> Result<Option<PathBuf>, Failure> {
+    fn tops(&self) -> MutexGuard<'_, BTreeMap<String, Option<PathBuf>>> {
+        self.tops.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the top-level folder of this name waits, if it is a new one.
+    fn top(&self, name: &str) -> Result<Option<PathBuf>, Failure> {
+        let mut tops = self.tops();
+        if let Some(known) = tops.get(name) {
+            return Ok(known.clone());
+        }
+        let place = self.folder.join(name);
+        let waits = match fs::symlink_metadata(&place) {
+            Ok(_) => None,
+            Err(_) => {
+                let waits = self.folder.join(format!("{TEMPORARY}{}", self.number.fetch_add(1, Ordering::Relaxed)));
+                fs::create_dir(&waits).map_err(Failure::io(&place))?;
+                Some(waits)
+            }
+        };
+        tops.insert(name.to_owned(), waits.clone());
+        Ok(waits)
+    }
+
+    /// Writes a file where it waits for the others, unless it stands in its place already.
+    fn stage(&self, artifact: &Artifact) -> Result<Staging, Failure> {
+        if let Some((top, rest)) = artifact.path.split_once('/')
+            && let Some(waits) = self.top(top)?
+        {
+            let path = waits.join(rest);
+            let written = match fs::write(&path, &artifact.bytes) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(path.parent().unwrap_or(&waits)).and_then(|()| fs::write(&path, &artifact.bytes))
+                }
+                done => done,
+            };
+            return written.map(|()| Staging::Fresh).map_err(Failure::io(&self.folder.join(&artifact.path)));
+        }
         match self.state(artifact) {
-            State::Same => Ok(None),
+            State::Same => Ok(Staging::Kept),
             State::InTheWay => Err(Failure::InTheWay(self.folder.join(&artifact.path))),
             State::Write => {
                 let (waiting, mut file) = self.beside(&artifact.path)?;
                 match file.write_all(&artifact.bytes) {
-                    Ok(()) => Ok(Some(waiting)),
+                    Ok(()) => Ok(Staging::Beside(waiting)),
                     Err(error) => {
                         // What was written of it is of no use, and there may be no room for it.
                         let _ = fs::remove_file(&waiting);
@@ -191,6 +236,9 @@ impl Stage {
         for folder in staged.folders.iter().rev() {
             let _ = fs::remove_dir(folder);
         }
+        for waits in self.tops().values().flatten() {
+            clean &= fs::remove_dir_all(waits).is_ok() || !waits.exists();
+        }
         if !clean {
             let _ = fs::write(self.folder.join(MARK), "");
         }
@@ -199,17 +247,20 @@ impl Stage {
 
 impl Shelf for Stage {
     fn put(&self, artifact: Artifact) {
-        let waiting = self.stage(&artifact);
+        let staging = self.stage(&artifact);
         let mut staged = self.staged();
-        match waiting {
-            Ok(waiting) => {
-                staged.waiting.extend(waiting.map(|waiting| (artifact.path.clone(), waiting)));
-                staged.files.insert(artifact.path, artifact.fingerprint);
+        match staging {
+            Ok(Staging::Kept) => {}
+            Ok(Staging::Fresh) => staged.fresh += 1,
+            Ok(Staging::Beside(waiting)) => {
+                staged.waiting.insert(artifact.path.clone(), waiting);
             }
             Err(failure) => {
                 staged.failure.get_or_insert(failure);
+                return;
             }
         }
+        staged.files.insert(artifact.path, artifact.fingerprint);
     }
 }
 
@@ -223,6 +274,16 @@ impl Drop for Stage {
             let _ = fs::remove_dir(&self.folder);
         }
     }
+}
+
+/// What became of a file that was staged.
+enum Staging {
+    /// It stands in its place already.
+    Kept,
+    /// It waits in a new folder.
+    Fresh,
+    /// It waits there.
+    Beside(PathBuf),
 }
 
 enum State {

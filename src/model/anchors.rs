@@ -44,14 +44,14 @@ impl Anchors {
     }
 
     fn file(&mut self, path: &str) -> &mut BTreeSet<String> {
-        self.files.entry(path.nfc().collect()).or_default()
+        self.files.entry(nfc(path).into_owned()).or_default()
     }
 
     /// The anchors of the file at `path` (from `content/`), if it is published. Files of slots are not.
     pub fn of(&self, path: &str) -> Option<&BTreeSet<String>> {
         match self.files.get(path) {
             Some(anchors) => Some(anchors),
-            None => self.files.get(&path.nfc().collect::<String>()),
+            None => self.files.get(&*nfc(path)),
         }
     }
 
@@ -59,6 +59,11 @@ impl Anchors {
     pub fn paths(&self) -> impl Iterator<Item = &str> + Clone {
         self.files.keys().map(String::as_str)
     }
+}
+
+/// A path in the form in which all paths are compared: an editor and a disk may compose letters differently.
+pub fn nfc(path: &str) -> Cow<'_, str> {
+    if path.is_ascii() { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
 }
 
 /// The anchors in raw HTML, which is markup only where `book.toml` says so: `<a name="x">`, `<span id="x">`.

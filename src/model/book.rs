@@ -28,6 +28,23 @@ pub struct Book {
     pub hidden: Hidden,
 }
 
+impl Book {
+    /// A book in which nothing is written yet.
+    pub fn new(config: Arc<Config>) -> Book {
+        Book {
+            config,
+            pages: Vec::new(),
+            banks: Vec::new(),
+            slots: Vec::new(),
+            sources: Vec::new(),
+            claims: Vec::new(),
+            glossary: Vec::new(),
+            assets: Vec::new(),
+            hidden: Hidden::default(),
+        }
+    }
+}
+
 /// What is left out of a [`Book`].
 #[derive(Clone, Debug, Default)]
 pub struct Hidden {

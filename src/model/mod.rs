@@ -21,7 +21,7 @@ mod template;
 mod walk;
 mod tool;
 
-pub use anchors::Anchors;
+pub use anchors::{Anchors, nfc};
 pub use bank::Bank;
 pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, MinutePlan, Row, Stage, Step};
 pub use book::{Asset, Book, Hidden};

@@ -9,26 +9,28 @@ use super::route::{RESERVED_FILES, RESERVED_FOLDERS};
 const MAX_NAME: usize = 200;
 
 /// Who wants which address. The first one gets it; others that a disk could not tell from it are reported.
-pub(super) struct Claims<'a> {
-    by_key: FxHashMap<String, Claim>,
+pub(super) struct Claims<'a, 'b> {
+    by_key: FxHashMap<String, Claim<'b>>,
     report: &'a mut Report,
 }
 
 /// An address that was given out.
-struct Claim {
+struct Claim<'b> {
     address: String,
-    place: Option<Place>,
-    wanted_by: String,
+    owner: Owner<'b>,
 }
 
 /// Who wants an address.
-pub(super) enum Owner<'a> {
+#[derive(Clone, Copy)]
+pub(super) enum Owner<'b> {
     /// prepbook itself.
     Site,
     /// A file, by path from `content/`.
-    File(&'a str),
+    File(&'b str),
     /// A question or a facet value, by id.
-    Item(&'a str, Span),
+    Item(&'b str, Span),
+    /// A former address.
+    Alias(&'b str, Span),
 }
 
 impl Owner<'_> {
@@ -36,7 +38,7 @@ impl Owner<'_> {
         match self {
             Owner::Site => None,
             Owner::File(path) => Some(Place::File(format!("content/{path}"))),
-            Owner::Item(_, span) => Some(Place::Span(*span)),
+            Owner::Item(_, span) | Owner::Alias(_, span) => Some(Place::Span(*span)),
         }
     }
 
@@ -45,12 +47,13 @@ impl Owner<'_> {
             Owner::Site => "a page that prepbook makes".to_owned(),
             Owner::File(path) => format!("`{path}`"),
             Owner::Item(id, _) => format!("`{id}`"),
+            Owner::Alias(alias, _) => format!("another alias, `{alias}`"),
         }
     }
 }
 
-impl<'a> Claims<'a> {
-    pub(super) fn new(report: &'a mut Report) -> Claims<'a> {
+impl<'a, 'b> Claims<'a, 'b> {
+    pub(super) fn new(report: &'a mut Report) -> Claims<'a, 'b> {
         Claims { by_key: FxHashMap::default(), report }
     }
 
@@ -63,10 +66,9 @@ impl<'a> Claims<'a> {
     }
 
     /// Gives an address to a file of the book, unless it is reserved.
-    pub(super) fn claim_content(&mut self, address: &str, path: &str) {
-        let top = key(address.split('/').next().unwrap_or(address));
-        let reserved = if address.contains('/') { RESERVED_FOLDERS } else { RESERVED_FILES };
-        if reserved.contains(&top.as_str()) {
+    pub(super) fn claim_content(&mut self, address: &str, path: &'b str) {
+        let (top, reserved) = address.split_once('/').map_or((address, RESERVED_FILES), |(top, _)| (top, RESERVED_FOLDERS));
+        if reserved.contains(&key(top).as_str()) {
             let message = format!("`{path}` would be written to `{address}`, which prepbook keeps for itself");
             let problem = Diagnostic::new(Code::BadAddress, Place::File(format!("content/{path}")), message);
             self.report.add(problem.help("give the file or its folder another name"));
@@ -76,7 +78,7 @@ impl<'a> Claims<'a> {
     }
 
     /// Gives an address to `owner`, if it can be one and nobody has it.
-    pub(super) fn claim(&mut self, address: &str, owner: Owner<'_>) {
+    pub(super) fn claim(&mut self, address: &str, owner: Owner<'b>) {
         if let Some(fault) = fault(address) {
             let problem = Diagnostic::new(Code::BadAddress, owner.place().unwrap_or(Place::Book), format!("{} {fault}", owner.name()));
             self.report.add(problem.help("choose a shorter or simpler name"));
@@ -84,24 +86,24 @@ impl<'a> Claims<'a> {
         }
         let key = key(address);
         let Some(first) = self.by_key.get(&key) else {
-            self.by_key.insert(key, Claim { address: address.to_owned(), place: owner.place(), wanted_by: owner.name() });
+            self.by_key.insert(key, Claim { address: address.to_owned(), owner });
             return;
         };
         let message = if first.address == address {
-            format!("{} and {} would both be written to `{address}`", first.wanted_by, owner.name())
+            format!("{} and {} would both be written to `{address}`", first.owner.name(), owner.name())
         } else {
             format!("`{}` and `{address}` are one file on many disks", first.address)
         };
-        let place = owner.place().or_else(|| first.place.clone()).unwrap_or(Place::Book);
+        let place = owner.place().or_else(|| first.owner.place()).unwrap_or(Place::Book);
         let mut problem = Diagnostic::new(Code::AddressClash, place, message).help("rename one of the two");
-        if let Some(Place::Span(span)) = first.place {
+        if let Some(Place::Span(span)) = first.owner.place() {
             problem = problem.note(span, "the first one is here");
         }
         self.report.add(problem);
     }
 
     /// Gives a former address to an alias; whether it got it.
-    pub(super) fn claim_alias(&mut self, address: &str, span: Span) -> bool {
+    pub(super) fn claim_alias(&mut self, address: &str, alias: &'b str, span: Span) -> bool {
         let reserved = address.split_once('/').is_some_and(|(top, _)| ["api", "assets"].contains(&key(top).as_str()));
         if let Some(fault) = fault(address).or(reserved.then(|| "lies where prepbook keeps its own files".to_owned())) {
             self.report.add(Diagnostic::new(Code::BadAddress, span, format!("alias `{address}` {fault}")));
@@ -109,22 +111,21 @@ impl<'a> Claims<'a> {
         }
         let key = key(address);
         if let Some(first) = self.by_key.get(&key) {
-            let message = format!("alias `{address}` is the address of {}", first.wanted_by);
+            let message = format!("alias `{address}` is the address of {}", first.owner.name());
             let mut problem = Diagnostic::new(Code::AliasClash, span, message).help("remove the alias, or the other claim to it");
-            if let Some(Place::Span(span)) = first.place {
+            if let Some(Place::Span(span)) = first.owner.place() {
                 problem = problem.note(span, "the address was given out here");
             }
             self.report.add(problem);
             return false;
         }
-        let wanted_by = format!("another alias, `{address}`");
-        self.by_key.insert(key, Claim { address: address.to_owned(), place: Some(span.into()), wanted_by });
+        self.by_key.insert(key, Claim { address: address.to_owned(), owner: Owner::Alias(alias, span) });
         true
     }
 
     /// Reports files that stand where others need a folder: `a.html` beside `a.html/b.html`.
     pub(super) fn check_folders(&mut self) {
-        let mut clashes: Vec<(&Claim, &Claim)> = Vec::new();
+        let mut clashes: Vec<(&Claim<'_>, &Claim<'_>)> = Vec::new();
         for (key, claim) in &self.by_key {
             for (at, _) in key.match_indices('/') {
                 if let Some(file) = self.by_key.get(&key[..at]) {
@@ -134,7 +135,7 @@ impl<'a> Claims<'a> {
         }
         clashes.sort_by(|a, b| (&a.0.address, &a.1.address).cmp(&(&b.0.address, &b.1.address)));
         for (file, below) in clashes {
-            let place = below.place.clone().or_else(|| file.place.clone()).unwrap_or(Place::Book);
+            let place = below.owner.place().or_else(|| file.owner.place()).unwrap_or(Place::Book);
             let message = format!("`{}` needs a folder where the file `{}` is written", below.address, file.address);
             self.report.add(Diagnostic::new(Code::AddressClash, place, message).help("rename the folder or the file"));
         }

@@ -1,12 +1,11 @@
 //! The only file that knows addresses: which file of the book, which record, which facet value stands where in the output.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Config;
 use crate::diag::{Report, SourceId, Spanned};
 use crate::exchange::Format;
-use crate::model::{Bank, Book, FacetTag, Link, Target};
+use crate::model::{Bank, Book, FacetTag, Link, Target, nfc};
 
 use super::brief;
 use super::catalogue::Catalogue;
@@ -96,7 +95,7 @@ impl Routes {
         routes
     }
 
-    fn add_generated(&mut self, book: &Book, catalogue: &Catalogue, claims: &mut Claims<'_>) {
+    fn add_generated<'b>(&mut self, book: &'b Book, catalogue: &Catalogue, claims: &mut Claims<'_, 'b>) {
         for address in [SEARCH, NOT_FOUND] {
             claims.claim(address, Owner::Site);
         }
@@ -134,17 +133,17 @@ impl Routes {
         }
     }
 
-    fn add_content(&mut self, book: &Book, claims: &mut Claims<'_>) {
+    fn add_content<'b>(&mut self, book: &'b Book, claims: &mut Claims<'_, 'b>) {
         for page in &book.pages {
-            let address = nfc(&format!("{}.html", stem(&page.path)));
+            let address = nfc(&format!("{}.html", stem(&page.path))).into_owned();
             claims.claim_content(&address, &page.path);
-            self.content.insert(nfc(&page.path), Stand::At(address));
+            self.content.insert(nfc(&page.path).into_owned(), Stand::At(address));
         }
         let mut banks = FxHashSet::default();
         for bank in &book.banks {
-            let address = nfc(&format!("{}.html", stem(&bank.path)));
+            let address = nfc(&format!("{}.html", stem(&bank.path))).into_owned();
             claims.claim_content(&address, &bank.path);
-            self.content.insert(nfc(&bank.path), Stand::Bank(address));
+            self.content.insert(nfc(&bank.path).into_owned(), Stand::Bank(address));
             if banks.insert(bank.id.value.as_str()) {
                 claims.claim(&bank_data(&bank.id), Owner::Item(&bank.id, bank.id.span));
             }
@@ -156,9 +155,9 @@ impl Routes {
             }
         }
         for asset in &book.assets {
-            let address = nfc(&asset_address(&book.config, &asset.path, &asset.fingerprint.short()));
+            let address = nfc(&asset_address(&book.config, &asset.path, &asset.fingerprint.short())).into_owned();
             claims.claim_content(&address, &asset.path);
-            self.content.insert(nfc(&asset.path), Stand::At(address));
+            self.content.insert(nfc(&asset.path).into_owned(), Stand::At(address));
         }
         if !claims.has(HOME) {
             claims.claim(HOME, Owner::Site);
@@ -176,9 +175,9 @@ impl Routes {
     }
 
     /// The further pages of lists, and print versions.
-    fn add_lists(&mut self, book: &Book, claims: &mut Claims<'_>) {
+    fn add_lists<'b>(&mut self, book: &'b Book, claims: &mut Claims<'_, 'b>) {
         for bank in &book.banks {
-            let first = nfc(&format!("{}.html", stem(&bank.path)));
+            let first = nfc(&format!("{}.html", stem(&bank.path))).into_owned();
             for number in 2..=pages_of(bank.questions.len()) {
                 claims.claim_content(&numbered(&first, number), &bank.path);
             }
@@ -192,7 +191,7 @@ impl Routes {
     }
 
     /// Aliases were made into paths of pages where they were read.
-    fn add_aliases(&mut self, book: &Book, claims: &mut Claims<'_>) {
+    fn add_aliases<'b>(&mut self, book: &'b Book, claims: &mut Claims<'_, 'b>) {
         for page in &book.pages {
             self.add_redirects(&page.aliases, self.page(&page.path), claims);
         }
@@ -204,11 +203,11 @@ impl Routes {
         }
     }
 
-    fn add_redirects(&mut self, aliases: &[Spanned<String>], to: Option<String>, claims: &mut Claims<'_>) {
+    fn add_redirects<'b>(&mut self, aliases: &'b [Spanned<String>], to: Option<String>, claims: &mut Claims<'_, 'b>) {
         let Some(to) = to else { return };
         for alias in aliases {
-            let old = nfc(alias);
-            if claims.claim_alias(&old, alias.span) {
+            let old = nfc(alias).into_owned();
+            if claims.claim_alias(&old, &alias.value, alias.span) {
                 self.redirects.push((old, to.clone()));
             }
         }
@@ -222,7 +221,7 @@ impl Routes {
     }
 
     fn stand(&self, path: &str) -> Option<&Stand> {
-        self.content.get(path).or_else(|| self.content.get(&nfc(path)))
+        self.content.get(&*nfc(path))
     }
 
     /// Whether the site has a file at this address.
@@ -404,10 +403,6 @@ fn asset_address(config: &Config, path: &str, fingerprint: &str) -> String {
 fn stem(path: &str) -> &str {
     let name = path.rfind('/').map_or(0, |at| at + 1);
     path[name..].rfind('.').filter(|at| *at > 0).map_or(path, |at| &path[..name + at])
-}
-
-fn nfc(path: &str) -> String {
-    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
 }
 
 /// The path of an absolute URL, with a slash at both ends: `https://x.org/a/` → `/a/`.

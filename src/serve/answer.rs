@@ -269,7 +269,7 @@ impl Status {
     fn of(path: &str, build: &Build, site: Option<&Live>) -> Status {
         let path = path.trim_start_matches('/');
         let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        let source = build.origins.get(&path).cloned();
+        let source = site.and_then(|site| site.planned().origin(&path)).map(str::to_owned);
         let of_file = |place: &Place| match place {
             Place::Span(span) => build.sources.get(span.source).map(|found| found.path.clone()) == source,
             Place::File(found) => Some(found) == source.as_ref(),

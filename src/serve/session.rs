@@ -138,7 +138,8 @@ impl State {
     /// Begins a new generation if there is anything to see of it.
     fn show(&mut self, build: Build, live: Option<Arc<Live>>) {
         let same_report = self.build.as_ref().is_some_and(|before| before.report == build.report);
-        let edited = self.build.as_deref().and_then(|before| edited(before, &build));
+        let shown = live.as_ref().or(self.site.as_ref());
+        let edited = self.build.as_deref().zip(shown).and_then(|(before, live)| edited(before, &build, live));
         self.build = Some(Arc::new(build));
         if live.is_none() && same_report {
             return;
@@ -164,9 +165,8 @@ impl State {
 }
 
 /// The page of the first file that is new or has another text.
-fn edited(before: &Build, after: &Build) -> Option<String> {
+fn edited(before: &Build, after: &Build, live: &Live) -> Option<String> {
     let mut changed =
         after.sources.iter().filter(|source| before.sources.at(&source.path).is_none_or(|old| old.fingerprint != source.fingerprint));
-    let path = &changed.next()?.path;
-    after.origins.iter().find(|(_, origin)| *origin == path).map(|(address, _)| address.clone())
+    live.planned().made_from(&changed.next()?.path).map(str::to_owned)
 }

@@ -92,7 +92,7 @@ pub fn built(disk: &dyn Disk, settings: &Settings) -> Build {
 pub fn examined(disk: &dyn Disk) -> (Report, SourceMap) {
     let (settings, mut cache) = (Settings::default(), Cache::default());
     let mut understood = understand(prepare(disk, &settings, &mut cache), &mut cache);
-    examine(&mut understood, &settings);
+    examine(&mut understood, &settings, &cache);
     apply_rules(&understood.book.config, &understood.sources, &mut understood.report);
     understood.report.sort(&understood.sources);
     (understood.report, understood.sources)

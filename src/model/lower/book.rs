@@ -8,17 +8,7 @@ use super::Lowered;
 /// Puts the files of a book together, in the order of their paths. Without `drafts`, pages that are drafts and questions
 /// that are drafts are left out; questions that are off always are.
 pub fn assemble(config: Arc<Config>, files: impl IntoIterator<Item = Lowered>, assets: Vec<Asset>, drafts: bool) -> Book {
-    let mut book = Book {
-        config,
-        pages: Vec::new(),
-        banks: Vec::new(),
-        slots: Vec::new(),
-        sources: Vec::new(),
-        claims: Vec::new(),
-        glossary: Vec::new(),
-        assets,
-        hidden: Hidden::default(),
-    };
+    let mut book = Book { assets, ..Book::new(config) };
     for file in files {
         match file {
             Lowered::Page(page) if drafts || !page.draft => book.pages.push(page),
