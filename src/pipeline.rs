@@ -201,7 +201,9 @@ pub fn routes(understood: &Understood) -> Routes {
 pub struct Planned {
     plan: Plan,
     theme: Arc<Theme>,
-    renderer: Option<Renderer>,
+    renderer: Option<Arc<Renderer>>,
+    /// What every page depends on beside its sheet.
+    look: Fingerprint,
     assets: BTreeMap<String, Arc<AssetFile>>,
     sources: SourceMap,
     /// What is wrong with the book, as far as can be told before its pages are drawn.
@@ -226,12 +228,17 @@ pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Plann
     let mut understood = understand(prepared, cache);
     let plan = examine(&mut understood, settings, cache);
     let Understood { mut sources, files, book, theme, mut report } = understood;
-    let renderer = Renderer::new(&theme, &plan.site, &mut report);
+    let look = look(&theme, &plan);
+    let (renderer, compiled) = cache.renderer.get((), look, || {
+        let mut report = Report::default();
+        (Renderer::new(&theme, &plan.site, &mut report).map(Arc::new), report)
+    });
+    report.append(compiled);
     render::theme_sources(&theme).into_iter().for_each(|source| sources.insert(source));
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
     let lowered = cache.end_reading();
-    Planned { plan, theme, renderer, assets: files.assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
+    Planned { plan, theme, renderer, look, assets: files.assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
 }
 
 impl Planned {
@@ -338,11 +345,10 @@ impl Planned {
         let mut build = self.outlook();
         build.report.append(found);
         if let Some(renderer) = &self.renderer {
-            let look = look(&self.theme, &self.plan);
             let page = |job: &Job| {
                 let sheet = self.plan.sheet(job).filter(|_| still())?;
                 let source = self.plan.source(job);
-                let key = page_key(&sheet, source, look);
+                let key = page_key(&sheet, source, self.look);
                 cache.verified.get(sheet.view.url.clone(), key, || renderer.page(&sheet, source).map(|_| ())).err()
             };
             let problems: Vec<Box<Diagnostic>> = self.plan.jobs.par_iter().filter_map(page).collect();
@@ -360,11 +366,10 @@ impl Planned {
     /// Makes all but the search index.
     fn draw(&self, cache: &Cache, shelf: &dyn Shelf, report: &mut Report) {
         let Some(renderer) = &self.renderer else { return };
-        let look = look(&self.theme, &self.plan);
         let page = |sheet: &Sheet, source| match cache.remembers() {
             // Without a next time there is no use in a fingerprint.
             false => renderer.page(sheet, source),
-            true => cache.pages.get(sheet.view.url.clone(), page_key(sheet, source, look), || renderer.page(sheet, source)),
+            true => cache.pages.get(sheet.view.url.clone(), page_key(sheet, source, self.look), || renderer.page(sheet, source)),
         };
         render::render(&self.plan, renderer, &self.theme, &self.assets, &page, shelf, report);
         let (plan, sources) = (&self.plan, &self.sources);
@@ -406,7 +411,7 @@ fn page_key(sheet: &Sheet, source: Option<SourceId>, look: Fingerprint) -> Finge
 /// The search index. One that is larger than the book allows is reported.
 pub fn index(plan: &Plan, theme: &Theme, report: &mut Report) -> Vec<Artifact> {
     let word = |path: &str| {
-        let found = path.split('.').try_fold(&theme.words, |words, part| words.get(part));
+        let found = path.split('.').try_fold(&*theme.words, |words, part| words.get(part));
         found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()
     };
     let search::Collection { documents, facets, options } = search::collect(&plan.book, &plan.routes, &word);
@@ -448,7 +453,7 @@ fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache, shelf: &dyn Shelf)
     });
 }
 
-/// What every page depends on beside its sheet.
+/// What the theme makes of every page.
 fn look(theme: &Theme, plan: &Plan) -> Fingerprint {
     // Plain data with text keys always serialises.
     Fingerprint::of_all([theme.fingerprint.as_bytes(), &serde_json::to_vec(&plan.site).unwrap_or_default()])

@@ -139,7 +139,7 @@ fn every_word_that_a_template_says_is_there() {
     for (name, text) in templates() {
         for path in words_used(&text) {
             count += 1;
-            if path.split('.').try_fold(&theme.words, |words, key| words.get(key)).is_none() {
+            if path.split('.').try_fold(&*theme.words, |words, key| words.get(key)).is_none() {
                 missing.insert(format!("{name}: {path}"));
             }
         }

@@ -2,6 +2,7 @@ use crate::check::Part;
 use crate::diag::{Diagnostic, Fingerprint, Report, SourceId};
 use crate::load::Files;
 use crate::model::lower::Lowered;
+use crate::render::Renderer;
 use crate::site::Artifact;
 use crate::theme::Theme;
 
@@ -14,6 +15,8 @@ pub struct Cache {
     pub files: Option<Files>,
     /// The theme, with the report of its loading.
     pub theme: Memo<(), (std::sync::Arc<Theme>, Report)>,
+    /// The theme's templates, compiled, with what is wrong with them.
+    pub renderer: Memo<(), (Option<std::sync::Arc<Renderer>>, Report)>,
     /// What each file means, with what is wrong with it.
     pub lowered: Memo<SourceId, (Lowered, Report)>,
     /// What the rules for a part of the book say of it.
@@ -44,6 +47,7 @@ impl Cache {
     pub fn end_reading(&mut self) -> usize {
         self.theme.end_round();
         self.checked.end_round();
+        self.renderer.end_round();
         self.lowered.end_round()
     }
 

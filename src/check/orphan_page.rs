@@ -1,7 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::LazyCell;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Code, Diagnostic, Place, Report};
-use crate::model::{Block, Book, Link, Prose, Target};
+use crate::model::{Bank, Block, Book, Link, Prose, Target};
 
 use super::run::Input;
 
@@ -10,7 +13,7 @@ use super::run::Input;
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let book = input.book;
     let ways = Ways::new(book);
-    let mut reached: BTreeSet<&str> = BTreeSet::new();
+    let mut reached: FxHashSet<&str> = FxHashSet::default();
     let mut next: Vec<&str> = ways.starts(book);
     while let Some(path) = next.pop() {
         if ways.files.contains(path) && reached.insert(path) {
@@ -32,15 +35,15 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
 
 /// From each file, the files that it leads to; all by path from `content/`.
 struct Ways<'b> {
-    files: BTreeSet<&'b str>,
-    from: BTreeMap<&'b str, Vec<&'b str>>,
+    files: FxHashSet<&'b str>,
+    from: FxHashMap<&'b str, Vec<&'b str>>,
 }
 
 impl<'b> Ways<'b> {
     fn new(book: &'b Book) -> Ways<'b> {
         let pages = book.pages.iter().map(|page| page.path.as_str());
         let files = pages.chain(book.banks.iter().map(|bank| bank.path.as_str())).collect();
-        let mut ways = Ways { files, from: BTreeMap::new() };
+        let mut ways = Ways { files, from: FxHashMap::default() };
         ways.add_landing_pages();
         ways.add_links(book);
         ways
@@ -66,9 +69,10 @@ impl<'b> Ways<'b> {
 
     /// A landing page lists what is below it, and each page shows its neighbours.
     fn add_landing_pages(&mut self) {
-        let files: Vec<&'b str> = self.files.iter().copied().collect();
-        for path in files {
-            if let Some(landing) = landing(path, &self.files) {
+        let by_folder: FxHashMap<&'b str, &'b str> =
+            self.files.iter().filter_map(|path| Some((path.strip_suffix("/index.md")?, *path))).collect();
+        for path in self.files.iter().copied() {
+            if let Some(landing) = landing(path, &by_folder) {
                 self.from.entry(landing).or_default().push(path);
                 self.from.entry(path).or_default().push(landing);
             }
@@ -76,19 +80,27 @@ impl<'b> Ways<'b> {
     }
 
     fn add_links(&mut self, book: &'b Book) {
-        let of_kind = |kind: &str| -> BTreeMap<&'b str, &'b str> {
+        let of_kind = |kind: &str| -> FxHashMap<&'b str, &'b str> {
             book.pages.iter().filter(|page| page.kind.name() == kind).map(|page| (page.id.as_str(), page.path.as_str())).collect()
         };
         let (templates, checklists) = (of_kind("template"), of_kind("checklist"));
-        let by_address = by_address(book);
-        let banks = book.banks.iter().flat_map(|bank| bank.questions.iter().map(|question| (question.id.as_str(), bank.path.as_str())));
-        let banks: BTreeMap<&str, &str> = banks.collect();
+        // Both are large in a large book, and few books need them.
+        let by_address = LazyCell::new(|| by_address(book));
+        let banks: LazyCell<FxHashMap<&str, &str>, _> = LazyCell::new(|| {
+            let ids = |bank: &'b Arc<Bank>| bank.questions.iter().map(|question| (question.id.as_str(), bank.path.as_str()));
+            book.banks.iter().flat_map(ids).collect()
+        });
+        let target = |link: &'b Link| match &link.target {
+            Target::File { path, .. } => Some(path.as_str()),
+            Target::Site { path, .. } => by_address.get(path).copied(),
+            _ => None,
+        };
         for page in &book.pages {
-            let mut to: Vec<&'b str> = page.related.iter().filter_map(|link| target(link, &by_address)).collect();
+            let mut to: Vec<&'b str> = page.related.iter().filter_map(|link| target(link)).collect();
             for prose in page.prose().flat_map(Prose::nested) {
-                to.extend(prose.links().filter_map(|link| target(link, &by_address)));
+                to.extend(prose.links().filter_map(|link| target(link)));
                 for block in &prose.blocks {
-                    to.extend(block.value.links().into_iter().filter_map(|link| target(link, &by_address)));
+                    to.extend(block.value.links().into_iter().filter_map(|link| target(link)));
                     match &block.value {
                         Block::Template(id) => to.extend(templates.get(id.as_str())),
                         Block::Checklist(id) => to.extend(checklists.get(id.as_str())),
@@ -100,7 +112,7 @@ impl<'b> Ways<'b> {
             self.from.entry(&page.path).or_default().extend(to);
         }
         for bank in &book.banks {
-            let to = bank.prose().flat_map(|prose| prose.links()).filter_map(|link| target(link, &by_address));
+            let to = bank.prose().flat_map(|prose| prose.links()).filter_map(|link| target(link));
             self.from.entry(&bank.path).or_default().extend(to);
         }
     }
@@ -108,13 +120,13 @@ impl<'b> Ways<'b> {
 
 /// The landing page that lists `path`: the `index.md` of its folder, or of the nearest folder above that has one. A landing
 /// page itself is listed by the one above. The home page shows what its author put there, and lists nothing by itself.
-fn landing<'b>(path: &str, files: &BTreeSet<&'b str>) -> Option<&'b str> {
+fn landing<'b>(path: &str, by_folder: &FxHashMap<&'b str, &'b str>) -> Option<&'b str> {
     let mut folder = path.rsplit_once('/')?.0;
     if path.ends_with("/index.md") {
         folder = folder.rsplit_once('/')?.0;
     }
     loop {
-        if let Some(found) = files.get(format!("{folder}/index.md").as_str()) {
+        if let Some(found) = by_folder.get(folder) {
             return Some(found);
         }
         folder = folder.rsplit_once('/')?.0;
@@ -126,16 +138,8 @@ fn is_section(path: &str) -> bool {
     path.ends_with("/index.md") && path.matches('/').count() == 1
 }
 
-fn by_address(book: &Book) -> BTreeMap<String, &str> {
+fn by_address(book: &Book) -> FxHashMap<String, &str> {
     let html = |path: &str| format!("{}.html", path.rsplit_once('.').map_or(path, |(stem, _)| stem));
     let pages = book.pages.iter().map(|page| page.path.as_str());
     pages.chain(book.banks.iter().map(|bank| bank.path.as_str())).map(|path| (html(path), path)).collect()
-}
-
-fn target<'b>(link: &'b Link, by_address: &BTreeMap<String, &'b str>) -> Option<&'b str> {
-    match &link.target {
-        Target::File { path, .. } => Some(path),
-        Target::Site { path, .. } => by_address.get(path).copied(),
-        _ => None,
-    }
 }

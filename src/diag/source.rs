@@ -45,9 +45,14 @@ impl Source {
     }
 }
 
-/// Every text file that a report may point into.
+/// Every text file that a report may point into. A copy shares what it holds until one of the two is added to.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
+    maps: Arc<Maps>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Maps {
     by_path: BTreeMap<String, Arc<Source>>,
     by_id: rustc_hash::FxHashMap<SourceId, Arc<Source>>,
 }
@@ -55,22 +60,23 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a file, in the place of one with the same path.
     pub fn insert(&mut self, source: Arc<Source>) {
-        self.by_id.insert(source.id, Arc::clone(&source));
-        self.by_path.insert(source.path.clone(), source);
+        let maps = Arc::make_mut(&mut self.maps);
+        maps.by_id.insert(source.id, Arc::clone(&source));
+        maps.by_path.insert(source.path.clone(), source);
     }
 
     /// The file with this id.
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
-        self.by_id.get(&id)
+        self.maps.by_id.get(&id)
     }
 
     /// The file at this path from the book's root.
     pub fn at(&self, path: &str) -> Option<&Arc<Source>> {
-        self.by_path.get(path)
+        self.maps.by_path.get(path)
     }
 
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.by_path.values()
+        self.maps.by_path.values()
     }
 }

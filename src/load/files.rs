@@ -22,7 +22,7 @@ pub struct Files {
     /// The files of the book's own theme, by their paths from `themes/<name>/`; empty for the built-in one.
     pub theme: BTreeMap<String, Arc<AssetFile>>,
     /// What the disk said of each file when it was read, by its path from the book's root.
-    stamps: BTreeMap<String, (u64, Stamp)>,
+    stamps: Arc<BTreeMap<String, (u64, Stamp)>>,
 }
 
 /// A file that is copied or belongs to a theme.
@@ -51,10 +51,11 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
             (read, report)
         })
         .collect();
+    let mut stamps = BTreeMap::new();
     for (file, (read, problems)) in listed.iter().zip(read) {
         report.append(problems);
         if let Some(stamp) = file.stamp {
-            files.stamps.insert(file.path.clone(), (file.size, stamp));
+            stamps.insert(file.path.clone(), (file.size, stamp));
         }
         let in_theme = file.path.strip_prefix(&theme_folder).and_then(|path| path.strip_prefix('/'));
         match (read, in_theme) {
@@ -68,6 +69,7 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
             (Read::Nothing, _) => {}
         }
     }
+    files.stamps = Arc::new(stamps);
     files
 }
 

@@ -42,7 +42,7 @@ pub struct Plan {
     /// The book.
     pub book: Arc<Book>,
     /// The theme's words.
-    words: Value,
+    words: Arc<Value>,
     pub(super) catalogue: Catalogue,
     pub(super) nav: Nav,
     slot_labels: FxHashMap<String, String>,
@@ -66,7 +66,7 @@ pub fn plan(inputs: &Inputs<'_>, report: &mut Report) -> Plan {
         cards: Vec::new(),
         card_places: FxHashMap::default(),
         slot_labels: slot_labels(&book),
-        words: inputs.theme.words.clone(),
+        words: Arc::clone(&inputs.theme.words),
         catalogue,
         nav,
         pictures,

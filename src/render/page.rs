@@ -1,5 +1,6 @@
 //! The only file that names tera: compiles the templates of a theme and draws pages with them.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -20,6 +21,12 @@ const MAX_PAGE: usize = 16 * 1024 * 1024;
 pub struct Renderer {
     tera: Tera,
     origins: Origins,
+}
+
+impl fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renderer").finish_non_exhaustive()
+    }
 }
 
 /// Which templates the book's own theme has, by the paths of their files.

@@ -22,7 +22,7 @@ pub struct Theme {
     /// Template texts by name (`base.html`, `pages/guide.html`, `icons/search.svg`).
     pub templates: BTreeMap<String, Arc<str>>,
     /// Every word the theme says, as nested maps.
-    pub words: Value,
+    pub words: Arc<Value>,
     /// Styles and scripts, to be published as they are.
     pub assets: Vec<Asset>,
     /// Addresses of the style sheets of every page, from the root.
@@ -69,7 +69,7 @@ impl Theme {
         let mut theme = Theme {
             name,
             templates,
-            words,
+            words: Arc::new(words),
             assets: published.0.into_values().collect(),
             styles,
             scripts,
