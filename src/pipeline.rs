@@ -1,18 +1,19 @@
 //! The only file that knows the order of the stages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::cache::{Cache, Work};
+use crate::cache::{Cache, Whole, Work};
 use crate::check;
 use crate::config::{self, Config, base_url};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceId, SourceMap, Span, Spanned};
 use crate::feed;
 use crate::load::{self, AssetFile, Disk, Files};
 use crate::model::lower::{self, Lowered};
-use crate::model::{Asset, Book};
+use crate::model::{Asset, Book, Page};
 use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
 use crate::render::{self, Renderer};
 use crate::search;
@@ -170,11 +171,56 @@ pub fn examine(understood: &mut Understood, settings: &Settings, cache: &Cache) 
         false => make(),
         true => cache.checked.get(part, part_key(part, understood, settings), make),
     };
-    let mut report = check::run(&understood.book, &understood.files, options, &remember);
-    std::mem::swap(&mut report, &mut understood.report);
-    understood.report.append(report);
-    let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
-    plan::plan(&inputs, &mut understood.report)
+    let of_parts = check::parts(&understood.book, &understood.files, options, &remember);
+    let whole = || {
+        let mut report = check::whole(&understood.book, &understood.files, options);
+        let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
+        let plan = plan::plan(&inputs, &mut report);
+        let about = about(&report, &understood.sources);
+        Whole { plan, report, about }
+    };
+    let holds = |before: &Whole| before.about.iter().all(|(path, fingerprint)| fingerprint_of(&understood.sources, path) == *fingerprint);
+    let found = match cache.remembers() {
+        false => whole(),
+        true => cache.whole.get_if((), faces(understood, settings, cache), holds, whole),
+    };
+    understood.report.append(of_parts);
+    understood.report.append(found.report);
+    found.plan.for_book(&understood.book)
+}
+
+fn fingerprint_of(sources: &SourceMap, path: &str) -> Option<Fingerprint> {
+    sources.at(path).map(|source| source.fingerprint)
+}
+
+/// The files that a report points into, as they are now.
+fn about(report: &Report, sources: &SourceMap) -> Vec<(String, Option<Fingerprint>)> {
+    let places = report.iter().filter_map(|problem| match &problem.place {
+        Place::Span(span) => Some(*span),
+        _ => None,
+    });
+    let notes = report.iter().flat_map(|problem| problem.notes.iter().map(|note| note.span));
+    let paths: BTreeSet<&str> = places.chain(notes).filter_map(|span| Some(sources.get(span.source)?.path.as_str())).collect();
+    paths.into_iter().map(|path| (path.to_owned(), fingerprint_of(sources, path))).collect()
+}
+
+/// A fingerprint of all that the whole book is to its parts.
+fn faces(understood: &Understood, settings: &Settings, cache: &Cache) -> Fingerprint {
+    let toml = fingerprint_of(&understood.sources, "book.toml");
+    let pages: FxHashMap<SourceId, &Arc<Page>> = understood.book.pages.iter().map(|page| (page.source, page)).collect();
+    let face = |source: &Arc<Source>| {
+        let page = pages.get(&source.id)?;
+        let key = Fingerprint::of_all([source.fingerprint, toml?].iter().map(Fingerprint::as_bytes));
+        cache.faces.get(source.id, key, || page.face(&source.text))
+    };
+    let sources: Vec<&Arc<Source>> = understood.sources.iter().collect();
+    let faces: Vec<(&str, Fingerprint)> =
+        sources.par_iter().map(|source| (source.path.as_str(), face(source).unwrap_or(source.fingerprint))).collect();
+    let assets = understood.files.assets.iter().map(|(path, asset)| (path.as_str(), asset.fingerprint));
+    let all: Vec<(&str, Fingerprint)> = faces.into_iter().chain(assets).collect();
+    let settings = format!("{settings:?}");
+    let parts = all.iter().flat_map(|(path, face)| [path.as_bytes(), face.as_bytes()]);
+    Fingerprint::of_all(parts.chain([understood.theme.fingerprint.as_bytes(), settings.as_bytes()]))
 }
 
 /// What the rules for a part of the book see of it.
@@ -191,7 +237,7 @@ fn part_key(part: check::Part, understood: &Understood, settings: &Settings) -> 
 }
 
 /// The addresses of an understood book; clashes go unreported here.
-pub fn routes(understood: &Understood) -> Routes {
+pub fn routes(understood: &Understood) -> Arc<Routes> {
     let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
     plan::plan(&inputs, &mut Report::default()).routes
 }

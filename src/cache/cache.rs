@@ -6,7 +6,7 @@ use crate::render::Renderer;
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::Memo;
+use super::{Memo, Whole};
 
 /// What one build leaves for the next one in the same process.
 #[derive(Debug, Default)]
@@ -19,6 +19,10 @@ pub struct Cache {
     pub renderer: Memo<(), (Option<std::sync::Arc<Renderer>>, Report)>,
     /// What each file means, with what is wrong with it.
     pub lowered: Memo<SourceId, (Lowered, Report)>,
+    /// What anything but a page itself can see of it.
+    pub faces: Memo<SourceId, Option<Fingerprint>>,
+    /// What follows from the faces of all files.
+    pub whole: Memo<(), Whole>,
     /// What the rules for a part of the book say of it.
     pub checked: Memo<Part, Report>,
     /// Each page by its path, made from a view.
@@ -47,6 +51,8 @@ impl Cache {
     pub fn end_reading(&mut self) -> usize {
         self.theme.end_round();
         self.checked.end_round();
+        self.faces.end_round();
+        self.whole.end_round();
         self.renderer.end_round();
         self.lowered.end_round()
     }

@@ -31,6 +31,22 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
                 make()
             }
         };
+        self.keep(name, fingerprint, value)
+    }
+
+    /// The same, for a result that may have become wrong in other ways too: one that does not `hold` is made anew.
+    pub fn get_if(&self, name: K, fingerprint: Fingerprint, holds: impl FnOnce(&V) -> bool, make: impl FnOnce() -> V) -> V {
+        match self.before.get(&name) {
+            Some((same, value)) if *same == fingerprint && !holds(value) => {
+                let value = make();
+                self.made.fetch_add(1, Ordering::Relaxed);
+                self.keep(name, fingerprint, value)
+            }
+            _ => self.get(name, fingerprint, make),
+        }
+    }
+
+    fn keep(&self, name: K, fingerprint: Fingerprint, value: V) -> V {
         // A poisoned lock means that another thread panicked while it inserted; the map is still a map.
         let mut now = self.now.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         now.insert(name, (fingerprint, value.clone()));

@@ -3,8 +3,10 @@
 
 mod cache;
 mod memo;
+mod whole;
 mod work;
 
 pub use cache::Cache;
 pub use memo::Memo;
+pub use whole::Whole;
 pub use work::Work;

@@ -37,4 +37,4 @@ mod variable;
 
 pub use readability::Readability;
 pub use rule::apply_rules;
-pub use run::{Options, Part, Remember, run};
+pub use run::{Options, Part, Remember, parts, whole};

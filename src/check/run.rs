@@ -83,19 +83,20 @@ const BOOK_RULES: &[Rule] = &[
 /// Gives the report on a part: what is remembered of it, or else what the closure finds.
 pub type Remember<'a> = dyn Fn(Part, &dyn Fn() -> Report) -> Report + Sync + 'a;
 
-/// Holds the parts of a book against each other. The rules run beside each other; what they say comes in the order of the
-/// book and of the list, so that a report is the same every time.
-pub fn run(book: &Book, files: &Files, options: Options, remember: &Remember<'_>) -> Report {
-    let of_files = || by_file(book, files, options, remember);
+/// What the rules say of each file by itself, and of questions beside each other. A report is the same every time.
+pub fn parts(book: &Book, files: &Files, options: Options, remember: &Remember<'_>) -> Report {
     let of_questions = || remember(Part::Questions, &|| apply(QUESTION_RULES, book, files, &Anchors::default(), options));
-    let of_book = || {
-        let anchors = Anchors::new(book, &files.sources);
-        let reports: Vec<Report> = BOOK_RULES.par_iter().map(|rule| apply(&[*rule], book, files, &anchors, options)).collect();
-        reports
-    };
-    let (of_questions, (of_files, of_book)) = rayon::join(of_questions, || rayon::join(of_files, of_book));
-    let mut report = of_questions;
-    of_files.into_iter().chain(of_book).for_each(|found| report.append(found));
+    let (mut report, of_files) = rayon::join(of_questions, || by_file(book, files, options, remember));
+    of_files.into_iter().for_each(|found| report.append(found));
+    report
+}
+
+/// Holds the parts of a book against each other. The rules run beside each other; what they say comes in the order of the list.
+pub fn whole(book: &Book, files: &Files, options: Options) -> Report {
+    let anchors = Anchors::new(book, &files.sources);
+    let reports: Vec<Report> = BOOK_RULES.par_iter().map(|rule| apply(&[*rule], book, files, &anchors, options)).collect();
+    let mut report = Report::default();
+    reports.into_iter().for_each(|found| report.append(found));
     report
 }
 

@@ -6,6 +6,7 @@ mod bank;
 mod block;
 mod book;
 mod checklist;
+mod face;
 mod guide;
 mod id;
 mod link;

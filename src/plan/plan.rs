@@ -28,25 +28,27 @@ pub struct Inputs<'a> {
 }
 
 /// What the site will consist of. Every view can be asked for, in any order and on any thread.
-#[derive(Debug)]
+///
+/// All but the book follows from the faces of its files ([`crate::model::Page::face`]), and is shared between plans.
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// Every file to be made, in the order of the addresses.
-    pub jobs: Vec<Job>,
+    pub jobs: Arc<[Job]>,
     /// Every address.
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     /// What is the same on every page.
-    pub site: SiteView,
+    pub site: Arc<SiteView>,
     /// Card images, in the order of their addresses.
-    pub cards: Vec<Card>,
-    pub(super) card_places: FxHashMap<String, usize>,
+    pub cards: Arc<[Card]>,
+    pub(super) card_places: Arc<FxHashMap<String, usize>>,
     /// The book.
     pub book: Arc<Book>,
     /// The theme's words.
     words: Arc<Value>,
-    pub(super) catalogue: Catalogue,
-    pub(super) nav: Nav,
-    slot_labels: FxHashMap<String, String>,
-    pictures: FxHashMap<String, (u32, u32)>,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) nav: Arc<Nav>,
+    slot_labels: Arc<FxHashMap<String, String>>,
+    pictures: Arc<FxHashMap<String, (u32, u32)>>,
 }
 
 /// Plans the whole site. Reports addresses that cannot be given out and links to addresses of the site that are not there;
@@ -60,19 +62,20 @@ pub fn plan(inputs: &Inputs<'_>, report: &mut Report) -> Plan {
     let jobs = jobs(&book, &catalogue, &routes, inputs.theme);
     let pictures = inputs.assets.iter().filter_map(|(path, file)| Some((path.clone(), picture::size(&file.bytes)?))).collect();
     let mut plan = Plan {
-        jobs,
-        routes,
-        site,
-        cards: Vec::new(),
-        card_places: FxHashMap::default(),
-        slot_labels: slot_labels(&book),
+        jobs: jobs.into(),
+        routes: Arc::new(routes),
+        site: Arc::new(site),
+        cards: Arc::default(),
+        card_places: Arc::default(),
+        slot_labels: Arc::new(slot_labels(&book)),
         words: Arc::clone(&inputs.theme.words),
-        catalogue,
-        nav,
-        pictures,
+        catalogue: Arc::new(catalogue),
+        nav: Arc::new(nav),
+        pictures: Arc::new(pictures),
         book,
     };
-    Cards { cards: plan.cards, by_place: plan.card_places } = Cards::new(&plan);
+    let Cards { cards, by_place } = Cards::new(&plan);
+    (plan.cards, plan.card_places) = (cards.into(), Arc::new(by_place));
     report_dead_addresses(&plan, report);
     plan
 }
@@ -162,6 +165,11 @@ fn report_dead_addresses(plan: &Plan, report: &mut Report) {
 }
 
 impl Plan {
+    /// The same plan for a book all of whose files have the faces that they had.
+    pub fn for_book(self, book: &Arc<Book>) -> Plan {
+        Plan { book: Arc::clone(book), ..self }
+    }
+
     pub(super) fn words(&self) -> Words<'_> {
         Words(&self.words)
     }

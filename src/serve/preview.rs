@@ -87,13 +87,14 @@ fn finish_each(published: &Receiver<Published>, session: &Session, mut tell: imp
             tell(&outlook, took);
             continue;
         };
-        let mut found = Report::default();
-        session.complete(&live, live.planned().index(&mut found));
-        let still = || session.shows(&live);
-        let verify = || live.planned().verify(&mut cache, found, &still);
+        let mut rest = || {
+            let mut found = Report::default();
+            session.complete(&live, live.planned().index(&mut found));
+            live.planned().verify(&mut cache, found, &|| session.shows(&live))
+        };
         let verified = match &pool {
-            Ok(pool) => pool.install(verify),
-            Err(_) => verify(),
+            Ok(pool) => pool.install(&mut rest),
+            Err(_) => rest(),
         };
         if let Some(build) = verified {
             session.judge(&live, build.clone());
