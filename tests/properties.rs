@@ -160,10 +160,10 @@ fn first_book() -> Memory {
     FILES.iter().filter(|(path, _)| !starts_absent(path)).map(|(path, texts)| (*path, texts[0])).collect()
 }
 
-/// Changes a file, and says how. Two of three changes lead back towards the good book, so that most books can be built.
+/// Changes a file, and says how. Three of four changes lead back towards the good book, so that most books can be built.
 fn change(disk: &mut Memory, dice: &mut Dice) -> String {
     let (path, texts) = FILES[dice.below(FILES.len())];
-    let mends = dice.below(3) > 0;
+    let mends = dice.below(4) > 0;
     match dice.below(8) {
         // A sentence more before all others or after them: the most common change, which moves the places of all that follows.
         6 | 7 if path.ends_with(".md") => {
@@ -178,9 +178,9 @@ fn change(disk: &mut Memory, dice: &mut Dice) -> String {
             disk.remove(path);
             format!("without {path}")
         }
-        1 if !mends && path.ends_with(".md") => {
+        1 if path.ends_with(".md") => {
             let moved = path.replace(".md", "-moved.md");
-            if !disk.remove(&moved) {
+            if !disk.remove(&moved) && !mends {
                 disk.write(moved.clone(), texts[dice.below(texts.len())]);
             }
             format!("{moved} came or went")
