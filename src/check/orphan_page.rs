@@ -96,11 +96,11 @@ impl<'b> Ways<'b> {
             _ => None,
         };
         for page in &book.pages {
-            let mut to: Vec<&'b str> = page.related.iter().filter_map(|link| target(link)).collect();
+            let mut to: Vec<&'b str> = page.related.iter().filter_map(&target).collect();
             for prose in page.prose().flat_map(Prose::nested) {
-                to.extend(prose.links().filter_map(|link| target(link)));
+                to.extend(prose.links().filter_map(&target));
                 for block in &prose.blocks {
-                    to.extend(block.value.links().into_iter().filter_map(|link| target(link)));
+                    to.extend(block.value.links().into_iter().filter_map(&target));
                     match &block.value {
                         Block::Template(id) => to.extend(templates.get(id.as_str())),
                         Block::Checklist(id) => to.extend(checklists.get(id.as_str())),

@@ -38,24 +38,63 @@ struct Analyser<'a> {
     language: &'a Language,
     out: Analysis,
     stops: Vec<bool>,
-    /// By stem: the document that held it last, from 1, and the place of that entry.
-    seen: Vec<(u32, u32)>,
+    /// What is in the document that is read, and what is in a part of it.
+    whole: Tally,
+    part: Tally,
+    /// The field that a document shares with its parts.
+    body: Option<usize>,
     /// Phrases by the stem they end with: all their stems, and the stem of their group.
     phrases: Vec<Vec<(Vec<u32>, u32)>>,
     /// Stems below this number stand in phrases.
     phrase_stems: u32,
     recent: [u32; LONGEST],
+}
+
+/// Counts stems in one document after the other.
+#[derive(Default)]
+struct Tally {
+    entries: Vec<Entry>,
+    /// By stem: the document that held it last, from 1, and the place of that entry.
+    seen: Vec<(u32, u32)>,
     document: u32,
+}
+
+impl Tally {
+    fn count(&mut self, stem: u32, field: usize) {
+        if self.seen.len() <= stem as usize {
+            self.seen.resize(stem as usize + 1, (0, 0));
+        }
+        let one = 1 << (4 * field);
+        let (document, at) = &mut self.seen[stem as usize];
+        if *document == self.document {
+            let counts = &mut self.entries[*at as usize].counts;
+            if *counts >> (4 * field) & 15 < 15 {
+                *counts += one;
+            }
+        } else {
+            (*document, *at) = (self.document, self.entries.len() as u32);
+            self.entries.push(Entry { stem, counts: one });
+        }
+    }
+
+    /// Makes ready for the next document and gives the entries of the last one.
+    fn take(&mut self, to: &mut Vec<Entry>) {
+        to.append(&mut self.entries);
+        self.document += 1;
+    }
 }
 
 const NONE: u32 = u32::MAX;
 
-/// Reads `documents`, which are all in `language`.
+/// Reads `documents`, which are all in `language`; each stands before its parts.
 pub(crate) fn analyse(documents: &[&Document], options: &Options, language: &Language, synonyms: &Synonyms) -> Analysis {
     let mut analyser = Analyser::new(options, language, synonyms);
     let mut tokens = language.tokens();
-    for document in documents {
-        analyser.read(document, &mut tokens);
+    let mut rest = documents;
+    while let [first, after @ ..] = rest {
+        let (parts, after) = after.split_at((first.parts as usize).min(after.len()));
+        analyser.read(first, parts, &mut tokens);
+        rest = after;
     }
     analyser.out
 }
@@ -67,11 +106,12 @@ impl<'a> Analyser<'a> {
             language,
             out: Analysis::default(),
             stops: Vec::new(),
-            seen: Vec::new(),
+            whole: Tally { document: 1, ..Tally::default() },
+            part: Tally { document: 1, ..Tally::default() },
+            body: options.field("body").map(usize::from),
             phrases: Vec::new(),
             phrase_stems: 0,
             recent: [NONE; LONGEST],
-            document: 0,
         };
         for word in language.skipped.split_whitespace() {
             let id = new.word(word);
@@ -111,29 +151,54 @@ impl<'a> Analyser<'a> {
     fn word(&mut self, word: &str) -> u32 {
         let (id, new) = self.out.words.intern(word);
         if new {
-            let (stem, new_stem) = self.out.stems.intern(&self.language.stem(word));
+            let (stem, _) = self.out.stems.intern(&self.language.stem(word));
             self.out.stem_of.push(stem);
             self.stops.push(false);
-            if new_stem {
-                self.seen.push((0, 0));
-            }
         }
         id
     }
 
-    fn read(&mut self, document: &Document, tokens: &mut Tokens) {
-        self.document += 1;
-        let mut lengths = [0u16; 8];
-        self.field(0, &document.title, tokens, &mut lengths);
-        for (field, text) in &document.fields {
-            self.field(usize::from(*field).min(7), text, tokens, &mut lengths);
+    /// Reads a document with its parts, whose bodies are read once for both.
+    fn read(&mut self, document: &Document, parts: &[&Document], tokens: &mut Tokens) {
+        let mut lengths = self.fields(document, tokens, false);
+        let mut held = Vec::new();
+        let mut ends = Vec::with_capacity(parts.len());
+        for part in parts {
+            let own = self.fields(part, tokens, true);
+            if let Some(body) = self.body {
+                lengths[body] = lengths[body].saturating_add(own[body]);
+            }
+            self.part.take(&mut held);
+            ends.push((part.kind, own, held.len()));
         }
-        self.out.lengths.push(lengths);
-        self.out.kinds.push(document.kind);
-        self.out.ends.push(self.out.entries.len() as u32);
+        self.whole.take(&mut self.out.entries);
+        self.end(document.kind, lengths, self.out.entries.len());
+        let from = self.out.entries.len();
+        self.out.entries.append(&mut held);
+        for (kind, own, end) in ends {
+            self.end(kind, own, from + end);
+        }
     }
 
-    fn field(&mut self, field: usize, text: &str, tokens: &mut Tokens, lengths: &mut [u16; 8]) {
+    fn end(&mut self, kind: u16, lengths: [u16; 8], end: usize) {
+        self.out.lengths.push(lengths);
+        self.out.kinds.push(kind);
+        self.out.ends.push(end as u32);
+    }
+
+    fn fields(&mut self, document: &Document, tokens: &mut Tokens, is_part: bool) -> [u16; 8] {
+        let mut lengths = [0u16; 8];
+        let title = std::iter::once((0, &document.title));
+        for (field, text) in title.chain(document.fields.iter().map(|(field, text)| (usize::from(*field).min(7), text))) {
+            let into = Into { whole: !is_part || Some(field) == self.body, part: is_part };
+            let length = self.field(field, text, tokens, into);
+            lengths[field] = lengths[field].saturating_add(length);
+        }
+        lengths
+    }
+
+    /// Gives how many words the text has.
+    fn field(&mut self, field: usize, text: &str, tokens: &mut Tokens, into: Into) -> u16 {
         let stop_words = self.options.fields.get(field).is_some_and(|field| field.stop_words);
         self.recent = [NONE; LONGEST];
         let mut length = 0u16;
@@ -145,40 +210,42 @@ impl<'a> Analyser<'a> {
             let id = self.word(word) as usize;
             let stem = self.out.stem_of[id];
             if stop_words || !self.stops[id] {
-                self.count(stem, field);
+                self.count(stem, field, into);
             }
             if self.phrase_stems > 0 {
                 self.recent.rotate_left(1);
                 self.recent[LONGEST - 1] = stem;
                 if stem < self.phrase_stems {
-                    self.find_phrases(stem, field);
+                    self.find_phrases(stem, field, into);
                 }
             }
         });
-        lengths[field] = lengths[field].saturating_add(length);
+        length
     }
 
-    fn find_phrases(&mut self, last: u32, field: usize) {
+    fn find_phrases(&mut self, last: u32, field: usize, into: Into) {
         for at in 0..self.phrases[last as usize].len() {
             let (phrase, meaning) = &self.phrases[last as usize][at];
             if self.recent.ends_with(phrase) {
                 let meaning = *meaning;
-                self.count(meaning, field);
+                self.count(meaning, field, into);
             }
         }
     }
 
-    fn count(&mut self, stem: u32, field: usize) {
-        let one = 1 << (4 * field);
-        let (document, at) = &mut self.seen[stem as usize];
-        if *document == self.document {
-            let counts = &mut self.out.entries[*at as usize].counts;
-            if *counts >> (4 * field) & 15 < 15 {
-                *counts += one;
-            }
-        } else {
-            (*document, *at) = (self.document, self.out.entries.len() as u32);
-            self.out.entries.push(Entry { stem, counts: one });
+    fn count(&mut self, stem: u32, field: usize, into: Into) {
+        if into.whole {
+            self.whole.count(stem, field);
+        }
+        if into.part {
+            self.part.count(stem, field);
         }
     }
+}
+
+/// Which of the two a text belongs to.
+#[derive(Clone, Copy)]
+struct Into {
+    whole: bool,
+    part: bool,
 }

@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -37,13 +38,13 @@ impl Blocks {
             size += document.title.len()
                 + document.url.len()
                 + document.crumb.len()
-                + shown(document, options).map(str::len).sum::<usize>().min(SHOWN)
+                + shown(documents, at, options).map(str::len).sum::<usize>().min(SHOWN)
                 + 20;
         }
         if from < documents.len() {
             cut.push(from..documents.len());
         }
-        let files = cut.par_iter().map(|range| Envelope::new('d', block_json(&documents[range.clone()], options))).collect();
+        let files = cut.par_iter().map(|range| Envelope::new('d', block_json(documents, range.clone(), options))).collect();
         Blocks { first: cut.iter().map(|range| range.start as u32).collect(), files }
     }
 
@@ -65,20 +66,30 @@ impl Blocks {
     }
 }
 
-fn shown<'a>(document: &'a Document, options: &'a Options) -> impl Iterator<Item = &'a str> {
-    let fields = document.fields.iter();
-    fields.filter(|(field, _)| options.fields.get(usize::from(*field)).is_some_and(|field| field.shown)).map(|(_, text)| text.as_str())
+/// What is kept of a document for excerpts: its own texts, then the bodies of its parts.
+fn shown<'a>(documents: &'a [&'a Document], at: usize, options: &'a Options) -> impl Iterator<Item = &'a str> {
+    let document = documents[at];
+    let parts = &documents[(at + 1).min(documents.len())..(at + 1 + document.parts as usize).min(documents.len())];
+    let body = options.field("body");
+    let is_shown = |field: u8| options.fields.get(usize::from(field)).is_some_and(|field| field.shown);
+    let own = document.fields.iter().filter(move |(field, _)| is_shown(*field));
+    let of_parts = parts.iter().flat_map(|part| &part.fields).filter(move |(field, _)| Some(*field) == body);
+    own.chain(of_parts).map(|(_, text)| text.as_str())
 }
 
 /// Rows of `[kind, id, address, title, crumb, text, minutes]`.
-fn block_json(documents: &[&Document], options: &Options) -> String {
+fn block_json(documents: &[&Document], range: Range<usize>, options: &Options) -> String {
     let mut out = String::with_capacity(BLOCK_OF_MANY * 3 / 2);
     let mut text = String::new();
     out.push('[');
-    for (at, document) in documents.iter().enumerate() {
-        let _ = write!(out, "{}[{},", if at == 0 { "" } else { "," }, document.kind);
+    for at in range.clone() {
+        let document = documents[at];
+        let _ = write!(out, "{}[{},", if at == range.start { "" } else { "," }, document.kind);
         text.clear();
-        for piece in shown(document, options) {
+        for piece in shown(documents, at, options) {
+            if text.len() >= SHOWN {
+                break;
+            }
             if !text.is_empty() {
                 text.push_str(" · ");
             }

@@ -81,12 +81,23 @@ struct Texts(Vec<(&'static str, String)>);
 
 impl Texts {
     fn add(&mut self, field: &'static str, text: impl Into<String>) {
-        let text: String = text.into();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = in_one_line(text.into());
         if !text.is_empty() {
             self.0.push((field, text));
         }
     }
+}
+
+/// The text with one space where white space was, and none at its ends.
+fn in_one_line(text: String) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 impl Collector<'_> {
@@ -129,11 +140,12 @@ impl Collector<'_> {
             kind: self.options.kind(kind).unwrap_or_default(),
             id: id.to_owned(),
             url,
-            title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+            title: in_one_line(title),
             crumb,
             fields,
             facets: Vec::new(),
             minutes: None,
+            parts: 0,
             language: self.book.config.book.language.clone(),
             order: self.documents.len() as u64,
         };
@@ -204,7 +216,10 @@ impl Collector<'_> {
             if at > 0 {
                 texts.add("page", part.title.clone());
             }
-            texts.add("body", part.text.clone());
+            // The bodies of sections are those of the page too, and are read once for both.
+            if at == 0 || !sections {
+                texts.add("body", part.text.clone());
+            }
         }
         let facets: Vec<(u16, u16)> = page.tags.iter().map(|tag| (tag.facet, tag.value)).collect();
         let language = page.language.as_ref().map(|language| language.value.clone());
@@ -217,6 +232,7 @@ impl Collector<'_> {
             let url = format!("{address}#{}", url::encode_fragment(&part.id));
             self.push("section", &page.id, url, part.title, page.title.value.clone(), texts);
         }
+        self.documents[from].parts = (self.documents.len() - from - 1) as u32;
         for document in &mut self.documents[from..] {
             document.facets.extend(&facets);
             document.language = language.clone().unwrap_or_else(|| document.language.clone());

@@ -13,6 +13,8 @@ pub struct Document {
     pub crumb: String,
     /// Plain texts by index into [`Options::fields`]; a field may stand several times.
     pub fields: Vec<(u8, String)>,
+    /// How many of the documents that follow are parts of this one: their `body` is its own too. A part has no parts.
+    pub parts: u32,
     /// Pairs of an index into the facets and an index into that facet's values.
     pub facets: Vec<(u16, u16)>,
     /// How long it takes.

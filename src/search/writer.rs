@@ -47,6 +47,20 @@ pub fn write(documents: &[Document], facets: &[Facet], options: &Options) -> Wri
     Written { files, bytes }
 }
 
+/// The documents in runs, none of which parts a document from its parts.
+fn runs<'d>(documents: &'d [&'d Document]) -> Vec<&'d [&'d Document]> {
+    let mut runs = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < documents.len() {
+        at = (at + 1 + documents[at].parts as usize).min(documents.len());
+        if at - from >= RUN || at == documents.len() {
+            runs.push(&documents[from..at]);
+            from = at;
+        }
+    }
+    runs
+}
+
 /// A language tag as the name of a folder: `en`, `pt-br`.
 pub fn folder_name(language: &str) -> String {
     let name: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(35).collect();
@@ -75,7 +89,7 @@ impl<'a> Index<'a> {
         let synonyms = Synonyms::new(&options.synonyms, &rules);
         let ((postings, others), (blocks, columns)) = rayon::join(
             || {
-                let runs = documents.par_chunks(RUN).map(|run| analyse(run, options, &rules, &synonyms)).collect();
+                let runs = runs(documents).par_iter().map(|run| analyse(run, options, &rules, &synonyms)).collect();
                 let postings = Postings::new(runs, options);
                 let others = others(&postings);
                 (postings, others)
