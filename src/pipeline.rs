@@ -337,7 +337,7 @@ impl Planned {
         self.draw(cache, &list, &mut build.report);
         build.work.rendered = cache.end_drawing(self.renderer.is_some());
         if !build.report.has_errors() {
-            self.index(&mut build.report).into_iter().for_each(|artifact| list.put(artifact));
+            index(&self.plan, &self.theme, &mut build.report, &|file| list.put(file));
             if build.book.config.search.offline {
                 list.shelf.put(search::worker(&list.files(), &self.plan.site.key));
             }
@@ -424,9 +424,11 @@ impl Planned {
         downloads(plan, sources, cache, shelf);
     }
 
-    /// The search index. One that is larger than the book allows is reported.
+    /// The files of the search index. One that is larger than the book allows is reported.
     pub fn index(&self, report: &mut Report) -> Vec<Artifact> {
-        index(&self.plan, &self.theme, report)
+        let files = Mutex::new(Vec::new());
+        index(&self.plan, &self.theme, report, &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
+        files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -454,25 +456,24 @@ fn page_key(sheet: &Sheet, source: Option<SourceId>, look: Fingerprint) -> Finge
     Cache::key(&[sheet.fingerprint().as_bytes(), look.as_bytes(), format!("{source:?}").as_bytes()])
 }
 
-/// The search index. One that is larger than the book allows is reported.
-pub fn index(plan: &Plan, theme: &Theme, report: &mut Report) -> Vec<Artifact> {
+/// Makes the search index and gives each file to `put`. One that is larger than the book allows is reported.
+fn index(plan: &Plan, theme: &Theme, report: &mut Report, put: &(dyn Fn(Artifact) + Sync)) {
     let word = |path: &str| {
         let found = path.split('.').try_fold(&*theme.words, |words, part| words.get(part));
         found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()
     };
     let search::Collection { documents, facets, options } = search::collect(&plan.book, &plan.routes, &word);
-    let written = search::write(&documents, &facets, &options);
-    if let Some(budget) = plan.book.config.search.budget_kb.filter(|budget| written.bytes > budget * 1000) {
+    let bytes = search::write_to(documents, &facets, &options, put);
+    if let Some(budget) = plan.book.config.search.budget_kb.filter(|budget| bytes > budget * 1000) {
         report.add(
             Diagnostic::new(
                 Code::SearchBudget,
                 Place::File("book.toml".into()),
-                format!("the search index has {} kB, and `budget-kb` allows {budget}", written.bytes.div_ceil(1000)),
+                format!("the search index has {} kB, and `budget-kb` allows {budget}", bytes.div_ceil(1000)),
             )
             .help("raise `budget-kb` under `[search]`, or publish less"),
         );
     }
-    written.files
 }
 
 /// The card images. Drawing one takes longer than a page, and they seldom change.

@@ -34,9 +34,8 @@ fn folder() -> &'static Path {
 fn index() -> BTreeMap<String, Vec<u8>> {
     let (settings, mut cache) = (Settings::default(), Cache::forgetful());
     let disk = Folder::open(folder()).unwrap();
-    let mut understood = pipeline::understand(pipeline::prepare(&disk, &settings, &mut cache), &mut cache);
-    let plan = pipeline::examine(&mut understood, &settings, &cache);
-    let files = pipeline::index(&plan, &understood.theme, &mut Report::default());
+    let prepared = pipeline::prepare(&disk, &settings, &mut cache);
+    let files = pipeline::plan(prepared, &settings, &mut cache).index(&mut Report::default());
     files.into_iter().map(|file| (file.path, file.bytes.to_vec())).collect()
 }
 

@@ -112,7 +112,7 @@ impl<'b> Ways<'b> {
             self.from.entry(&page.path).or_default().extend(to);
         }
         for bank in &book.banks {
-            let to = bank.prose().flat_map(|prose| prose.links()).filter_map(|link| target(link));
+            let to = bank.prose().flat_map(|prose| prose.links()).filter_map(&target);
             self.from.entry(&bank.path).or_default().extend(to);
         }
     }

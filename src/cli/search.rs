@@ -3,7 +3,7 @@ use std::path::Path;
 
 use crate::cache::Cache;
 use crate::diag::Report;
-use crate::pipeline::{self, Settings, Understood};
+use crate::pipeline::{self, Build, Settings};
 use crate::search::{Broken, Found, Reader, folder_name};
 
 use super::book;
@@ -18,11 +18,11 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
     };
     let settings = Settings::default();
     let mut cache = Cache::forgetful();
-    let mut understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &mut cache);
-    let plan = pipeline::examine(&mut understood, &settings, &cache);
-    let files: BTreeMap<String, _> =
-        pipeline::index(&plan, &understood.theme, &mut Report::default()).into_iter().map(|file| (file.path, file.bytes)).collect();
-    let language = folder_name(&understood.book.config.book.language);
+    let prepared = pipeline::prepare(&folder, &settings, &mut cache);
+    let planned = pipeline::plan(prepared, &settings, &mut cache);
+    let files: BTreeMap<String, _> = planned.index(&mut Report::default()).into_iter().map(|file| (file.path, file.bytes)).collect();
+    let outlook = planned.outlook();
+    let language = folder_name(&outlook.book.config.book.language);
     let load = |name: &str| files.get(&format!("assets/search/{language}/{name}")).map(|bytes| bytes.to_vec());
     let found = match find(load, query, limit) {
         Ok(found) => found,
@@ -35,11 +35,10 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
             console.say(format!("`{wrong}` is read as `{right}`"));
         }
     }
-    let items: Vec<Item> = found.hits.into_iter().map(|hit| item(hit, &understood)).collect();
+    let items: Vec<Item> = found.hits.into_iter().map(|hit| item(hit, &outlook)).collect();
     let printed = console.print(show(&items, json));
-    understood.report.sort(&understood.sources);
-    console.report(&understood.report, &understood.sources);
-    if printed == Exit::Fine && understood.report.has_errors() { Exit::Content } else { printed }
+    console.report(&outlook.report, &outlook.sources);
+    if printed == Exit::Fine && outlook.report.has_errors() { Exit::Content } else { printed }
 }
 
 /// A book without anything to find has no index, and nothing is found in it.
@@ -50,10 +49,10 @@ fn find(load: impl Fn(&str) -> Option<Vec<u8>>, query: &str, limit: usize) -> Re
     Reader::open(load)?.find(query, limit)
 }
 
-fn item(hit: crate::search::Hit, understood: &Understood) -> Item {
+fn item(hit: crate::search::Hit, outlook: &Build) -> Item {
     let row = hit.row;
     Item {
-        path: path(&row.kind, &row.id, understood),
+        path: path(&row.kind, &row.id, outlook),
         kind: row.kind,
         id: row.id,
         title: row.title,
@@ -63,9 +62,9 @@ fn item(hit: crate::search::Hit, understood: &Understood) -> Item {
 }
 
 /// The file that something stands in, from the book's root.
-fn path(kind: &str, id: &str, understood: &Understood) -> String {
-    let book = &understood.book;
-    let record = |span: crate::diag::Span| understood.sources.get(span.source).map(|source| source.path.clone());
+fn path(kind: &str, id: &str, outlook: &Build) -> String {
+    let book = &outlook.book;
+    let record = |span: crate::diag::Span| outlook.sources.get(span.source).map(|source| source.path.clone());
     let found = match kind {
         "question" => book
             .banks

@@ -32,8 +32,12 @@ impl Envelope {
 
     /// The finished file.
     pub(crate) fn artifact(&self, folder: &str, length: usize) -> Artifact {
-        let key = format!("{}{}", self.kind, self.name(length));
-        artifact(folder, &key, &self.json)
+        artifact(folder, &self.key(length), &self.json)
+    }
+
+    /// Its name with its kind before it.
+    pub(crate) fn key(&self, length: usize) -> String {
+        format!("{}{}", self.kind, self.name(length))
     }
 
     /// How many letters of hash tell all of `files` apart: [`NAME`], or two more until they do.

@@ -31,4 +31,4 @@ pub use offline::{WORKER, worker};
 pub use ranking::{Found, Hit};
 pub use reader::{Broken, Reader, Row};
 pub use tokens::{Apostrophe, Tokens};
-pub use writer::{Written, folder_name, write};
+pub use writer::{Written, folder_name, write, write_to};

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::site::Artifact;
 
@@ -30,21 +32,30 @@ const RUN: usize = 16_384;
 /// Writes one index for each language of `documents`, under `options.folder/<language>/`. The same documents in the same
 /// order give the same bytes; their `order` decides, then their address.
 pub fn write(documents: &[Document], facets: &[Facet], options: &Options) -> Written {
-    let mut languages: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
+    let shelf = Mutex::new(Vec::new());
+    let bytes = write_to(documents.to_vec(), facets, options, &|file| {
+        // A poisoned lock means that another thread panicked between two files.
+        shelf.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+    });
+    let mut files = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+    files.sort_by(|a: &Artifact, b| a.path.cmp(&b.path));
+    Written { files, bytes }
+}
+
+/// The same, giving each file away as soon as it is made, from any thread and in no order: a large index is never in memory as a
+/// whole. Gives how many bytes it has.
+pub fn write_to(documents: Vec<Document>, facets: &[Facet], options: &Options, put: &(dyn Fn(Artifact) + Sync)) -> u64 {
+    let mut languages: BTreeMap<String, Vec<Document>> = BTreeMap::new();
     for document in documents {
         languages.entry(folder_name(&document.language)).or_default().push(document);
     }
-    let mut files: Vec<Artifact> = languages
-        .into_iter()
-        .flat_map(|(language, mut documents)| {
-            documents.sort_by(|a, b| (a.order, &a.url).cmp(&(b.order, &b.url)));
-            Index::new(&documents, facets, options, &language).files()
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.dedup_by(|a, b| a.path == b.path);
-    let bytes = files.iter().map(|file| file.bytes.len() as u64).sum();
-    Written { files, bytes }
+    let write = |(language, mut documents): (String, Vec<Document>)| {
+        documents.sort_by(|a, b| (a.order, &a.url).cmp(&(b.order, &b.url)));
+        let index = Index::new(&documents.iter().collect::<Vec<_>>(), facets, options, &language);
+        drop(documents);
+        index.give(put)
+    };
+    languages.into_iter().map(write).sum()
 }
 
 /// The documents in runs, none of which parts a document from its parts.
@@ -108,7 +119,8 @@ impl<'a> Index<'a> {
         Index { folder, language, rules, options, facets, synonyms, documents: documents.len(), terms, others, vocabulary, blocks, columns }
     }
 
-    fn files(&self) -> Vec<Artifact> {
+    /// Makes the files and gives them away. Gives how many bytes they have.
+    fn give(self, put: &(dyn Fn(Artifact) + Sync)) -> u64 {
         let hashed = || {
             let ranges = self.terms.files.iter().chain(&self.vocabulary.files);
             ranges.chain(&self.blocks.files).chain(&self.columns)
@@ -135,12 +147,27 @@ impl<'a> Index<'a> {
             only: directory.into_iter().next().filter(|_| parts.is_empty()),
             facets: self.facets.iter().zip(&self.columns).map(|(facet, file)| (facet.id.as_str(), file.name(name), facet.any)).collect(),
         };
-        let hashed: Vec<&Envelope> = hashed().chain(&parts).collect();
-        let mut files: Vec<Artifact> = hashed.par_iter().map(|file| file.artifact(&self.folder, name)).collect();
-        let length = Envelope::distinct(self.others.iter());
-        files.par_extend(self.others.par_iter().map(|file| file.artifact(&self.folder, length)));
-        files.push(artifact(&self.folder, "m", &manifest.json()));
-        files
+        let manifest = artifact(&self.folder, "m", &manifest.json());
+        let mut bytes = manifest.bytes.len() as u64;
+        put(manifest);
+        let others_name = Envelope::distinct(self.others.iter());
+        let ranges = self.terms.files.into_iter().chain(self.vocabulary.files);
+        let named = ranges.chain(self.blocks.files).chain(self.columns).chain(parts).map(|file| (file, name));
+        let all: Vec<(Envelope, usize)> = named.chain(self.others.into_iter().map(|file| (file, others_name))).collect();
+        // Two of one content are one file.
+        let mut seen = FxHashSet::default();
+        let all: Vec<(Envelope, usize)> = all.into_iter().filter(|(file, length)| seen.insert(file.key(*length))).collect();
+        bytes += all
+            .into_par_iter()
+            .map(|(file, length)| {
+                let artifact = file.artifact(&self.folder, length);
+                drop(file);
+                let bytes = artifact.bytes.len() as u64;
+                put(artifact);
+                bytes
+            })
+            .sum::<u64>();
+        bytes
     }
 }
 
