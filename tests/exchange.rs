@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -250,6 +251,71 @@ fn formulas_and_merged_cells_of_a_workbook_are_named() {
         .collect();
     assert!(places.contains(&"in.xlsx, sheet `Fragen`, cell A3".to_owned()), "{places:?}");
     assert!(places.contains(&"in.xlsx, sheet `Fragen`, cell B2".to_owned()), "{places:?}");
+}
+
+/// A workbook with these files in it.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        archive.start_file(*path, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_open_document_sheet_is_read_and_its_formulas_named() {
+    let cell = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let formula = "<table:table-cell table:formula=\"of:=[.A2]\" office:value-type=\"string\" office:string-value=\"x\"><text:p>x</text:p></table:table-cell>";
+    let sheet = |rows: &[String]| {
+        let content = format!(
+            "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+             <office:body><office:spreadsheet><table:table table:name=\"One\">{}</table:table></office:spreadsheet></office:body></office:document-content>",
+            rows.concat()
+        );
+        let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+        zipped(&[("mimetype", kind), ("META-INF/manifest.xml", b"<manifest/>"), ("content.xml", content.as_bytes())])
+    };
+    let head = row(&[cell("ID"), cell("Question")]);
+    let read = reading(Format::Ods, sheet(&[head.clone(), row(&[cell("first"), cell("What came first?")])]), &[]);
+    assert_eq!(problems(&read), []);
+    assert_eq!(said(&read.draft.records[0]), [("ask".into(), vec!["What came first?".into()]), ("id".into(), vec!["first".into()])]);
+    let read = reading(Format::Ods, sheet(&[head, row(&[cell("first"), formula.to_owned()])]), &[]);
+    assert!(read.report.has_errors() && format!("{:?}", read.report).contains("cell B2"), "{:?}", read.report);
+}
+
+#[test]
+fn a_workbook_that_unpacks_without_end_is_refused() {
+    let nothing = vec![0u8; 8 << 20];
+    let files: Vec<(String, &[u8])> = (0..40).map(|number| (format!("xl/{number}.xml"), nothing.as_slice())).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+    let bomb = zipped(&files);
+    assert!(bomb.len() < 1 << 20, "it is small: {}", bomb.len());
+    for format in [Format::Xlsx, Format::Ods] {
+        let read = reading(format, bomb.clone(), &[]);
+        assert!(problems(&read).iter().any(|(code, words)| *code == Code::TooLarge && words.contains("256 MB")), "{:?}", read.report);
+    }
+}
+
+#[test]
+fn a_text_in_two_encodings_names_the_first_byte_that_does_not_fit() {
+    let mixed = [&b"id,ask\na,Gr\xc3\xbc\xc3\x9fe?\n"[..], b"b,Stra\xdfe?\n"].concat();
+    let read = reading(Format::Csv, mixed, &[]);
+    assert!(problems(&read).iter().any(|(code, words)| *code == Code::NotUtf8 && words.contains("0xDF in line 3")), "{:?}", read.report);
+}
+
+#[test]
+fn a_trivia_list_is_read_and_its_choices_are_said_to_be_left_out() {
+    let list = "\n#Q Which song\nis it?\n^ This {one}\nA That\nB This {one}\n\n#Q Why?\n^ Because\n";
+    let read = reading(Format::Trivia, list, &[]);
+    assert_eq!(
+        said(&read.draft.records[0]),
+        [("answer".into(), vec!["This \\{one}".into()]), ("ask".into(), vec!["Which song is it?".into()])]
+    );
+    assert_eq!(read.draft.records.len(), 2);
+    assert_eq!(problems(&read).len(), 1, "{:?}", read.report);
 }
 
 #[test]
@@ -508,4 +574,65 @@ fn the_command_writes_all_or_nothing() {
     assert_eq!(fs::read_to_string(at("content/bank.yaml")).unwrap(), BANK.replace("How much of it was planned?", "How much?"));
     assert!(prepbook(folder.path(), &["export", "-o", "out.csv"]).status.success());
     assert!(fs::read_to_string(at("out.csv")).unwrap().contains("How much?"));
+}
+
+/// An mdBook in `theirs`, and a book of ours beside it.
+fn with_mdbook(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let own = [("book.toml", TOML), ("content/index.md", "# Home\n\nSee [them](guide/index.md).\n")];
+    let theirs = files.iter().map(|(path, text)| (format!("theirs/{path}"), *text));
+    for (path, text) in own.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(theirs) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn an_mdbook_becomes_guides_with_order_links_and_redirects() {
+    let folder = with_mdbook(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Guide\"\n[output.html.redirect]\n\"/old/one.html\" = \"../one.html\"\n\"/x.html\" = \"https://example.org\"\n",
+        ),
+        ("src/SUMMARY.md", "# Summary\n\n[Preface](README.md)\n\n# First part\n\n- [Two](b/two.md)\n  - [One](one.md)\n- [Later]()\n"),
+        ("src/README.md", "# Preface\n\nOn to [two](b/two.html#how-to), [nowhere](none.md), {{ this }} and [out](https://example.org).\n"),
+        (
+            "src/b/two.md",
+            "# Two\n\n## How to\n\n![Dot](../dot.svg) [back][home] [gone](../one.md#gone)\n\n```rust,ignore\n# hidden\n{{#include ../../code.rs:a}}\n```\n\n[home]: ../README.md\n",
+        ),
+        ("src/one.md", "One.\n"),
+        ("src/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("code.rs", "// ANCHOR: a\nfn a() {}\n// ANCHOR_END: a\n"),
+    ]);
+    let dry = prepbook(folder.path(), &["import", "mdbook", "theirs", "--dry-run"]);
+    assert!(String::from_utf8_lossy(&dry.stdout).contains("guide/b/two.md") && !folder.path().join("content/guide").exists(), "{dry:?}");
+    let done = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.success(), "{said}");
+    for lost in ["the chapter `Later`", "the link `none.md`", "the place `#gone`", "1 hidden lines", "the redirect from `x.html`"] {
+        assert!(said.contains(lost), "{lost}: {said}");
+    }
+    let text = |path: &str| fs::read_to_string(folder.path().join("content/guide").join(path)).unwrap();
+    let preface = text("index.md");
+    assert!(preface.contains("On to [two](b/two.md#how-to), nowhere, \\{{ this }} and [out](https://example.org)."), "{preface}");
+    let two = text("b/two.md");
+    assert!(two.contains("order: 2\n") && two.contains("- First part\n") && two.contains("- b/two.html\n"), "{two}");
+    assert!(two.contains("[home]: ../index.md\n") && two.contains("[gone](../one.md)"), "{two}");
+    assert!(two.contains("```rust\nfn a() {}\n```"), "{two}");
+    assert!(text("one.md").contains("- old/one.html\n"));
+    let built = prepbook(folder.path(), &["build"]);
+    assert!(built.status.success(), "{built:?}");
+    assert!(fs::read_to_string(folder.path().join("public/old/one.html")).unwrap().contains("guide/one.html"));
+    let again = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("--to"), "{again:?}");
+}
+
+#[test]
+fn what_is_no_mdbook_is_named() {
+    let folder = with_mdbook(&[("book.toml", "[book]\ntitle = \"Guide\"\n")]);
+    let refused = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("src/SUMMARY.md"), "{refused:?}");
+    assert!(!folder.path().join("content/guide").exists());
 }

@@ -195,7 +195,11 @@ pub struct BuildArgs {
 
 /// The arguments of `import`.
 #[derive(Debug, Group)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ImportArgs {
+    /// Books of other programs.
+    #[command(subcommand)]
+    pub book_of: Option<ImportBook>,
     /// The files: CSV, TSV, XLSX, ODS, JSON, Markdown, GIFT, Moodle XML, Anki text.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -218,6 +222,30 @@ pub struct ImportArgs {
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
     /// Show what would change, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A folder in the book, if it is not the present one.
+    #[arg(long, value_name = "DIR")]
+    pub book: Option<PathBuf>,
+}
+
+/// Whole books that become guides.
+#[derive(Debug, Subcommand)]
+pub enum ImportBook {
+    /// Bring in an mdBook: its chapters become guides, in their order, with links and redirects.
+    Mdbook(MdbookArgs),
+}
+
+/// The arguments of `import mdbook`.
+#[derive(Debug, Group)]
+pub struct MdbookArgs {
+    /// The folder of its `book.toml`.
+    #[arg(value_name = "DIR")]
+    pub from: PathBuf,
+    /// The new folder, from `content/`; without it, one named for the title.
+    #[arg(long, value_name = "PATH")]
+    pub to: Option<PathBuf>,
+    /// Show what would be written, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// A folder in the book, if it is not the present one.

@@ -12,9 +12,9 @@ use crate::load::{Folder, MAX_FILE};
 use crate::model::lower;
 use crate::pipeline::{self, Settings, Understood};
 
-use super::args::ImportArgs;
+use super::args::{ImportArgs, ImportBook};
 use super::console::{Console, Exit};
-use super::{book, new};
+use super::{book, mdbook, new};
 
 /// A file as it will be.
 struct Change {
@@ -30,6 +30,9 @@ type Outcome<T> = Result<T, Exit>;
 
 /// Reads other formats into banks. Everything is read and checked before the first file is written.
 pub(super) fn run(args: &ImportArgs, console: Console) -> Exit {
+    if let Some(ImportBook::Mdbook(args)) = &args.book_of {
+        return mdbook::run(args, console);
+    }
     let folder = match book::open(args.book.as_deref(), console) {
         Ok(folder) => folder,
         Err(exit) => return exit,

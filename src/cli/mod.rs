@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod item;
 mod list;
+mod mdbook;
 mod new;
 mod run;
 mod scaffold;

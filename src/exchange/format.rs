@@ -19,6 +19,8 @@ pub enum Format {
     Gift,
     /// Moodle XML.
     Moodle,
+    /// The lists of OpenTriviaQA, whose files have no endings.
+    Trivia,
     /// A handout as plain text.
     Text,
 }
@@ -34,6 +36,7 @@ const TABLE: &[(Format, &str, &str, &[&str])] = &[
     (Format::Anki, "anki", "Anki", &["anki.txt"]),
     (Format::Gift, "gift", "GIFT", &["gift", "gift.txt"]),
     (Format::Moodle, "moodle", "Moodle XML", &["xml"]),
+    (Format::Trivia, "trivia", "OpenTriviaQA", &["trivia"]),
     (Format::Text, "text", "TXT", &["txt"]),
 ];
 
@@ -51,7 +54,7 @@ impl Format {
     pub fn writable() -> impl Iterator<Item = Format> {
         TABLE.iter().map(|row| row.0).filter(|format| match format {
             Format::Xlsx => cfg!(feature = "spreadsheets"),
-            Format::Ods => false,
+            Format::Ods | Format::Trivia => false,
             _ => true,
         })
     }
@@ -111,7 +114,7 @@ impl Format {
             "owner",
         ];
         match self {
-            Format::Csv | Format::Tsv | Format::Xlsx | Format::Ods | Format::Json | Format::Gift | Format::Moodle => &[],
+            Format::Csv | Format::Tsv | Format::Xlsx | Format::Ods | Format::Json | Format::Gift | Format::Moodle | Format::Trivia => &[],
             Format::Anki => &["notes", "status", "aliases", "updated_on", "reviewed_on", "review_in", "owner"],
             Format::Markdown | Format::Text => SHOWN,
         }

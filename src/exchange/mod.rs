@@ -8,6 +8,7 @@ mod field;
 mod format;
 mod html;
 mod labelled;
+pub mod mdbook;
 mod merge;
 mod naming;
 mod read;

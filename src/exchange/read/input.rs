@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap};
 use crate::exchange::{Draft, Encoding, Field, Format, Record, Shape, fields};
 
-use super::{anki, csv, gift, json, markdown, moodle, values};
+use super::{anki, csv, gift, json, markdown, moodle, trivia, values};
 
 /// A file to be read, and how.
 #[derive(Clone, Debug)]
@@ -94,6 +94,7 @@ fn text(source: &Arc<Source>, context: &mut Context<'_>) -> Draft {
         Format::Anki => anki::read(source, context),
         Format::Gift => gift::read(source, context),
         Format::Moodle => moodle::read(source, context),
+        Format::Trivia => trivia::read(source, context),
         _ => csv::read(source, context),
     }
 }

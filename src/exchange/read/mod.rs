@@ -10,6 +10,7 @@ mod moodle;
 #[cfg(feature = "spreadsheets")]
 mod sheet;
 mod table;
+mod trivia;
 mod values;
 mod xml;
 

@@ -13,12 +13,16 @@ use super::{Context, tags};
 /// Blocks that prepbook itself understands.
 const BUILT_IN: &[&str] = &["questions", "template", "checklist", "steps", "compare", "minutes", "stages", "circles", "doors", "coverage"];
 
+/// Whether a fenced block with this first word of its info string is a block of ours, whatever the theme.
+pub fn is_block(word: &str) -> bool {
+    BUILT_IN.contains(&word) || TOOLS.iter().any(|tool| tool.name == word)
+}
+
 /// The block that a fenced block with this first word of its info string and this body is, if it is one. A word that is
 /// nearly the name of a block is reported.
 pub(super) fn lower(word: &str, body: &Text, span: Span, context: &mut Context<'_>) -> Option<Block> {
-    let is_tool = TOOLS.iter().any(|tool| tool.name == word);
     let is_custom = context.theme_blocks.iter().any(|name| name == word);
-    if !BUILT_IN.contains(&word) && !is_tool && !is_custom {
+    if !is_block(word) && !is_custom {
         report_near_miss(word, span, context);
         return None;
     }

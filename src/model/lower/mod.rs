@@ -17,6 +17,7 @@ mod question;
 mod records;
 mod tags;
 
+pub use block::is_block;
 pub use book::assemble;
 use context::Context;
 pub use file::{Lowered, lower};
