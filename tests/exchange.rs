@@ -343,11 +343,24 @@ fn gift_is_read_and_what_has_no_place_is_said() {
     let records = &reading.draft.records;
     assert_eq!(reading.draft.title.as_deref(), Some("Safety"));
     assert_eq!(records.len(), 3, "{:?}", problems(&reading));
-    assert_eq!((records[0].one("id"), records[0].one("answer")), (Some("exits"), Some("Behind you")));
+    assert_eq!((records[0].called.as_deref(), records[0].one("answer")), (Some("exits"), Some("Behind you")));
     assert_eq!(records[1].one("answer"), Some("True"));
     assert_eq!(records[2].one("ask"), Some("What would you do first \\{in your own words}?"));
     let lost: Vec<String> = problems(&reading).into_iter().map(|(_, message)| message).collect();
     assert_eq!(lost.len(), 3, "{lost:?}");
+}
+
+#[test]
+fn two_questions_of_one_name_get_ids_of_their_own_and_an_edited_one_keeps_its() {
+    let named = |text: &str, existing: &[Record]| {
+        let mut records = reading(Format::Gift, text, &[]).draft.records;
+        name(&mut records, existing, &mut Ids::default());
+        records
+    };
+    let first = named("::Home town:: Where? {=here}\n\n::Home town:: Why there? {=so}\n", &[]);
+    let ids = |records: &[Record]| records.iter().filter_map(|record| record.one("id").map(str::to_owned)).collect::<Vec<_>>();
+    assert_eq!(ids(&first), ["home-town", "home-town-2"]);
+    assert_eq!(ids(&named("::Home town:: Where exactly? {=here}\n", &first)), ["home-town"]);
 }
 
 #[test]

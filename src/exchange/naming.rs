@@ -58,7 +58,12 @@ impl Ids {
             let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= BYTES).last().unwrap_or(0);
             id = if end == 0 { "question".to_owned() } else { words[..end].to_owned() };
         }
-        let mut numbered = id.clone();
+        self.numbered(&id)
+    }
+
+    /// The id, or with a number if it is taken.
+    fn numbered(&mut self, id: &str) -> String {
+        let mut numbered = id.to_owned();
         let mut number = 2;
         while !self.take(&numbered) {
             numbered = format!("{id}-{number}");
@@ -68,7 +73,8 @@ impl Ids {
     }
 }
 
-/// Gives an id to every record without one: that of the question with the same words in `existing`, else a new one.
+/// Gives an id to every record without one: that of the question with the same words or the same name in `existing`, else a new one,
+/// made from its name if it has one.
 pub fn name(records: &mut [Record], existing: &[Record], ids: &mut Ids) {
     let said: BTreeSet<String> = records.iter().filter_map(|record| record.one("id")).map(str::to_owned).collect();
     said.iter().for_each(|id| {
@@ -82,12 +88,17 @@ pub fn name(records: &mut [Record], existing: &[Record], ids: &mut Ids) {
             by_words.entry(slug(ask)).or_insert(id);
         }
     }
+    let mut by_name: BTreeSet<&str> = existing.iter().filter_map(|record| record.one("id")).filter(|id| !said.contains(*id)).collect();
     for record in records.iter_mut().filter(|record| record.one("id").is_none()) {
         let Some(ask) = record.one("ask") else { continue };
-        let id = match by_words.remove(&slug(ask)) {
-            Some(id) => id.to_owned(),
-            None => ids.for_question(ask),
+        let id = match (by_words.remove(&slug(ask)), &record.called) {
+            (Some(id), _) => id.to_owned(),
+            // A question of this name was there: its words were edited.
+            (None, Some(called)) if by_name.contains(called.as_str()) => called.clone(),
+            (None, Some(called)) => ids.numbered(called),
+            (None, None) => ids.for_question(ask),
         };
+        by_name.remove(id.as_str());
         let place = record.place.clone();
         record.set("id", [id], place);
     }

@@ -9,6 +9,8 @@ pub struct Record {
     pub cells: BTreeMap<String, Cell>,
     /// Where the question stands.
     pub place: Place,
+    /// What it is called, where that is no id: one is made from it.
+    pub called: Option<String>,
 }
 
 /// The values of one key, and where they stand.
@@ -34,7 +36,7 @@ pub struct Draft {
 impl Record {
     /// A record at this place, without anything in it.
     pub fn new(place: impl Into<Place>) -> Record {
-        Record { cells: BTreeMap::new(), place: place.into() }
+        Record { cells: BTreeMap::new(), place: place.into(), called: None }
     }
 
     /// Sets a key; values that are empty are left out.

@@ -118,11 +118,10 @@ fn question(body: &str, comments: &str, place: Place, category: Option<&str>, co
     let (before, markdown) = formatted(before.trim(), context, &place);
     let ask = if after.is_empty() { before } else { format!("{before} \\_\\_\\_\\_\\_ {}", plain(after)) };
     let mut record = Record::new(place.clone());
-    let ids = marks(comments, "id");
-    let id = ids.first().cloned().or_else(|| title.clone().filter(|title| *title != ask).map(|title| short(&slug(&title))));
-    if let Some(id) = id.filter(|id| valid_id(id)) {
-        record.set("id", [id], place.clone());
+    if let Some(id) = marks(comments, "id").first().filter(|id| valid_id(id)) {
+        record.set("id", [id.clone()], place.clone());
     }
+    record.called = title.clone().filter(|title| *title != ask).map(|title| short(&slug(&title))).filter(|id| valid_id(id));
     let ask = if markdown { ask } else { context.literal(&ask) };
     record.set("ask", [ask], place.clone());
     answer(inside, &mut record, context);
