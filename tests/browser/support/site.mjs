@@ -37,9 +37,9 @@ export async function serve(folder, base = '/') {
   return { url: `http://127.0.0.1:${port}${base}`, close: () => server.close() };
 }
 
-/** A browser as the tests use it. */
-export function launch() {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** A browser as the tests use it. @param {...string} more arguments for it */
+export function launch(...more) {
+  const args = [...more, '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 

@@ -50,9 +50,9 @@ class PrepTool extends HTMLElement {
     if (before !== this.store.place) this.say(this.troubleWords());
   }
 
-  /** Copies, and says whether it worked. @param {string} text */
-  async copy(text) {
-    this.say(this.word((await prepElement.copy(text)) ? 'copied' : 'not_copied'));
+  /** Copies, and says whether it worked. @param {string} text @param {string} [done] what to say if it did */
+  async copy(text, done = this.word('copied')) {
+    this.say((await prepElement.copy(text)) ? done : this.word('not_copied'));
   }
 
   /** Why things are not kept as they should be, in words. */
