@@ -295,7 +295,7 @@
       const handle = make('span', { class: 'plan-handle', 'aria-hidden': 'true', onpointerdown: (/** @type {Event} */ event) => this.#drag(/** @type {PointerEvent} */ (event)) }, '\u2807');
       return make('li', { 'data-entry': one.id, class: one.star ? 'is-starred' : '' },
         make('div', { class: 'plan-ask' }, handle,
-          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', said, ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
+          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', make('span', { class: 'plan-said' }, said), ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
         ),
         ...this.#blanks(one), ...notes,
         make('div', { class: 'plan-lines', 'aria-hidden': 'true' }),
@@ -319,7 +319,12 @@
     #blanks(one) {
       return this.#slots(one).map(({ slot, name }) => {
         const field = make('input', { type: 'text', maxlength: '300', value: one.fills?.[slot] ?? '', 'data-key': `${one.id}:blank:${slot}` });
-        field.addEventListener('change', () => this.#change(() => { one.fills = { ...one.fills, [slot]: field.value }; }));
+        // What is read grows as one types, so that a press on a button right after it does not miss because the entry grew under it.
+        field.addEventListener('input', () => {
+          one.fills = { ...one.fills, [slot]: field.value };
+          this.find(`[data-entry="${CSS.escape(one.id)}"] .plan-said`).textContent = this.#spoken(one);
+        });
+        field.addEventListener('change', () => this.#change(() => {}));
         return make('label', { class: 'plan-blank' }, this.word('blank', { name }), field);
       });
     }
