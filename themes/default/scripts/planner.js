@@ -20,10 +20,11 @@
     #writing = false;
 
     start() {
-      this.config = { ...this.body, any: Object.fromEntries([...this.querySelectorAll('[data-facet][data-any]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')])) };
       this.#readPool();
       const form = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
       this.find('[data-agenda]').replaceWith(form.content.cloneNode(true));
+      const any = Object.fromEntries([...this.querySelectorAll('[data-facet]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')]));
+      this.config = { ...this.body, any };
       this.append(this.deviceLine());
       this.#wire();
       this.#load();

@@ -1,5 +1,8 @@
 // What all tools have in common: their words, their body, a voice for those who listen, and the line that says where things are kept.
 
+// By then all of the page's scripts have run, and its tools stand; what waited for them can be shown.
+document.addEventListener('DOMContentLoaded', () => { document.documentElement.dataset.tools = ''; });
+
 class PrepTool extends HTMLElement {
   /** What the block's body says. @type {any} */
   body = {};
