@@ -102,6 +102,21 @@ test('1,000 random wishes over the book and over random pools: never over budget
   }
 });
 
+test('every proposed question says why it is there: its task, or the wish that it meets', () => {
+  for (const role of values('role')) for (const goal of values('goal')) {
+    const wishes = wish({ match: { role }, prefer: { goal } });
+    for (const one of prepAgenda.propose(config, pool, wishes).items) {
+      const found = prepAgenda.reasons(config, wishes, one);
+      assert.ok(found.length > 0, `${one.id} for ${role}, ${goal}`);
+      for (const { kind, facet, value } of found) if (kind === 'met') assert.ok(one.facets[facet].includes(value) && [role, goal].includes(value));
+    }
+  }
+  const opener = byId.get('first-curious');
+  assert.deepEqual(prepAgenda.reasons(config, wish(), prepAgenda.item(opener)), [{ kind: 'opener' }]);
+  assert.deepEqual(prepAgenda.reasons(config, wish(), prepAgenda.item(byId.get('who-else'))), [{ kind: 'needed' }]);
+  assert.deepEqual(prepAgenda.reasons(config, wish(), { ...prepAgenda.item(prepAgenda.own('x', 1, 'middle', 'own-1')), own: true }), [{ kind: 'own' }]);
+});
+
 test('random moves lose nothing, keep the parts in order, come back the way they went, and stand in the address', () => {
   const next = random(7);
   const agenda = prepAgenda.propose(config, pool, wish({ length: 30 }));

@@ -393,6 +393,21 @@ var prepAgenda = (() => {
     return out;
   }
 
+  /**
+   * Why a question may stand in a plan: its task in the talk, and the wishes that it meets, each with the value that it was made for.
+   * @param {PlannerConfig} config
+   * @param {Wishes} wishes
+   * @param {AgendaItem} one
+   * @returns {{ kind: string, facet?: string, value?: string }[]}
+   */
+  function reasons(config, wishes, one) {
+    if (one.own) return [{ kind: 'own' }];
+    const met = (/** @type {Record<string, string>} */ wanted) => Object.entries(wanted).filter(([facet, value]) => one.facets[facet]?.includes(value)).map(([facet, value]) => ({ kind: 'met', facet, value }));
+    const task = isCourtesy(config, one) ? 'courtesy' : isOpener(config, one) ? 'opener' : one.block === 'closing' && has(config.needed?.closing, one.facets) ? 'needed' : '';
+    const found = [...(task ? [{ kind: task }] : []), ...met(wishes.prefer), ...met(wishes.match)];
+    return found.length > 0 || misfits(config, wishes, one.facets).length > 0 ? found : [{ kind: 'fits' }];
+  }
+
   /** The question a plan can best do without: unstarred, late, not needed. @param {PlannerConfig} config @param {Agenda} agenda */
   function leastNeeded(config, { items, wishes }) {
     const now = used(timing(config, wishes.length), items);
@@ -468,6 +483,6 @@ var prepAgenda = (() => {
 
   return {
     SHORTEST, LONGEST, USUAL_MINUTES, facetsOf, facetText, within, timing, used, over, total, plannable, misfits, counts, isCourtesy, propose, order, starred,
-    item, warnings, swaps, whoElse, own, blocks, place, move, bar,
+    item, warnings, reasons, swaps, whoElse, own, blocks, place, move, bar,
   };
 })();

@@ -57,7 +57,7 @@
       this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
       this.find('[data-act="clear"]').addEventListener('click', () => this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared'));
       this.find('[data-act="print"]').addEventListener('click', () => window.print());
-      this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(this.text(), this.#copied()));
+      this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(prepPlanText.write(this.config, this.agenda, { word: this.word, said: (one) => this.#spoken(one) }), this.#copied()));
       this.find('[data-act="link"]').addEventListener('click', () => void this.copy(this.#address()));
       this.find('[data-act="ics"]').addEventListener('click', () => this.#calendar());
       this.find('[data-act="big"]').addEventListener('click', () => prepPlanBig.open(this, this.config, this.agenda, {
@@ -305,9 +305,16 @@
           act('down', () => this.#move(one.id, 1), { disabled: !prepAgenda.move(this.config, this.agenda.items, one.id, 1) }),
           act('star', () => this.#change(() => { one.star = !one.star; }, one.star ? 'unstarred' : 'starred'), { 'aria-pressed': String(one.star) }),
           make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more`, 'aria-label': `${this.word('more')}: ${said}` }, this.word('more')),
+            make('p', { class: 'plan-why' }, make('b', {}, this.word('reasons') + ' '), this.#reasons(one)),
             why ? make('p', { class: 'plan-why' }, make('b', {}, this.word('why') + ' '), why.textContent ?? '') : '',
             make('div', { class: 'tool-buttons' }, act('someone_else', () => this.#toOther(one.id)), act('remove', () => this.#remove(one.id))),
             ...this.#swaps(one))));
+    }
+
+    /** Why a question is there, in words. @param {Item} one */
+    #reasons(one) {
+      const found = prepAgenda.reasons(this.config, this.agenda.wishes, one);
+      return found.map(({ kind, facet = '', value = '' }) => this.word('reason_' + kind, { value: this.#label(facet, value) })).join(' ') || this.word('reason_chosen');
     }
 
     /** The blanks of a question, with what readers call them. @param {Item} one */
@@ -465,19 +472,6 @@
 
     #address() {
       return new URL('#' + prepPlanAddress.pack(this.agenda, this.pool), location.href).href;
-    }
-
-    /** The plan as plain text. */
-    text() {
-      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
-      const lines = [this.word('text_title', { n: time.length }), ''];
-      for (const part of time.parts) {
-        lines.push(`${part.label} (${this.word('minutes', { n: this.#number(part.minutes) })})`);
-        for (const one of this.agenda.items.filter((item) => item.block === part.part)) lines.push(`  ${one.star ? '*' : '-'} ${this.#spoken(one)}`);
-        lines.push('');
-      }
-      if (this.agenda.others.length > 0) lines.push(this.word('others'), ...this.agenda.others.map((one) => '  - ' + this.#spoken(one)), '');
-      return lines.join('\n').trimEnd() + '\n';
     }
 
     #calendar() {
