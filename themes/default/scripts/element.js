@@ -38,10 +38,12 @@ var prepElement = (() => {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
   }
 
-  /** A question as it is said aloud: blanks as filled in, else as three dots. @param {string} ask @param {Record<string, string>} [fills] */
+  /** A question as it is said aloud: blanks as filled in, else as three dots; no stop after another. @param {string} ask @param {Record<string, string>} [fills] */
   function spoken(ask, fills = {}) {
-    const given = Object.fromEntries(Object.entries(fills).filter(([, text]) => text.trim() !== ''));
-    return fill(ask, given).replace(/\{\w+\}\.?/g, '\u2026');
+    return ask.replace(/\{(\w+)\}(\.?)/g, (_, name, stop) => {
+      const text = (Object.hasOwn(fills, name) && fills[name].trim()) || '\u2026';
+      return /[.!?\u2026]$/.test(text) ? text : text + stop;
+    });
   }
 
   /**
