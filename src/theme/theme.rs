@@ -8,8 +8,9 @@ use crate::config::{Config, Site};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report};
 
 use super::brand;
-use super::bundle::{Asset, join_scripts, join_styles, slim};
+use super::bundle::{Asset, join_scripts, join_styles};
 use super::manifest::{API, Feature, Manifest, Scripts};
+use super::script::compact;
 use super::words;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -259,7 +260,7 @@ impl Reader<'_> {
     }
 
     fn scripts(&mut self, scripts: &Scripts, published: &mut Published) -> Vec<String> {
-        let first = slim(&self.part(&format!("scripts/{}", scripts.first)));
+        let first = compact(&self.part(&format!("scripts/{}", scripts.first)));
         let page: Vec<String> = scripts.page.iter().map(|name| self.part(&format!("scripts/{name}"))).collect();
         let mut addresses = vec![published.add(Asset::new("first", "js", first.into_bytes()))];
         if !page.is_empty() {
@@ -275,9 +276,13 @@ impl Reader<'_> {
             let sheet = join_styles([self.part(&format!("styles/{name}")).as_str()]);
             addresses.push(published.add(Asset::new(stem(name), "css", sheet.into_bytes())));
         }
-        for name in &feature.scripts {
-            let script = slim(&self.part(&format!("scripts/{name}")));
-            addresses.push(published.add(Asset::new(stem(name), "js", script.into_bytes())));
+        let scripts: Vec<(&str, String)> = feature.scripts.iter().map(|name| (stem(name), self.part(&format!("scripts/{name}")))).collect();
+        if let Some(bundle) = &feature.bundle {
+            let all = join_scripts(scripts.iter().map(|(_, script)| script.as_str()));
+            addresses.push(published.add(Asset::new(bundle, "js", all.into_bytes())));
+        } else {
+            let each = scripts.into_iter().map(|(stem, script)| Asset::new(stem, "js", compact(&script).into_bytes()));
+            addresses.extend(each.map(|asset| published.add(asset)));
         }
         addresses
     }
