@@ -168,7 +168,7 @@ async function served() {
   const before = read(EDITED);
   for (let round = 0; round < rounds; round += 1) {
     const word = `polled${round}x`;
-    const known = await (await server.get('assets/search/manifest.json')).text();
+    const known = await (await server.get('assets/search/en/m.js')).text();
     const at = save(EDITED, `${before}\nIt ends with ${word}.\n`);
     const until = async (/** @type {string} */ path, /** @type {(text: string) => boolean} */ holds) => {
       while (!holds(await (await server.get(path)).text())) await sleep(0);
@@ -176,7 +176,7 @@ async function served() {
     };
     await Promise.all([
       until(PAGE, (text) => text.includes(word)).then((time) => pages.push(time)),
-      until('assets/search/manifest.json', (text) => text !== known).then((time) => index.push(time)),
+      until('assets/search/en/m.js', (text) => text !== known).then((time) => index.push(time)),
     ]);
     await sleep(300);
   }
