@@ -217,7 +217,9 @@ test('a page outlives its server, and a tab that was cut off catches up', async 
   await page.locator('.pb-status').waitFor();
   await context.setOffline(true);
   save('content/long.md', long('asleep'));
-  save('content/sketch.md', '---\ntitle: Sketch\nsummary: A page that is not ready.\ndraft: true\n---\nMore text.\n');
+  while (!(await (await fetch(`${url}long.html`)).text()).includes('asleep')) await new Promise((done) => setTimeout(done, 20));
+  // Time for the tab to hear of it on a line that still stands, and to fail to fetch it.
+  await new Promise((done) => setTimeout(done, 500));
   await context.setOffline(false);
   await page.getByText('The last one says asleep').waitFor({ state: 'attached' });
   save('content/long.md', long('awake'));

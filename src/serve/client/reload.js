@@ -190,10 +190,12 @@
     return address && files.includes(decodeURIComponent(new URL(address, location.href).pathname).slice(1));
   });
 
-  /** Brings the page up to date if it changed, or one of the files that it shows. @param {string[]} files */
+  /**
+   * Brings the page up to date if it changed, or one of the files that it shows. Fails if the server cannot be reached.
+   * @param {string[]} files
+   */
   async function update(files) {
-    let after;
-    try { after = await fetchPage(); } catch { return; }
+    const after = await fetchPage();
     const before = pristine;
     if (!before || scripts(before) !== scripts(after) || shows(after, files)) return reload();
     if (markup(before) === markup(after)) return;
@@ -307,6 +309,7 @@
     if (generation < news.since) { check(); return; }
     // A server that was started anew counts from elsewhere.
     const lost = news.generation < generation || !news.changed;
+    const before = generation;
     generation = news.generation;
     if (!news.errors) {
       const page = news.edited;
@@ -314,8 +317,15 @@
         location.pathname = `/${page.split('/').map(encodeURIComponent).join('/')}`;
         return;
       }
-      if (lost) reload();
-      else await update(news.changed || []);
+      if (lost) return reload();
+      try {
+        await update(news.changed || []);
+      } catch {
+        // The line broke between the news and the page: what is shown is still the old one.
+        generation = before;
+        retry();
+        return;
+      }
     }
     await bar();
   }
@@ -346,13 +356,17 @@
   else listen();
   document.addEventListener('visibilitychange', () => { if (!document.hidden) check(); });
 
-  /** What a sleeping tab missed. */
+  /** What a sleeping tab missed. Gives whether the server could be asked. */
   async function check() {
     try {
       const news = await (await fetch(`${own}news?${generation}`, { cache: 'no-store' })).json();
       if (news) hear(news);
+      return true;
     } catch { /* the server is gone; the stream comes back when it does */ }
+    return false;
   }
+
+  const retry = () => setTimeout(async () => { if (!(await check())) retry(); }, 1000);
 
   addEventListener('load', async () => {
     restore();
