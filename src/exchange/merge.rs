@@ -39,15 +39,15 @@ pub fn merge(bank: BankFile, records: &[Record], fields: &[Field<'_>], report: &
             expected.push(whole);
             continue;
         };
-        let different: Vec<&Field<'_>> = fields.iter().filter(|field| differs(&expected[at], record, field.key)).collect();
+        let different: Vec<_> = fields.iter().filter_map(|field| Some((field, wanted(&expected[at], record, field.key)?))).collect();
         match different.is_empty() {
             true => merged.kept += 1,
             false => merged.changed += 1,
         }
-        for field in different {
+        for (field, values) in different {
             let covered = defaults.iter().any(|default| default.key == field.key);
-            splice.set(nodes[at], field.key, record.all(field.key), field.shape.many(), covered);
-            expected[at].set(field.key, record.all(field.key).to_vec(), record.place_of(field.key));
+            splice.set(nodes[at], field.key, &values, field.shape.many(), covered);
+            expected[at].set(field.key, values, record.place_of(field.key));
         }
     }
     merged.added = new.len();
@@ -86,8 +86,14 @@ fn with_defaults(record: &Record, defaults: &[Entry]) -> (Record, Record) {
     (shortest, whole)
 }
 
-fn differs(old: &Record, new: &Record, key: &str) -> bool {
-    key != "id" && new.cells.contains_key(key) && new.all(key) != old.all(key)
+/// The values that a key is to have; none if nothing is said of it or it has them already.
+fn wanted(old: &Record, new: &Record, key: &str) -> Option<Vec<String>> {
+    let cell = new.cells.get(key).filter(|_| key != "id")?;
+    let mut values = cell.values.clone();
+    if cell.unordered {
+        values.sort_by_key(|value| old.all(key).iter().position(|old| old == value).unwrap_or(usize::MAX));
+    }
+    (values != old.all(key)).then_some(values)
 }
 
 /// Whether the text, read anew, is exactly what it should be.
