@@ -69,7 +69,7 @@ const prepSearch = (() => {
   }
 
   customElements.define("prepbook-search-box", class extends HTMLElement {
-    list = make("div", { role: "listbox", id: "search-list", class: "search-list", "aria-label": word("results") });
+    list = make("div", { role: "listbox", id: "search-list", tabindex: "-1", class: "search-list", "aria-label": word("results") });
     teller = teller();
     more = make("a", { class: "search-more", href: root + "search.html" }, word("more"));
     turn = 0;
