@@ -66,7 +66,7 @@ impl Theme {
         let styles = reader.styles(&manifest, brand, &mut published);
         let scripts = reader.scripts(&manifest.scripts.unwrap_or_default(), &mut published);
         let features = manifest.features.unwrap_or_default();
-        let features = features.iter().map(|(name, feature)| (name.clone(), reader.feature(feature, &mut published))).collect();
+        let features = features.iter().map(|(name, feature)| (name.clone(), reader.feature(feature, &words, &mut published))).collect();
         let mut theme = Theme {
             name,
             templates,
@@ -270,11 +270,24 @@ impl Reader<'_> {
         addresses
     }
 
-    fn feature(&mut self, feature: &Feature, published: &mut Published) -> Vec<String> {
+    fn feature(&mut self, feature: &Feature, words: &Value, published: &mut Published) -> Vec<String> {
         let mut addresses = Vec::new();
         for name in &feature.styles {
             let sheet = join_styles([self.part(&format!("styles/{name}")).as_str()]);
             addresses.push(published.add(Asset::new(stem(name), "css", sheet.into_bytes())));
+        }
+        if let Some(group) = &feature.words {
+            match words.get(group) {
+                Some(words) => addresses.push(published.add(spoken(group, words))),
+                None => self.report.add(
+                    Diagnostic::new(
+                        Code::Theme,
+                        Place::Book,
+                        format!("`theme.toml` names the words `{group}`, which the theme does not have"),
+                    )
+                    .help(format!("add a table `[{group}]` to `i18n/en.toml`, or leave `words` out")),
+                ),
+            }
         }
         let scripts: Vec<(&str, String)> = feature.scripts.iter().map(|name| (stem(name), self.part(&format!("scripts/{name}")))).collect();
         if let Some(bundle) = &feature.bundle {
@@ -286,6 +299,12 @@ impl Reader<'_> {
         }
         addresses
     }
+}
+
+/// A script that tells the other scripts a group of words.
+fn spoken(group: &str, words: &Value) -> Asset {
+    let script = format!("prepElement.learn({},{words});\n", Value::from(group));
+    Asset::new(&format!("words-{group}"), "js", script.into_bytes())
 }
 
 /// `parts/planner.css` → `planner`.

@@ -2,7 +2,7 @@
 const prepSearch = (() => {
   const { make, words } = prepElement;
   const host = /** @type {HTMLElement} */ (document.querySelector("prepbook-search"));
-  const word = words(host), { root = "", index = "", key = "" } = host.dataset, MEMORY = `prepbook-${key}-searches`;
+  const word = words(host, "search"), { root = "", index = "", key = "" } = host.dataset, MEMORY = `prepbook-${key}-searches`;
   /** @type {Promise<any> | undefined} */
   let engine;
 

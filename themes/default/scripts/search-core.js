@@ -521,7 +521,7 @@
       const [counts, names] = only || await get("g" + hash(hashes, part), (json) => json);
       let first = only ? 0 : firsts[part], block = 0;
       while (block < counts.length - 1 && first + counts[block] <= doc) first += counts[block++];
-      const [kind, id, url, title, crumb, text, minutes] = (await get("d" + hash(names, block), (json) => json))[doc - first];
+      const [kind, id, url, title, crumb, text, minutes] = (await get("d" + first + names.substr(6 * block, 6), (json) => json))[doc - first];
       return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes };
     }
 
