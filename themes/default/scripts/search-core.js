@@ -232,7 +232,7 @@
       // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike, and
       // where something one edit away does, only at what a finger beside the key, or a letter too many, would have made of it.
       if (!near && !out.some((guess) => guess[1] <= LIKELY)) {
-        const keys = NEAR[word.charCodeAt(0)] || 0, close = out.some((guess) => guess[1] <= 10);
+        const keys = NEAR[word.charCodeAt(0)], close = out.some((guess) => guess[1] < 11);
         const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map((key) => within(firsts, key)) : firsts.keys());
         for (const other of await Promise.all([...others].map((at) => at !== mine && at >= 0 && vocabulary(at)))) if (other) scan(other);
       }
