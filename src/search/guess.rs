@@ -122,6 +122,18 @@ impl<'a> Guesses<'a> {
         self.found.iter().any(|guess| guess.cost <= LIKELY)
     }
 
+    /// Whether something is one edit away.
+    pub(crate) fn close(&self) -> bool {
+        self.found.iter().any(|guess| guess.cost <= EDIT)
+    }
+
+    /// The letters that a word can begin with which a finger beside the key, or a letter too many, has made this one of.
+    pub(crate) fn starts(&self) -> impl Iterator<Item = char> {
+        let mut letters = self.word.chars();
+        let (first, second) = (letters.next(), letters.next());
+        ('a'..='z').filter(move |letter| second == Some(*letter) || first.is_some_and(|first| near(first, *letter)))
+    }
+
     /// The best six, the likeliest first.
     pub(crate) fn best(mut self) -> Vec<Guess> {
         let rank = |guess: &Guess| i64::from(guess.cost) * 4 - i64::from(guess.common);

@@ -1,5 +1,7 @@
-use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use super::guess::{Guess, Guesses};
 use super::reader::{Broken, List, Reader};
@@ -212,7 +214,7 @@ impl Query {
     fn guess(&mut self, at: usize, word: &str, seen: u32, index: &mut Reader<'_>) -> Result<u32, Broken> {
         let found = guesses(word, self.slots[at].typing, seen > 2, index)?;
         let Some(best) = found.first() else { return Ok(0) };
-        let (least, top) = (best.cost, if seen > 2 { 30 } else { 54 });
+        let (least, top) = (best.cost, if seen > 2 { 30_u32 } else { 54 });
         if seen < 3 {
             self.fixed.push((word.to_owned(), best.word.clone()));
         }
@@ -221,7 +223,7 @@ impl Query {
             let number = index.shard_of(&guess.word);
             if let Some(place) = index.shard(number)?.find(&guess.word) {
                 // A dearer guess can be the likelier one, where its word is much commoner.
-                let matching = (top + 2 * least).saturating_sub(2 * guess.cost);
+                let matching = top.saturating_sub(5 * guess.cost.saturating_sub(least)).max(4);
                 count += self.add(at, number, place, matching, index)?;
             }
         }
@@ -304,9 +306,15 @@ fn guesses(word: &str, typing: bool, only_near: bool, index: &mut Reader<'_>) ->
     if let Some(mine) = mine {
         guesses.scan(&index.vocabulary(mine)?);
     }
-    // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike.
+    // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike, and
+    // where something one edit away does, only at what a finger beside the key, or a letter too many, would have made of it.
     if !only_near && !guesses.likely() {
-        for other in (0..index.vocabularies()).filter(|other| Some(*other) != mine) {
+        let others: BTreeSet<usize> = if guesses.close() {
+            guesses.starts().filter_map(|letter| index.initial(letter.encode_utf8(&mut [0; 4]))).collect()
+        } else {
+            (0..index.vocabularies()).collect()
+        };
+        for other in others.into_iter().filter(|other| Some(*other) != mine) {
             guesses.scan(&index.vocabulary(other)?);
         }
     }

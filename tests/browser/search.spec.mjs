@@ -185,7 +185,7 @@ test('a site that was published anew under an open page is found through a fresh
 
 /** Renames every hashed file of an index, and its mentions. @param {string} index */
 function rename(index) {
-  const names = readdirSync(index).filter((name) => name !== 'm.js').map((name) => name.replace(/^.|\.js$/g, ''));
+  const names = readdirSync(index).filter((name) => name !== 'm.js').map((name) => name.replace(/^d.*(?=.{6}\.)|^.|\.js$/g, ''));
   const texts = readdirSync(index).map((name) => /** @type {const} */ ([name, readFileSync(join(index, name), 'utf8')]));
   for (const [name, text] of texts) {
     let changed = text, file = name;

@@ -11,13 +11,18 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.xml': 'application/xml', '.png': 'image/png' };
 const axeSource = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
+/** The program: PREPBOOK, or what was built for release, or for debugging. */
+export function binary() {
+  const path = [process.env.PREPBOOK, join(root, 'target/release/prepbook'), join(root, 'target/debug/prepbook')].find((path) => path && existsSync(path));
+  if (!path) throw new Error('no prepbook binary: run cargo build, or set PREPBOOK');
+  return path;
+}
+
 /** The folder of the built book: PREPBOOK_SITE, or built now. */
 export function built() {
   if (process.env.PREPBOOK_SITE) return process.env.PREPBOOK_SITE;
-  const binary = [process.env.PREPBOOK, join(root, 'target/release/prepbook'), join(root, 'target/debug/prepbook')].find((path) => path && existsSync(path));
-  if (!binary) throw new Error('no prepbook binary: run cargo build, or set PREPBOOK');
   const folder = join(mkdtempSync(join(tmpdir(), 'prepbook-site-')), 'public');
-  execFileSync(binary, ['build', root, '-d', folder, '--quiet'], { stdio: 'inherit' });
+  execFileSync(binary(), ['build', root, '-d', folder, '--quiet'], { stdio: 'inherit' });
   process.env.PREPBOOK_SITE = folder;
   return folder;
 }

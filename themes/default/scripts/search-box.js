@@ -69,7 +69,7 @@ const prepSearch = (() => {
   }
 
   customElements.define("prepbook-search-box", class extends HTMLElement {
-    list = make("div", { role: "listbox", id: "search-list", class: "search-list", "aria-label": word("results") });
+    list = make("div", { role: "listbox", id: "search-list", tabindex: "-1", class: "search-list", "aria-label": word("results") });
     teller = teller();
     more = make("a", { class: "search-more", href: root + "search.html" }, word("more"));
     turn = 0;
@@ -82,7 +82,7 @@ const prepSearch = (() => {
     connectedCallback() {
       if (this.contains(this.list)) return;
       const { field } = this;
-      for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list", "aria-haspopup": "listbox" })) field.setAttribute(name, value);
+      for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list" })) field.setAttribute(name, value);
       this.append(...this.teller.nodes, this.list, make("p", { class: "search-foot" }, this.more));
       typed(field, 60, () => this.search());
       field.addEventListener("keydown", (event) => this.key(event));

@@ -229,9 +229,12 @@
       };
       const firsts = /** @type {string[]} */ (m.y[0].split("|")), mine = within(firsts, word[0]);
       if (mine >= 0) scan(await vocabulary(mine));
-      // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike.
+      // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike, and
+      // where something one edit away does, only at what a finger beside the key, or a letter too many, would have made of it.
       if (!near && !out.some((guess) => guess[1] <= LIKELY)) {
-        for (const other of await Promise.all(firsts.map((_, at) => at !== mine && vocabulary(at)))) if (other) scan(other);
+        const keys = NEAR[word.charCodeAt(0)], close = out.some((guess) => guess[1] < 11);
+        const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map((key) => within(firsts, key)) : firsts.keys());
+        for (const other of await Promise.all([...others].map((at) => at !== mine && at >= 0 && vocabulary(at)))) if (other) scan(other);
       }
       out.sort((a, b) => a[1] - a[2] / 4 - (b[1] - b[2] / 4) || (a[0] < b[0] ? -1 : 1));
       return out.filter((guess) => guess[1] <= out[0][1] + 8).slice(0, 6);
@@ -267,7 +270,7 @@
           if (found.length && seen < 3) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
             const from = await shard(shardOf(guess)), i = place(from.words, guess);
-            if (from.words[i] === guess) count += add(from, i, (seen > 2 ? 30 : 54) - 2 * (cost - found[0][1]));
+            if (from.words[i] === guess) count += add(from, i, Math.max(4, (seen > 2 ? 30 : 54) - 5 * Math.max(0, cost - found[0][1])));
           }
         }
       }

@@ -1,0 +1,48 @@
+// "Keep this site on my device": what a reader who pressed it has without a network.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { binary, launch, open, serve } from './support/site.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'prepbook-offline-'));
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let site;
+
+before(async () => {
+  mkdirSync(join(folder, 'content'));
+  writeFileSync(join(folder, 'book.toml'), '[book]\ntitle = "Talks"\n\n[search]\noffline = true\n');
+  writeFileSync(join(folder, 'content/index.md'), '---\ntitle: Talks\nsummary: How to ask.\n---\nRead on.\n');
+  writeFileSync(join(folder, 'content/bank.yaml'), 'title: Work\nsummary: What work is like.\nquestions:\n  - id: salary\n    ask: What decides the salary here?\n');
+  execFileSync(binary(), ['build', folder, '-d', join(folder, 'career/talks'), '--quiet'], { stdio: 'ignore' });
+  site = await serve(folder);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('what was kept is read and searched without a network, and nothing is kept unasked', async () => {
+  const context = await browser.newContext(), { page, complaints } = await open(context), talks = site.url + 'career/talks/';
+  await page.goto(talks + 'search.html');
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length), 0);
+  await page.locator('prepbook-keep button').click();
+  await page.waitForFunction(() => document.querySelector('prepbook-keep [role=status]')?.textContent?.includes('works without a connection'));
+  assert.deepEqual(complaints, []);
+  await context.setOffline(true);
+  site.close();
+  await page.goto(talks + 'q/salary.html');
+  assert.match(String(await page.locator('h1').textContent()), /What decides the salary/);
+  await page.keyboard.press('/');
+  await page.keyboard.type('sallary');
+  await page.waitForSelector('[role="option"]');
+  await page.goto(talks + 'search.html#q=salary');
+  await page.waitForSelector('.hits > li');
+  await context.close();
+});
