@@ -70,6 +70,10 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
     }
     work.report.sort(&work.sources);
     console.report(&work.report, &work.sources);
+    if changes.is_empty() {
+        console.say("nothing was written: there is no question in it");
+        return Ok(Exit::Content);
+    }
     if args.dry_run { Ok(show(&changes, console)) } else { put(&changes, folder, console) }
 }
 
@@ -177,7 +181,7 @@ impl Work<'_> {
         self.foreign(&records, &own);
         self.twice(&records);
         name(&mut records, &bank.records, &mut self.ids);
-        let merged = merge(&bank, &records, &fields(&self.understood.book.config), &mut self.report)?;
+        let merged = merge(bank, &records, &fields(&self.understood.book.config), &mut self.report)?;
         let said = format!("{} added, {} changed, {} as they were", merged.added, merged.changed, merged.kept);
         Some(Change { path, before: Some(before), after: merged.text, said })
     }

@@ -19,9 +19,7 @@ pub struct BankFile {
     /// Its questions, its defaults filled in.
     pub records: Vec<Record>,
     /// The same as syntax, without the defaults.
-    pub(super) nodes: Vec<Node>,
-    /// The whole list, if there is one.
-    pub(super) list: Option<Node>,
+    pub(super) list: Node,
     /// What stands in for what a question does not say.
     pub(super) defaults: Vec<Entry>,
 }
@@ -31,21 +29,28 @@ impl BankFile {
     pub fn read(source: Arc<Source>, report: &mut Report) -> Option<BankFile> {
         let text = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
         let root = parse_yaml(&text, report)?;
-        let mut fields = Fields::new(&root, "bank", report)?;
-        let list = fields.node("questions").cloned();
-        list.as_ref()?;
-        let defaults = match fields.node("defaults").map(|node| &node.value) {
-            Some(Value::Mapping(entries)) => entries.clone(),
-            _ => Vec::new(),
-        };
-        let nodes: Vec<Node> = match list.as_ref().map(|node| &node.value) {
-            Some(Value::Sequence(items)) => items.iter().filter(|item| matches!(item.value, Value::Mapping(_))).cloned().collect(),
-            _ => Vec::new(),
-        };
-        let records = nodes.iter().map(|node| record(node, &defaults)).collect();
         let one = |key: &str| root.get(key).and_then(|entry| entry.node.text()).map(|text| text.trim_end().to_owned());
-        Some(BankFile { title: one("title"), summary: one("summary"), source, records, nodes, list, defaults })
+        let (title, summary) = (one("title"), one("summary"));
+        Fields::new(&root, "bank", report)?.node("questions")?;
+        let Value::Mapping(entries) = root.value else { return None };
+        let (mut list, mut defaults) = (None, Vec::new());
+        for entry in entries {
+            match (entry.key.as_str(), entry.node) {
+                ("questions", node) => list = Some(node),
+                ("defaults", Node { value: Value::Mapping(entries), .. }) => defaults = entries,
+                _ => {}
+            }
+        }
+        let list = list?;
+        let records = questions(&list).map(|node| record(node, &defaults)).collect();
+        Some(BankFile { title, summary, source, records, list, defaults })
     }
+}
+
+/// The entries of a list that are questions, in the order of the records.
+pub(super) fn questions(list: &Node) -> impl Iterator<Item = &Node> {
+    let items = if let Value::Sequence(items) = &list.value { items.as_slice() } else { &[] };
+    items.iter().filter(|item| matches!(item.value, Value::Mapping(_)))
 }
 
 fn record(node: &Node, defaults: &[Entry]) -> Record {

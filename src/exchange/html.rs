@@ -165,7 +165,8 @@ impl Writer {
             }
             (false, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
                 self.block();
-                self.text.push_str("#### ");
+                let level = name[1..].parse().unwrap_or(4);
+                self.text.push_str(&format!("{} ", "#".repeat(level)));
             }
             (true, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => self.block(),
             (false, "ul") => self.open_list(None),

@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Report, Source};
+use crate::parse::{Entry, Node};
 
-use super::bank_file::{new_question, values};
+use super::bank_file::{new_question, questions, values};
 use super::splice::Splice;
 use super::{BankFile, Field, Record};
 
@@ -23,57 +24,56 @@ pub struct Merged {
 /// Merges records, each of which has an id, into a bank: what differs is changed in place, what is new comes at the end,
 /// and nothing is removed but what a record says is empty. `None`, with the reason in the report, if the file is written in a
 /// way that cannot be edited in place.
-pub fn merge(bank: &BankFile, records: &[Record], fields: &[Field<'_>], report: &mut Report) -> Option<Merged> {
-    let by_id: BTreeMap<&str, usize> = bank.records.iter().enumerate().filter_map(|(at, record)| Some((record.one("id")?, at))).collect();
-    let mut expected = bank.records.clone();
-    let mut splice = Splice::new(&bank.source.text);
+pub fn merge(bank: BankFile, records: &[Record], fields: &[Field<'_>], report: &mut Report) -> Option<Merged> {
+    let BankFile { source, records: mut expected, list, defaults, .. } = bank;
+    let by_id: BTreeMap<String, usize> =
+        expected.iter().enumerate().filter_map(|(at, record)| Some((record.one("id")?.to_owned(), at))).collect();
+    let nodes: Vec<&Node> = questions(&list).collect();
+    let mut splice = Splice::new(&source.text);
     let mut merged = Merged { text: String::new(), added: 0, changed: 0, kept: 0 };
     let mut new = Vec::new();
     for record in records {
         let Some(at) = record.one("id").and_then(|id| by_id.get(id)).copied() else {
-            let (shortest, whole) = with_defaults(record, bank);
+            let (shortest, whole) = with_defaults(record, &defaults);
             new.push(new_question(&shortest, fields));
             expected.push(whole);
             continue;
         };
-        let different: Vec<&Field<'_>> = fields.iter().filter(|field| differs(&bank.records[at], record, field.key)).collect();
+        let different: Vec<_> = fields.iter().filter_map(|field| Some((field, wanted(&expected[at], record, field.key)?))).collect();
         match different.is_empty() {
             true => merged.kept += 1,
             false => merged.changed += 1,
         }
-        for field in different {
-            let covered = bank.defaults.iter().any(|default| default.key == field.key);
-            splice.set(&bank.nodes[at], field.key, record.all(field.key), field.shape.many(), covered);
-            expected[at].set(field.key, record.all(field.key).to_vec(), record.place_of(field.key));
+        for (field, values) in different {
+            let covered = defaults.iter().any(|default| default.key == field.key);
+            splice.set(nodes[at], field.key, &values, field.shape.many(), covered);
+            expected[at].set(field.key, values, record.place_of(field.key));
         }
     }
     merged.added = new.len();
-    let in_lines = bank.list.as_ref().is_some_and(|list| splice.takes_lines(list));
-    if let (Some(list), false) = (&bank.list, new.is_empty())
-        && in_lines
-    {
-        splice.append(list, &new);
+    let takes_new = new.is_empty() || splice.takes_lines(&list);
+    if takes_new && !new.is_empty() {
+        splice.append(&list, &new);
     }
     merged.text = splice.finish();
-    if (new.is_empty() || in_lines) && says(&merged.text, &expected, fields) {
+    // The text is read anew below: of a large bank one tree at a time is enough.
+    drop((list, new));
+    if takes_new && says(&merged.text, &expected, fields) {
         return Some(merged);
     }
+    let message = format!("`{}` is written in a way that cannot be edited in place", source.path);
     report.add(
-        Diagnostic::new(
-            Code::BadValue,
-            Place::File(bank.source.path.clone()),
-            format!("`{}` is written in a way that cannot be edited in place", bank.source.path),
-        )
-        .label("anchors with aliases, or the whole list in brackets")
-        .help("write each question as an entry of its own with its own values, or import into a new file"),
+        Diagnostic::new(Code::BadValue, Place::File(source.path.clone()), message)
+            .label("anchors with aliases, or the whole list in brackets")
+            .help("write each question as an entry of its own with its own values, or import into a new file"),
     );
     None
 }
 
 /// A new question as it is written and as it is read: what it leaves empty the bank's defaults fill, and what they say is not said again.
-fn with_defaults(record: &Record, bank: &BankFile) -> (Record, Record) {
+fn with_defaults(record: &Record, defaults: &[Entry]) -> (Record, Record) {
     let (mut shortest, mut whole) = (record.clone(), record.clone());
-    for default in &bank.defaults {
+    for default in defaults {
         let standing = values(&default.node);
         match record.all(&default.key) {
             [] => whole.set(&default.key, standing, record.place.clone()),
@@ -86,8 +86,14 @@ fn with_defaults(record: &Record, bank: &BankFile) -> (Record, Record) {
     (shortest, whole)
 }
 
-fn differs(old: &Record, new: &Record, key: &str) -> bool {
-    key != "id" && new.cells.contains_key(key) && new.all(key) != old.all(key)
+/// The values that a key is to have; none if nothing is said of it or it has them already.
+fn wanted(old: &Record, new: &Record, key: &str) -> Option<Vec<String>> {
+    let cell = new.cells.get(key).filter(|_| key != "id")?;
+    let mut values = cell.values.clone();
+    if cell.unordered {
+        values.sort_by_key(|value| old.all(key).iter().position(|old| old == value).unwrap_or(usize::MAX));
+    }
+    (values != old.all(key)).then_some(values)
 }
 
 /// Whether the text, read anew, is exactly what it should be.

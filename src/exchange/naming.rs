@@ -55,8 +55,7 @@ impl Ids {
         }
         if id.is_empty() {
             // One word longer than an id may be, as in scripts without spaces.
-            let end = words.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= BYTES).last().unwrap_or(0);
-            id = if end == 0 { "question".to_owned() } else { words[..end].to_owned() };
+            id = Some(shortened(&words)).filter(|id| !id.is_empty()).unwrap_or_else(|| "question".to_owned());
         }
         self.numbered(&id)
     }
@@ -71,6 +70,12 @@ impl Ids {
         }
         numbered
     }
+}
+
+/// A slug that is no longer than the ids that are made here.
+pub(super) fn shortened(slug: &str) -> String {
+    let end = slug.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= BYTES).last().unwrap_or(0);
+    slug[..end].trim_end_matches('-').to_owned()
 }
 
 /// Gives an id to every record without one: that of the question with the same words or the same name in `existing`, else a new one,

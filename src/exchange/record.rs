@@ -20,6 +20,8 @@ pub struct Cell {
     pub values: Vec<String>,
     /// Where.
     pub place: Place,
+    /// Whether their order means nothing, as that of tags, which other programs sort.
+    pub unordered: bool,
 }
 
 /// What a file holds, before it is a bank.
@@ -42,12 +44,12 @@ impl Record {
     /// Sets a key; values that are empty are left out.
     pub fn set(&mut self, key: &str, values: impl IntoIterator<Item = String>, place: impl Into<Place>) {
         let values = values.into_iter().filter(|value| !value.is_empty()).collect();
-        self.cells.insert(key.to_owned(), Cell { values, place: place.into() });
+        self.cells.insert(key.to_owned(), Cell { values, place: place.into(), unordered: false });
     }
 
-    /// Adds values to a key.
+    /// Adds values in no order to a key.
     pub fn add(&mut self, key: &str, values: impl IntoIterator<Item = String>, place: impl Into<Place>) {
-        let cell = self.cells.entry(key.to_owned()).or_insert_with(|| Cell { values: Vec::new(), place: place.into() });
+        let cell = self.cells.entry(key.to_owned()).or_insert_with(|| Cell { values: Vec::new(), place: place.into(), unordered: true });
         for value in values {
             if !value.is_empty() && !cell.values.contains(&value) {
                 cell.values.push(value);

@@ -1,4 +1,5 @@
-use crate::diag::Source;
+use crate::diag::{Place, Source};
+use crate::exchange::write::GUID;
 use crate::exchange::{Draft, Format, Record, html, labelled};
 use crate::model::{slug, valid_id};
 
@@ -6,23 +7,27 @@ use super::csv;
 use super::input::Context;
 use super::table::TableCell;
 
-/// What our own export puts before an id, so that it is unlike the ids of other decks.
-pub(in crate::exchange) const GUID: &str = "prepbook/";
-
 /// What the lines with `#` at the beginning say.
+#[derive(Default)]
 struct Header {
     delimiter: u8,
     html: bool,
     guid: Option<usize>,
     tags: Option<usize>,
-    /// Columns that say nothing about the question.
-    silent: Vec<usize>,
+    /// Decks are filed as headings are.
+    deck: Option<usize>,
+    /// The kind of a note says nothing about the question.
+    kind: Option<usize>,
+    /// Words that every note has.
+    words: Vec<String>,
+    /// What the whole is called.
+    title: Option<String>,
 }
 
 /// Reads a text file for Anki: the first field is the question, the second the answer.
 pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
     let (header, start) = header(&source.text, context);
-    let mut draft = Draft::default();
+    let mut draft = Draft { title: header.title.clone(), ..Draft::default() };
     for row in csv::rows(source, start, header.delimiter, context) {
         if row.iter().any(|cell| !cell.text.trim().is_empty()) {
             let record = record(&row, &header, context);
@@ -34,7 +39,7 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
 
 fn header(text: &str, context: &mut Context<'_>) -> (Header, usize) {
     let (sniffed, _) = csv::delimiter(text.lines().find(|line| !line.starts_with('#')).unwrap_or_default(), Format::Csv);
-    let mut header = Header { delimiter: sniffed, html: true, guid: None, tags: None, silent: Vec::new() };
+    let mut header = Header { delimiter: sniffed, html: true, guid: None, tags: None, ..Header::default() };
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let Some((key, value)) = line.strip_prefix('#').and_then(|line| line.split_once(':')) else { break };
@@ -46,10 +51,13 @@ fn header(text: &str, context: &mut Context<'_>) -> (Header, usize) {
             "html" => header.html = value == "true",
             "guid column" => header.guid = column,
             "tags column" => header.tags = column,
-            "deck column" | "notetype column" => header.silent.extend(column),
-            "columns" | "notetype" | "deck" | "tags" => {}
+            "deck column" => header.deck = column,
+            "notetype column" => header.kind = column,
+            "tags" => header.words = value.split_whitespace().map(str::to_owned).collect(),
+            "deck" => header.title = Some(value.to_owned()).filter(|title| !title.is_empty()),
+            "columns" | "notetype" => {}
             _ => {
-                let place = crate::diag::Place::File(context.path.to_owned());
+                let place = Place::File(context.path.to_owned());
                 context.lost(place, format_args!("`#{key}`, which is not known"));
             }
         }
@@ -83,15 +91,11 @@ fn record(row: &[TableCell], header: &Header, context: &mut Context<'_>) -> Reco
                 record.set("id", [id], place);
             }
         } else if header.tags == Some(column) {
-            for tag in cell.text.split_whitespace() {
-                let tag = tag.replacen("::", ":", 1);
-                match labelled::tag(&tag, &context.fields) {
-                    Some(("tags", value)) => record.add("tags", [value.replace('_', " ")], place.clone()),
-                    Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
-                    None => context.file_under(&mut record, &tag.replace('_', " "), &place),
-                }
-            }
-        } else if !header.silent.contains(&column) {
+            cell.text.split_whitespace().for_each(|word| tag(word, &mut record, &place, context));
+        } else if header.deck == Some(column) {
+            let deck = cell.text.rsplit("::").next().unwrap_or_default();
+            context.file_under(&mut record, deck, &place);
+        } else if header.kind != Some(column) {
             let text = text(&cell.text, header.html, cell, context);
             match fields {
                 0 => record.set("ask", [text], place),
@@ -102,7 +106,19 @@ fn record(row: &[TableCell], header: &Header, context: &mut Context<'_>) -> Reco
             fields += 1;
         }
     }
+    let place = record.place.clone();
+    header.words.iter().for_each(|word| tag(word, &mut record, &place, context));
     record
+}
+
+/// A tag of Anki's, which has no spaces and `::` between its parts.
+fn tag(word: &str, record: &mut Record, place: &Place, context: &mut Context<'_>) {
+    let word = word.replacen("::", ":", 1);
+    match labelled::tag(&word, &context.fields) {
+        Some(("tags", value)) => record.add("tags", [value.replace('_', " ")], place.clone()),
+        Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
+        None => context.file_under(record, &word.replace('_', " "), place),
+    }
 }
 
 fn back(text: &str, record: &mut Record, context: &mut Context<'_>) {

@@ -13,7 +13,7 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
     let (delimiter, start) = delimiter(&source.text, context.input.format);
     let mut rows = rows(source, start, delimiter, context).into_iter();
     let headers = rows.find(|row| row.iter().any(|cell| !cell.text.trim().is_empty())).unwrap_or_default();
-    records(&Table { headers, rows: rows.collect() }, context)
+    records(Table { headers, rows: rows.collect() }, context)
 }
 
 /// What separates cells, and where the table begins: Excel says it in a line of its own (`sep=;`), else the first line shows it.

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use crate::diag::{Place, Source, Span};
+use crate::exchange::naming::shortened;
 use crate::exchange::{Draft, Record, html, labelled};
 use crate::model::{slug, valid_id};
 
@@ -114,14 +115,14 @@ fn question(body: &str, comments: &str, place: Place, category: Option<&str>, co
             "close them with `}`, or write `\\{` for a brace in a text",
         );
     };
-    let (before, inside, after) = (&text[..open], &text[open + 1..close], text[close + 1..].trim());
+    let (before, inside, after) = (&text[..open], &text[open + 1..close], text[close + 1..].trim_end());
     let (before, markdown) = formatted(before.trim(), context, &place);
-    let ask = if after.is_empty() { before } else { format!("{before} \\_\\_\\_\\_\\_ {}", plain(after)) };
+    let ask = if after.is_empty() { before } else { format!("{before} \\_\\_\\_\\_\\_{}", unescaped(after)) };
     let mut record = Record::new(place.clone());
     if let Some(id) = marks(comments, "id").first().filter(|id| valid_id(id)) {
         record.set("id", [id.clone()], place.clone());
     }
-    record.called = title.clone().filter(|title| *title != ask).map(|title| short(&slug(&title))).filter(|id| valid_id(id));
+    record.called = title.clone().filter(|title| *title != ask).map(|title| shortened(&slug(&title))).filter(|id| valid_id(id));
     let ask = if markdown { ask } else { context.literal(&ask) };
     record.set("ask", [ask], place.clone());
     answer(inside, &mut record, context);
@@ -135,11 +136,6 @@ fn question(body: &str, comments: &str, place: Place, category: Option<&str>, co
         context.file_under(&mut record, category, &place);
     }
     draft.records.push(record);
-}
-
-fn short(id: &str) -> String {
-    let end = id.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= 48).last().unwrap_or(0);
-    id[..end].trim_end_matches('-').to_owned()
 }
 
 /// Reads what stands in the braces: the answers, and after `####` what is said to everybody.
@@ -172,18 +168,23 @@ fn right(answers: &str, place: &Place, context: &mut Context<'_>) -> Vec<String>
         return vec![if upper.starts_with('T') { "True" } else { "False" }.to_owned()];
     }
     if let Some(number) = answers.strip_prefix('#').filter(|rest| !rest.trim_start().starts_with('=')) {
-        return vec![number.split('#').next().unwrap_or_default().trim().replacen(':', " ± ", 1)];
+        return vec![tolerance(number.split('#').next().unwrap_or_default())];
     }
     let mut found = Vec::new();
-    let (mut wrong, mut said) = (0, 0);
+    let (mut wrong, mut said, mut partial) = (0, 0, false);
+    let numbers = answers.starts_with('#');
     for option in options(answers.strip_prefix('#').unwrap_or(answers)) {
         let (sign, rest) = option.split_at(1);
         let (text, comment) = find(rest, "#").map_or((rest, None), |at| (&rest[..at], Some(&rest[at + 1..])));
         said += usize::from(comment.is_some_and(|comment| !comment.trim().is_empty()));
         let (weight, text) = weight(text.trim());
-        if sign == "=" || weight > 0.0 {
-            let (text, _) = formatted(&text.replacen("->", "→", 1), context, place);
-            found.push(text);
+        // A right answer counts whole unless it says otherwise, even that it counts nothing.
+        let weight = weight.unwrap_or(if sign == "=" { 100.0 } else { 0.0 });
+        if weight > 0.0 {
+            partial |= weight < 100.0;
+            let pair = text.split_once("->").map(|(left, right)| format!("{} → {}", left.trim_end(), right.trim_start()));
+            let (text, _) = formatted(pair.as_deref().unwrap_or(text), context, place);
+            found.push(if numbers { tolerance(&text) } else { text });
         } else {
             wrong += 1;
         }
@@ -194,13 +195,25 @@ fn right(answers: &str, place: &Place, context: &mut Context<'_>) -> Vec<String>
     if said > 0 {
         context.lost(place.clone(), "what is said after a wrong or a right answer");
     }
+    if partial {
+        context.lost(place.clone(), "how much a right answer counts");
+    }
     if found.len() > 1 { vec![found.iter().map(|text| format!("- {text}")).collect::<Vec<_>>().join("\n")] } else { found }
 }
 
+/// `1822:5` as `1822 ± 5`.
+fn tolerance(number: &str) -> String {
+    match number.trim().split_once(':') {
+        Some((number, "0")) => number.to_owned(),
+        Some((number, around)) => format!("{number} ± {around}"),
+        None => number.trim().to_owned(),
+    }
+}
+
 /// `%50%text` as 50 and `text`.
-fn weight(text: &str) -> (f64, &str) {
-    let Some((number, rest)) = text.strip_prefix('%').and_then(|rest| rest.split_once('%')) else { return (0.0, text) };
-    (number.parse().unwrap_or(0.0), rest.trim())
+fn weight(text: &str) -> (Option<f64>, &str) {
+    let split = text.strip_prefix('%').and_then(|rest| rest.split_once('%'));
+    split.and_then(|(number, rest)| Some((Some(number.parse().ok()?), rest.trim()))).unwrap_or((None, text))
 }
 
 /// The options, each with its sign.
@@ -244,8 +257,12 @@ fn formatted(text: &str, context: &mut Context<'_>, place: &Place) -> (String, b
     (text, mark == "[markdown]")
 }
 
-/// A text without its escapes.
+/// A text without its escapes and the white space around it.
 fn plain(text: &str) -> String {
+    unescaped(text).trim().to_owned()
+}
+
+fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut letters = text.chars();
     while let Some(c) = letters.next() {
@@ -259,5 +276,5 @@ fn plain(text: &str) -> String {
             c => plain.push(c),
         }
     }
-    plain.trim().to_owned()
+    plain
 }

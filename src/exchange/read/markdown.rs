@@ -2,66 +2,99 @@ use std::ops::Range;
 
 use crate::diag::{Place, Source, Span};
 use crate::exchange::{Draft, Record, html};
-use crate::parse::markdown::{Event, HeadingLevel, Ranged, Tag, TagEnd, events};
+use crate::parse::markdown::{Event, HeadingLevel, Ranged, Tag, events};
+use crate::parse::{FrontMatter, Node, Text, Value, parse_yaml, split};
 
 use super::input::Context;
 
 /// Reads a Markdown list: items are questions, items below them follow-ups, headings are facet values or free words, and
-/// `<details>` hold answers.
+/// `<details>` hold answers. Lists in HTML are read as those in Markdown.
 pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
-    let body = body(&source.text);
-    let Some(events) = events(&source.text[body.clone()]) else {
-        context.wrong(
-            Place::File(context.path.to_owned()),
-            "this Markdown cannot be read: a fault in the parser",
-            "change the text a little",
-        );
-        return Draft::default();
-    };
-    let mut reader = Reader { source, base: body.start, headings: Vec::new(), draft: Draft::default(), context };
-    let mut at = 0;
-    while at < events.len() {
-        at = reader.block(&events, at);
+    let all = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
+    let FrontMatter { yaml, body } = split(&all, &mut context.report);
+    let mut draft = Draft::default();
+    if let Some(node) = yaml.and_then(|yaml| parse_yaml(&all.slice(yaml), &mut context.report)) {
+        front_matter(&node, &mut draft, context);
     }
+    let origin = Origin::Verbatim(Span::new(source.id, body.clone()));
+    let mut reader = Reader { text: &source.text[body], origin, headings: Vec::new(), draft, context };
+    reader.blocks();
+    reader.close_headings(None);
     reader.draft
 }
 
-/// The text after front matter, if there is any.
-fn body(text: &str) -> Range<usize> {
-    let Some(rest) = text.strip_prefix("---\n") else { return 0..text.len() };
-    rest.find("\n---\n").map_or(0..text.len(), |end| end + 9..text.len())
+/// What a page says of itself: its title and summary are the bank's.
+fn front_matter(node: &Node, draft: &mut Draft, context: &mut Context<'_>) {
+    let Value::Mapping(entries) = &node.value else { return };
+    for entry in entries {
+        let text = entry.node.text().map(|text| text.trim().to_owned());
+        match entry.key.as_str() {
+            "title" => draft.title = text,
+            "summary" | "description" => draft.summary = text,
+            key => context.lost(entry.key_span, format_args!("`{key}` of the front matter")),
+        }
+    }
 }
 
 struct Reader<'s, 'c, 'i> {
-    source: &'s Source,
-    base: usize,
-    /// Open headings below the title: level and words.
-    headings: Vec<(HeadingLevel, String)>,
+    text: &'s str,
+    origin: Origin,
+    /// Open headings below the title.
+    headings: Vec<Heading>,
     draft: Draft,
     context: &'c mut Context<'i>,
 }
 
+/// Where a text stands in the file.
+#[derive(Clone, Copy)]
+enum Origin {
+    /// There, byte for byte.
+    Verbatim(Span),
+    /// Somewhere in there, written otherwise.
+    Within(Span),
+}
+
+struct Heading {
+    level: HeadingLevel,
+    words: String,
+    span: Span,
+    /// Whether a question stands below it, or it was reported.
+    told: bool,
+}
+
 impl Reader<'_, '_, '_> {
-    /// Reads what begins at `at`; gives where it ends.
-    fn block(&mut self, events: &[Ranged<'_>], at: usize) -> usize {
-        let end = end_of(events, at);
-        let (event, range) = &events[at];
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => self.heading(*level, &events[at..end], range.clone()),
-            Event::Start(Tag::List(_)) => self.list(&events[at..end]),
-            Event::Start(Tag::Paragraph) if self.is_summary() => self.draft.summary = Some(self.raw(range.clone())),
-            Event::Start(Tag::Paragraph | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_)) => {
-                let what = match event {
-                    Event::Start(Tag::CodeBlock(_)) => "a code block outside of a list",
-                    Event::Start(Tag::Table(_)) => "a table",
-                    _ => "a paragraph outside of a list",
-                };
-                let span = self.span(range.start..range.start + self.source.text[self.base..][range.clone()].trim_end().len());
-                self.context.lost(span, what);
-            }
-            _ => {}
+    fn blocks(&mut self) {
+        let Some(events) = events(self.text) else {
+            let place = Place::File(self.context.path.to_owned());
+            return self.context.wrong(place, "this Markdown cannot be read: a fault in the parser", "change the text a little");
+        };
+        let mut at = 0;
+        while at < events.len() {
+            let end = end_of(&events, at);
+            self.block(&events[at..end]);
+            at = end;
         }
-        end
+    }
+
+    fn block(&mut self, events: &[Ranged<'_>]) {
+        let (event, range) = &events[0];
+        let what = match event {
+            Event::Start(Tag::Heading { level, .. }) => return self.heading(*level, events, range.clone()),
+            Event::Start(Tag::List(_)) => return self.list(events),
+            Event::Start(Tag::HtmlBlock) => return self.html(range.clone()),
+            Event::Start(Tag::Paragraph) if self.is_summary() && !words(events).is_empty() => {
+                self.draft.summary = Some(self.text[range.clone()].trim().to_owned());
+                return;
+            }
+            Event::Start(Tag::CodeBlock(_)) => "a code block outside of a list",
+            Event::Start(Tag::Table(_)) => "a table",
+            Event::Start(Tag::DefinitionList) => "a list of definitions",
+            Event::Start(Tag::FootnoteDefinition(_)) => "a footnote",
+            Event::Start(_) => "a paragraph outside of a list",
+            _ => return,
+        };
+        let span = self.span(range.clone());
+        self.context.lost(span, what);
     }
 
     /// Whether the next paragraph says what the list is about.
@@ -69,18 +102,44 @@ impl Reader<'_, '_, '_> {
         self.draft.title.is_some() && self.draft.summary.is_none() && self.draft.records.is_empty() && self.headings.is_empty()
     }
 
+    /// Reads a block of HTML as the Markdown it amounts to.
+    fn html(&mut self, range: Range<usize>) {
+        let (markdown, lost) = html::to_markdown(&self.text[range.clone()]);
+        let span = self.span(range);
+        for element in lost {
+            self.context.lost(span, format_args!("`<{element}>`"));
+        }
+        let (headings, draft) = (std::mem::take(&mut self.headings), std::mem::take(&mut self.draft));
+        let mut inner = Reader { text: &markdown, origin: Origin::Within(span), headings, draft, context: &mut *self.context };
+        inner.blocks();
+        (self.headings, self.draft) = (inner.headings, inner.draft);
+    }
+
     fn heading(&mut self, level: HeadingLevel, events: &[Ranged<'_>], range: Range<usize>) {
-        let words = words(events);
-        if level == HeadingLevel::H1 && self.draft.title.is_none() && self.draft.records.is_empty() {
-            self.draft.title = Some(words);
+        let (words, span) = (heading_words(events), self.span(range));
+        if level == HeadingLevel::H1 && self.draft.records.is_empty() && self.headings.is_empty() {
+            match &self.draft.title {
+                None => self.draft.title = Some(words),
+                Some(title) if *title == words => {}
+                Some(_) => self.context.lost(span, "a second title"),
+            }
             return;
         }
-        if words.trim_end().ends_with(['?', '？', '؟']) {
-            let span = self.span(range);
+        let asks = words.ends_with(['?', '？', '؟']);
+        if asks {
             self.context.lost(span, "a question that is a heading: only items of lists are read");
         }
-        self.headings.retain(|(open, _)| *open < level);
-        self.headings.push((level, words));
+        self.close_headings(Some(level));
+        self.headings.push(Heading { level, words, span, told: asks });
+    }
+
+    /// Closes the headings that end where one of this level begins; all of them at the end.
+    fn close_headings(&mut self, level: Option<HeadingLevel>) {
+        let ends = |heading: &Heading| level.is_none_or(|level| heading.level >= level);
+        for heading in self.headings.iter().filter(|heading| ends(heading) && !heading.told) {
+            self.context.lost(heading.span, "a heading without questions below it");
+        }
+        self.headings.retain(|heading| !ends(heading));
     }
 
     fn list(&mut self, events: &[Ranged<'_>]) {
@@ -96,7 +155,7 @@ impl Reader<'_, '_, '_> {
 
     fn question(&mut self, events: &[Ranged<'_>], range: Range<usize>) {
         let item = self.item(events, &range);
-        let place: Place = self.span(range.start..range.start + self.source.text[self.base..][range.clone()].trim_end().len()).into();
+        let place: Place = self.span(range).into();
         if item.only_link || item.text.is_empty() {
             let what = if item.only_link { "an item that is only a link" } else { "an item without words" };
             return self.context.lost(place, what);
@@ -113,8 +172,9 @@ impl Reader<'_, '_, '_> {
         if !item.answers.is_empty() {
             record.set("answer", [item.answers.join("\n\n")], place.clone());
         }
-        for (_, words) in &self.headings {
-            self.context.file_under(&mut record, words, &place);
+        for heading in &mut self.headings {
+            self.context.file_under(&mut record, &heading.words, &place);
+            heading.told = true;
         }
         self.draft.records.push(record);
     }
@@ -132,14 +192,13 @@ impl Reader<'_, '_, '_> {
             }
             at = end;
         }
-        let text = &self.source.text[self.base..];
-        let (whole, mut kept, mut from) = (range.clone(), String::new(), range.start);
+        let (mut kept, mut from) = (String::new(), range.start);
         for list in &apart {
-            kept.push_str(&text[from..list.start.max(from)]);
+            kept.push_str(&self.text[from..list.start.max(from)]);
             kept.push('\n');
             from = list.end.max(from);
         }
-        kept.push_str(&text[from..whole.end.max(from)]);
+        kept.push_str(&self.text[from..range.end.max(from)]);
         let text = dedented(without_marker(&kept));
         let (text, answers) = html::take_details(&text);
         let (text, id) = take_id(&text);
@@ -168,12 +227,15 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn raw(&self, range: Range<usize>) -> String {
-        self.source.text[self.base..][range].trim().to_owned()
-    }
-
+    /// Where a part of the text stands in the file, without the white space that follows it.
     fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source.id, self.base + range.start..self.base + range.end)
+        match self.origin {
+            Origin::Within(span) => span,
+            Origin::Verbatim(span) => {
+                let start = span.range().start + range.start;
+                Span::new(span.source, start..start + self.text[range].trim_end().len())
+            }
+        }
     }
 }
 
@@ -209,11 +271,27 @@ fn words(events: &[Ranged<'_>]) -> String {
         match event {
             Event::Text(text) | Event::Code(text) => words.push_str(text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
-            Event::End(TagEnd::Image) => {}
             _ => {}
         }
     }
     words.trim().to_owned()
+}
+
+/// The words of a heading without what leads to another place of the page (`[⬆](#top)`) and without a colon at its end.
+fn heading_words(events: &[Ranged<'_>]) -> String {
+    let mut kept = Vec::new();
+    let mut at = 0;
+    while at < events.len() {
+        if matches!(&events[at].0, Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with('#')) {
+            at = end_of(events, at);
+        } else {
+            kept.push(events[at].clone());
+            at += 1;
+        }
+    }
+    let own = words(&kept);
+    let words = if own.is_empty() { words(events) } else { own };
+    words.trim_end_matches([':', '：']).trim_end().to_owned()
 }
 
 /// An item without its `- `, `12. ` or `- [ ] `.

@@ -1,4 +1,7 @@
+use std::collections::BTreeSet;
+
 use crate::diag::{Place, Source, Span};
+use crate::exchange::naming::shortened;
 use crate::exchange::{Draft, Record, html, labelled};
 use crate::model::{slug, valid_id};
 
@@ -25,10 +28,12 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
         match element.attribute("type").unwrap_or_default() {
             "category" => {
                 let name = last_part(&text(element.child("category")));
-                let info = text(element.child("info"));
+                let info = Some(text(element.child("info"))).filter(|info| !info.is_empty());
                 if draft.title.is_none() && !name.is_empty() {
                     draft.title = Some(name.clone());
-                    draft.summary = Some(info).filter(|info| !info.is_empty());
+                    draft.summary = info;
+                } else if info.is_some() {
+                    context.lost(place, "what is said about a category");
                 }
                 category = Some(name);
             }
@@ -76,6 +81,7 @@ fn question(element: &Element, kind: &str, place: Place, context: &mut Context<'
         record.set("id", [id], place.clone());
     }
     let ask = markdown(element.child("questiontext"), &place, context);
+    record.called = called(&text(element.child("name")), &ask);
     record.set("ask", [ask], place.clone());
     let feedback = markdown(element.child("generalfeedback"), &place, context);
     let said = labelled::read(&feedback, &context.fields, &mut record);
@@ -93,21 +99,80 @@ fn question(element: &Element, kind: &str, place: Place, context: &mut Context<'
             None => context.file_under(&mut record, &tag, &place),
         }
     }
-    if element.children("file").next().is_some() || element.child("questiontext").is_some_and(|text| text.child("file").is_some()) {
-        context.lost(place, "a file within the question");
-    }
+    left_out(element, kind, &place, context);
     record
+}
+
+/// What a question is called, unless that is only how it begins.
+fn called(name: &str, ask: &str) -> Option<String> {
+    let (id, words) = (shortened(&slug(name)), slug(ask));
+    (!words.starts_with(&id) && valid_id(&id)).then_some(id)
+}
+
+/// Elements of a question that are carried.
+const CARRIED: &[&str] = &["name", "idnumber", "questiontext", "generalfeedback", "graderinfo", "tags", "answer", "subquestion"];
+/// How the platform runs and grades a question: nothing of it is said to a reader.
+const SETTINGS: &[&str] = &[
+    "defaultgrade",
+    "penalty",
+    "hidden",
+    "single",
+    "shuffleanswers",
+    "answernumbering",
+    "showstandardinstruction",
+    "usecase",
+    "responseformat",
+    "responserequired",
+    "responsefieldlines",
+    "attachments",
+    "attachmentsrequired",
+    "maxbytes",
+    "filetypeslist",
+    "minwordlimit",
+    "maxwordlimit",
+    "shownumcorrect",
+    "unitgradingtype",
+    "unitpenalty",
+    "showunits",
+    "unitsleft",
+    "synchronize",
+];
+
+/// Says what else stands in a question.
+fn left_out(element: &Element, kind: &str, place: &Place, context: &mut Context<'_>) {
+    if has_file(element) {
+        context.lost(place.clone(), "a file within the question");
+    }
+    if kind != "essay" && !text(element.child("graderinfo")).is_empty() {
+        context.lost(place.clone(), "`<graderinfo>`");
+    }
+    let known = |name: &str| CARRIED.contains(&name) || SETTINGS.contains(&name) || name == "file";
+    let mut seen = BTreeSet::new();
+    for child in element.children.iter().filter(|child| !known(&child.name) && says_something(child) && seen.insert(&child.name)) {
+        context.lost(place.clone(), format_args!("`<{}>`", child.name));
+    }
+}
+
+fn says_something(element: &Element) -> bool {
+    !element.text.trim().is_empty() || element.children.iter().any(says_something)
+}
+
+fn has_file(element: &Element) -> bool {
+    element.children.iter().any(|child| child.name == "file" || has_file(child))
 }
 
 /// The right answers of a question with answers to choose from, as one text.
 fn right(element: &Element, kind: &str, place: &Place, context: &mut Context<'_>) -> Vec<String> {
     let mut found = Vec::new();
-    let (mut wrong, mut said) = (0, 0);
+    let (mut wrong, mut said, mut partial) = (0, 0, 0);
     for answer in element.children("answer") {
         let fraction: f64 = answer.attribute("fraction").and_then(|fraction| fraction.parse().ok()).unwrap_or(0.0);
         said += usize::from(!text(answer.child("feedback")).is_empty());
         match fraction > 0.0 {
-            true => found.push(markdown(Some(answer), place, context)),
+            true => {
+                partial += usize::from(fraction < 100.0);
+                found.push(markdown(Some(answer), place, context));
+            }
             false => wrong += 1,
         }
     }
@@ -122,6 +187,9 @@ fn right(element: &Element, kind: &str, place: &Place, context: &mut Context<'_>
     }
     if said > 0 {
         context.lost(place.clone(), "what is said after a wrong or a right answer");
+    }
+    if partial > 0 {
+        context.lost(place.clone(), "how much a right answer counts");
     }
     if kind == "cloze" {
         context.lost(place.clone(), "the answers within a cloze text, which stand in the question as they were written");

@@ -26,7 +26,7 @@ pub(super) fn read(bytes: Vec<u8>, context: &mut Context<'_>) -> Draft {
         Format::Ods => ods(bytes, context),
         _ => xlsx(bytes, context),
     };
-    table.map(|table| records(&table, context)).unwrap_or_default()
+    table.map(|table| records(table, context)).unwrap_or_default()
 }
 
 /// Unpacks everything once and throws it away: what a zip file says of its sizes may be a lie.

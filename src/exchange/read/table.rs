@@ -64,8 +64,10 @@ const ALSO: &[(&str, &str)] = &[
     ("editor", "owner"),
     ("ask instead", "better"),
 ];
-/// A column that exports of several banks have.
-const BANK: &str = "bank";
+/// What an export of several banks says of each question.
+pub(super) const BANK: &str = "bank";
+/// What becomes of it.
+pub(super) const BANKS: &str = "which bank a question is from: all of this file go into one";
 
 /// Words of a header, without case and signs.
 fn plain(header: &str) -> String {
@@ -73,38 +75,39 @@ fn plain(header: &str) -> String {
 }
 
 /// The records of a sheet. Without a column for the question, or with one that nobody understands, there are none.
-pub(super) fn records(table: &Table, context: &mut Context<'_>) -> Draft {
-    let Some(columns) = columns(table, context) else { return Draft::default() };
+pub(super) fn records(table: Table, context: &mut Context<'_>) -> Draft {
+    let Some(columns) = columns(&table, context) else { return Draft::default() };
+    let Table { headers, rows } = table;
     let mut draft = Draft::default();
-    for row in &table.rows {
+    for row in rows {
         let Some(first) = row.iter().find(|cell| !cell.text.trim().is_empty()) else { continue };
         let mut record = Record::new(first.place.clone());
         for cell in row {
-            read_cell(cell, &columns, table, &mut record, context);
+            read_cell(cell, &columns, &headers, &mut record, context);
         }
         draft.records.push(record);
     }
     draft
 }
 
-fn read_cell(cell: &TableCell, columns: &[Column<'_>], table: &Table, record: &mut Record, context: &mut Context<'_>) {
+fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], record: &mut Record, context: &mut Context<'_>) {
     let filled = !cell.text.trim().is_empty();
     match columns.get(cell.column) {
         Some(Column::Key(field)) => {
             if cell.text.starts_with('=') {
                 let help = "replace the formula by its value: copy the cell and paste it as a value";
-                return context.wrong(cell.place.clone(), format!("`{}` is a formula", cell.text), help);
+                return context.wrong(cell.place, format!("`{}` is a formula", cell.text), help);
             }
             let text = restore(&cell.text).replace("\r\n", "\n").replace('\r', "\n");
             let values = if field.shape.many() { split(&text, field.shape.is_word()) } else { vec![text.trim().to_owned()] };
-            record.set(field.key, values, cell.place.clone());
+            record.set(field.key, values, cell.place);
         }
         Some(Column::LeftOut) if filled => {
-            let header = table.headers.get(cell.column).map_or("", |header| header.text.trim());
-            context.lost(cell.place.clone(), format_args!("`{}`, as asked for", header));
+            let header = headers.get(cell.column).map_or("", |header| header.text.trim());
+            context.lost(cell.place, format_args!("`{}`, as asked for", header));
         }
         None if filled => {
-            context.wrong(cell.place.clone(), "this cell has no header above it", "give its column a header, or empty the cell");
+            context.wrong(cell.place, "this cell has no header above it", "give its column a header, or empty the cell");
         }
         _ => {}
     }
@@ -167,7 +170,11 @@ fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> C
         return Column::Key(*field);
     }
     let filled = table.rows.iter().flatten().any(|cell| cell.column == header.column && !cell.text.trim().is_empty());
-    if words == BANK || !filled {
+    if !filled {
+        return Column::Silent;
+    }
+    if words == BANK {
+        context.lost(header.place.clone(), BANKS);
         return Column::Silent;
     }
     let guess = nearest(&words, context.fields.iter().map(|field| field.key)).map(str::to_owned);

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use crate::exchange::{Export, Field, Format, Record, html, labelled};
 
 /// Before an id, so that it is unlike the ids of other decks. The reader takes it off.
-const GUID: &str = "prepbook/";
+pub(in crate::exchange) const GUID: &str = "prepbook/";
 
 /// A text file for Anki. The id of a note is made from the question's, so that a second import updates the first.
 pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {

@@ -11,4 +11,5 @@ mod text;
 #[cfg(feature = "spreadsheets")]
 mod xlsx;
 
+pub(super) use anki::GUID;
 pub use export::{Export, ExportBank, write};
