@@ -56,9 +56,13 @@ fn built(root: &Path) -> Site {
 
 /// Serves the book at `root` from a thread that lives as long as the tests.
 fn serve(root: PathBuf) -> SocketAddr {
+    serve_with(root, false)
+}
+
+fn serve_with(root: PathBuf, poll: bool) -> SocketAddr {
     let listener = serve::bind("127.0.0.1", Some(0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), root, poll: false };
+    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), root, poll };
     thread::spawn(move || serve::run(preview, listener, Hosts::new("127.0.0.1"), |_, _| {}));
     address
 }
@@ -515,6 +519,26 @@ fn every_kind_of_change_is_served() {
         write(root, "content/index.md", &format!("Saved {number} times.\n"));
     }
     serves("/", "Saved 99 times.");
+}
+
+#[test]
+fn without_events_every_save_is_seen_all_the_same() {
+    let folder = lay(&[("book.toml", "[book]\ntitle = \"Talks\"\n"), ("content/index.md", "---\ntitle: Home\n---\nSaved 00 times.\n")]);
+    let address = serve_with(folder.path().to_owned(), true);
+    let serves = |text: &str| eventually(|| get(address, "/").text().contains(text));
+    serves("Saved 00 times.");
+    let path = folder.path().join("content/index.md");
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    for number in 1..4 {
+        // Neither the length nor the time of the last change says that it is another text.
+        fs::write(&path, format!("---\ntitle: Home\n---\nSaved 0{number} times.\n")).unwrap();
+        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        serves(&format!("Saved 0{number} times."));
+    }
+    write(folder.path(), "content/new/page.md", "New here.\n");
+    eventually(|| get(address, "/new/page.html").status == 200);
+    fs::remove_file(folder.path().join("content/new/page.md")).unwrap();
+    eventually(|| get(address, "/new/page.html").status == 404);
 }
 
 #[test]

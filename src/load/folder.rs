@@ -13,6 +13,8 @@ use super::{Disk, Listed, Stamp};
 
 /// A change this recent may be followed by another one with the same time.
 const TOO_RECENT: Duration = Duration::from_millis(100);
+/// The same on file systems that count whole seconds, or every other one.
+const TOO_RECENT_COARSE: Duration = Duration::from_secs(2);
 
 /// A book in a folder of the file system.
 #[derive(Clone, Debug)]
@@ -153,10 +155,12 @@ fn leads_out(path: &Path, real_root: &Path) -> bool {
 
 fn stamp(metadata: &Metadata) -> Option<Stamp> {
     let modified = metadata.modified().ok()?;
+    let since = modified.duration_since(UNIX_EPOCH).ok()?;
+    let recent = if since.subsec_nanos() == 0 { TOO_RECENT_COARSE } else { TOO_RECENT };
     // The future counts as recent too: clocks of network drives run ahead.
-    if modified.elapsed().is_ok_and(|age| age >= TOO_RECENT) {
+    if modified.elapsed().is_ok_and(|age| age >= recent) {
         let (changed, inode) = record(metadata);
-        Some(Stamp { modified: modified.duration_since(UNIX_EPOCH).ok()?.as_nanos(), changed, inode })
+        Some(Stamp { modified: since.as_nanos(), changed, inode })
     } else {
         None
     }

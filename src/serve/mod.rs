@@ -8,6 +8,7 @@ mod gate;
 mod hosts;
 mod live;
 mod places;
+mod poller;
 mod preview;
 mod range;
 mod server;

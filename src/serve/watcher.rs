@@ -4,29 +4,31 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use crate::load::Folder;
+
+use super::poller::Poller;
 
 /// A save is often several events; this long after the last one it is over.
 const SETTLE: Duration = Duration::from_millis(3);
 /// A program that writes without a pause is not waited for longer than this.
 const LONGEST: Duration = Duration::from_millis(40);
-/// How often a folder is looked at where events do not come.
-const POLL: Duration = Duration::from_millis(700);
 
 /// What is watched with all that is in it.
-const WATCHED: [&str; 2] = ["content", "themes"];
+pub(super) const WATCHED: [&str; 2] = ["content", "themes"];
 
 /// Watches a book's folder for as long as it lives.
 pub struct Watcher {
-    inner: Box<dyn notify::Watcher + Send>,
+    /// None where the files are looked at again and again, because no events come.
+    events: Option<RecommendedWatcher>,
     root: PathBuf,
     receive: Receiver<()>,
     /// Which folders are watched.
     folders: [Option<Identity>; 2],
-    /// Whether the files are looked at again and again, because no events come.
-    pub polls: bool,
 }
 
 impl Watcher {
@@ -42,13 +44,14 @@ impl Watcher {
             if let Ok(mut events) = events
                 && watch(&mut events, &root).is_ok()
             {
-                return Ok(Watcher { inner: Box::new(events), folders: folders(&root), root, receive, polls: false });
+                return Ok(Watcher { events: Some(events), folders: folders(&root), root, receive });
             }
         }
-        let config = Config::default().with_poll_interval(POLL);
-        let mut inner = PollWatcher::new(listener(&root, output.as_deref(), send), config).map_err(|error| error.to_string())?;
-        watch(&mut inner, &root).map_err(|error| error.to_string())?;
-        Ok(Watcher { inner: Box::new(inner), folders: folders(&root), root, receive, polls: true })
+        let folder = Folder::open(&root).map_err(|error| error.to_string())?;
+        let poller = Poller::new(folder, output.as_deref());
+        let spawned = thread::Builder::new().name("poller".into()).spawn(move || poller.run(&send));
+        spawned.map_err(|error| error.to_string())?;
+        Ok(Watcher { events: None, folders: folders(&root), root, receive })
     }
 
     /// Waits until something may have changed and it has been quiet for a moment since. Gives false if `patience` ended first.
@@ -61,10 +64,12 @@ impl Watcher {
         // `content/` may have come, or be another folder of the same name since a branch was switched. Watching anew walks through
         // all of it, which is not done for nothing. Folders in it are noticed by notify itself.
         let folders = folders(&self.root);
-        if folders != self.folders {
-            let _ = watch(self.inner.as_mut(), &self.root);
-            self.folders = folders;
+        if folders != self.folders
+            && let Some(events) = &mut self.events
+        {
+            let _ = watch(events, &self.root);
         }
+        self.folders = folders;
         true
     }
 
@@ -94,7 +99,7 @@ fn identity(folder: &Metadata) -> Identity {
     (made.map_or(0, |made| made.as_secs()), made.map_or(0, |made| made.subsec_nanos().into()))
 }
 
-fn watch(watcher: &mut dyn notify::Watcher, root: &Path) -> notify::Result<()> {
+fn watch(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
     watcher.watch(root, RecursiveMode::NonRecursive)?;
     for folder in WATCHED.map(|name| root.join(name)) {
         if folder.is_dir() {
