@@ -58,13 +58,7 @@ fn built(root: &Path) -> Site {
 fn serve(root: PathBuf) -> SocketAddr {
     let listener = serve::bind("127.0.0.1", Some(0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let preview = Preview {
-        disk: Box::new(Folder::open(&root).unwrap()),
-        settings: Settings::default(),
-        output: root.join("public"),
-        root,
-        poll: false,
-    };
+    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), root, poll: false };
     thread::spawn(move || serve::run(preview, listener, Hosts::new("127.0.0.1"), |_, _| {}));
     address
 }
@@ -330,20 +324,96 @@ fn silent_and_slow_clients_do_not_keep_others_waiting() {
 }
 
 #[test]
+fn a_head_that_does_not_come_to_its_end_is_refused_in_time() {
+    let (address, _) = still();
+    let mut trickling: Vec<Line> = (0..100).map(|_| Line::open(address)).collect();
+    let mut silent = Line::open(address);
+    for line in &mut trickling {
+        line.send(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+        line.0.get_mut().set_nonblocking(true).unwrap();
+    }
+    // A byte now and then for each, until each was told to stop.
+    let mut told = vec![Vec::new(); trickling.len()];
+    eventually(|| {
+        for (line, heard) in trickling.iter_mut().zip(&mut told) {
+            let _ = line.0.get_mut().write_all(b"a");
+            let _ = line.0.read_to_end(heard);
+        }
+        assert_eq!(get(address, "/guides/one.html").status, 200);
+        told.iter().all(|heard| heard.starts_with(b"HTTP/1.1 408"))
+    });
+    let mut heard = Vec::new();
+    silent.0.read_to_end(&mut heard).unwrap();
+    assert!(heard.is_empty(), "who said nothing is told nothing");
+}
+
+#[test]
 fn a_head_that_is_too_long_is_refused() {
     let (address, _) = still();
-    let long = with(address, "/", &format!("X-Long: {}\r\n", "x".repeat(100_000)));
-    assert_eq!(long.status, 431);
-    let mut line = Line::open(address);
-    let _ = line.0.get_mut().write_all(format!("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {}", "x".repeat(10_000_000)).as_bytes());
-    assert_eq!(get(address, "/").status, 200);
-    for nonsense in [&b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n"[..], b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\nNo colon\r\n\r\n"] {
-        let mut line = Line::open(address);
-        line.send(nonsense);
-        let mut answer = Vec::new();
-        let _ = line.0.read_to_end(&mut answer);
-        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 400"), "{:?}", String::from_utf8_lossy(&answer));
+    assert_eq!(with(address, "/", &format!("X-Long: {}\r\n", "x".repeat(60_000))).status, 200);
+    for length in [70_000, 10_000_000] {
+        let long = with(address, "/", &format!("X-Long: {}\r\n", "x".repeat(length)));
+        assert_eq!(long.status, 431, "{length}");
+        assert_eq!(get(address, "/").status, 200);
     }
+}
+
+#[test]
+fn nonsense_is_refused() {
+    let (address, _) = still();
+    for nonsense in [
+        "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\r\n\r\n",
+        "\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET / HTTP/1.1\r\nNo colon\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nX-Name: Zo\u{eb}\r\n\r\n",
+    ] {
+        let mut line = Line::open(address);
+        line.send(nonsense.as_bytes());
+        line.0.get_ref().shutdown(std::net::Shutdown::Write).unwrap();
+        let mut answer = Vec::new();
+        line.0.read_to_end(&mut answer).unwrap();
+        assert!(answer.starts_with(b"HTTP/1.1 400"), "{nonsense:?}: {:?}", String::from_utf8_lossy(&answer));
+    }
+}
+
+#[test]
+fn one_line_serves_many_requests_in_turn() {
+    let (address, _) = still();
+    let mut line = Line::open(address);
+    line.send(b"HEAD /notes.txt HTTP/1.1\r\nHost: localhost\r\n\r\nGET /notes.txt HTTP/1.1\r\nHost: localhost\r\n\r\nGET /none HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert_eq!((line.hear(false).status, line.hear(true).text().as_str(), line.hear(true).status), (200, "0123456789", 404));
+    assert_eq!(line.get("/").status, 200);
+}
+
+#[test]
+fn what_may_be_a_body_is_not_taken_for_the_next_request() {
+    let (address, _) = still();
+    let hidden = "GET /notes.txt HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let length = format!("Content-Length: {}", hidden.len());
+    for (header, status) in [(length.as_str(), 413), ("Transfer-Encoding: chunked", 413), ("Connection: close", 200)] {
+        let mut line = Line::open(address);
+        line.send(format!("GET /guides/one.html HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n{hidden}").as_bytes());
+        assert_eq!(line.hear(true).status, status, "{header}");
+        let mut rest = Vec::new();
+        let _ = line.0.read_to_end(&mut rest);
+        assert!(rest.is_empty(), "{header}: {:?}", String::from_utf8_lossy(&rest));
+    }
+}
+
+#[test]
+fn the_preview_writes_nothing_wherever_the_site_of_the_book_goes() {
+    let folder = lay(&[
+        ("book.toml", "[book]\ntitle = \"Talks\"\n[build]\nbuild-dir = \"dist\"\n"),
+        ("content/index.md", "---\ntitle: Home\n---\nBefore.\n"),
+    ]);
+    let address = serve(folder.path().to_owned());
+    eventually(|| get(address, "/").text().contains("Before."));
+    write(folder.path(), "content/index.md", "---\ntitle: Home\n---\nAfter.\n");
+    eventually(|| get(address, "/").text().contains("After."));
+    let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["book.toml", "content"]);
 }
 
 /// One message of an event stream.

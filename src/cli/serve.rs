@@ -41,13 +41,7 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
         console.say("others in your network can read this preview");
     }
     let settings = Settings { drafts: options.drafts, base_url: options.base_url.clone(), as_of: Some(Zoned::now().date()) };
-    let preview = Preview {
-        root: folder.root().to_owned(),
-        output: folder.root().join("public"),
-        disk: Box::new(folder),
-        settings,
-        poll: options.poll,
-    };
+    let preview = Preview { root: folder.root().to_owned(), disk: Box::new(folder), settings, poll: options.poll };
     let mut open = options.open;
     let told = serve::run(preview, listener, Hosts::new(&options.hostname), move |build, took| {
         tell(build, took, console);

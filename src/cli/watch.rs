@@ -18,7 +18,7 @@ pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
         Err(exit) => return exit,
     };
     let output = folder.root().join(pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful()).build_dir());
-    let mut watcher = match Watcher::start(folder.root(), &output, poll) {
+    let mut watcher = match Watcher::start(folder.root(), Some(&output), poll) {
         Ok(watcher) => watcher,
         Err(error) => return console.fail(format_args!("the book cannot be watched: {error}"), "try `--poll`"),
     };

@@ -1,28 +1,42 @@
 /// Stands around the number of a block in a text until the block is drawn. No character, so no author can have meant it.
 pub(crate) const BLOCK_MARK: char = '\u{FFFE}';
 
+/// Whether a byte may begin something that cannot stay as it is: nearly all text is copied without another look.
+static NOTABLE: [bool; 256] = notable();
+
+const fn notable() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // The last two begin the control characters from U+0080 on, and U+FFFE and U+FFFF.
+        table[byte] = matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=8 | 11..=31 | 127 | 0xC2 | 0xEF);
+        byte += 1;
+    }
+    table
+}
+
 /// Adds `text` to `html` with what means something in markup escaped, in attributes too. What may not stand in HTML at all
 /// becomes a replacement character.
 pub(super) fn push(html: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        let escaped = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            '\r' => "",
-            '\t' | '\n' => continue,
-            BLOCK_MARK | '\u{FFFF}' => "\u{FFFD}",
-            _ if c.is_control() => "\u{FFFD}",
-            _ => continue,
-        };
-        html.push_str(&text[from..at]);
-        html.push_str(escaped);
-        from = at + c.len_utf8();
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| NOTABLE[usize::from(byte)]) {
+        let (plain, notable) = rest.split_at(at);
+        html.push_str(plain);
+        let Some(c) = notable.chars().next() else { break };
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\r' => {}
+            BLOCK_MARK | '\u{FFFF}' => html.push(char::REPLACEMENT_CHARACTER),
+            _ if c.is_control() => html.push(char::REPLACEMENT_CHARACTER),
+            _ => html.push(c),
+        }
+        rest = &notable[c.len_utf8()..];
     }
-    html.push_str(&text[from..]);
+    html.push_str(rest);
 }
 
 /// `text` escaped, on its own.

@@ -1,4 +1,5 @@
 use super::document::{Document, Options};
+use super::entries::{Entries, Entry};
 use super::language::Language;
 use super::lexicon::Lexicon;
 use super::synonym::{LONGEST, Synonyms};
@@ -14,8 +15,10 @@ pub(crate) struct Analysis {
     /// By word: its stem.
     pub(crate) stem_of: Vec<u32>,
     /// Which stem is in a document, and how often by field.
-    pub(crate) entries: Vec<Entry>,
-    /// By document: where its entries end.
+    pub(crate) entries: Entries,
+    /// By stem: how many documents hold it.
+    pub(crate) holders: Vec<u32>,
+    /// By document: where its entries end, in bytes.
     pub(crate) ends: Vec<u32>,
     /// By document and field: how many words.
     pub(crate) lengths: Vec<[u16; 8]>,
@@ -23,17 +26,8 @@ pub(crate) struct Analysis {
     pub(crate) kinds: Vec<u16>,
 }
 
-/// A stem in a document.
-#[derive(Clone, Copy)]
-pub(crate) struct Entry {
-    /// Its number.
-    pub(crate) stem: u32,
-    /// How often it is in each field, up to 15 times: four bits each.
-    pub(crate) counts: u32,
-}
-
 /// Reads documents one after the other.
-struct Analyser<'a> {
+pub(crate) struct Analyser<'a> {
     options: &'a Options,
     language: &'a Language,
     out: Analysis,
@@ -78,29 +72,23 @@ impl Tally {
     }
 
     /// Makes ready for the next document and gives the entries of the last one.
-    fn take(&mut self, to: &mut Vec<Entry>) {
-        to.append(&mut self.entries);
+    fn take(&mut self, to: &mut Entries, holders: &mut Vec<u32>) {
+        for entry in self.entries.drain(..) {
+            if holders.len() <= entry.stem as usize {
+                holders.resize(entry.stem as usize + 1, 0);
+            }
+            holders[entry.stem as usize] += 1;
+            to.push(entry);
+        }
         self.document += 1;
     }
 }
 
 const NONE: u32 = u32::MAX;
 
-/// Reads `documents`, which are all in `language`; each stands before its parts.
-pub(crate) fn analyse(documents: &[&Document], options: &Options, language: &Language, synonyms: &Synonyms) -> Analysis {
-    let mut analyser = Analyser::new(options, language, synonyms);
-    let mut tokens = language.tokens();
-    let mut rest = documents;
-    while let [first, after @ ..] = rest {
-        let (parts, after) = after.split_at((first.parts as usize).min(after.len()));
-        analyser.read(first, parts, &mut tokens);
-        rest = after;
-    }
-    analyser.out
-}
-
 impl<'a> Analyser<'a> {
-    fn new(options: &'a Options, language: &'a Language, synonyms: &Synonyms) -> Analyser<'a> {
+    /// For documents in `language`.
+    pub(crate) fn new(options: &'a Options, language: &'a Language, synonyms: &Synonyms) -> Analyser<'a> {
         let mut new = Analyser {
             options,
             language,
@@ -159,28 +147,34 @@ impl<'a> Analyser<'a> {
     }
 
     /// Reads a document with its parts, whose bodies are read once for both.
-    fn read(&mut self, document: &Document, parts: &[&Document], tokens: &mut Tokens) {
+    pub(crate) fn read(&mut self, documents: &[Document], tokens: &mut Tokens) {
+        let Some((document, parts)) = documents.split_first() else { return };
         let mut lengths = self.fields(document, tokens, false);
-        let mut held = Vec::new();
+        let mut of_parts = Entries::default();
         let mut ends = Vec::with_capacity(parts.len());
         for part in parts {
             let own = self.fields(part, tokens, true);
             if let Some(body) = self.body {
                 lengths[body] = lengths[body].saturating_add(own[body]);
             }
-            self.part.take(&mut held);
-            ends.push((part.kind, own, held.len()));
+            self.part.take(&mut of_parts, &mut self.out.holders);
+            ends.push((part.kind, own, of_parts.len()));
         }
-        self.whole.take(&mut self.out.entries);
-        self.end(document.kind, lengths, self.out.entries.len());
+        self.whole.take(&mut self.out.entries, &mut self.out.holders);
         let from = self.out.entries.len();
-        self.out.entries.append(&mut held);
+        self.close(document.kind, lengths, from);
+        self.out.entries.append(&of_parts);
         for (kind, own, end) in ends {
-            self.end(kind, own, from + end);
+            self.close(kind, own, from + end);
         }
     }
 
-    fn end(&mut self, kind: u16, lengths: [u16; 8], end: usize) {
+    /// What was read.
+    pub(crate) fn end(self) -> Analysis {
+        Analysis { entries: self.out.entries.exact(), ..self.out }
+    }
+
+    fn close(&mut self, kind: u16, lengths: [u16; 8], end: usize) {
         self.out.lengths.push(lengths);
         self.out.kinds.push(kind);
         self.out.ends.push(end as u32);

@@ -1,107 +1,138 @@
 use std::fmt::Write as _;
-use std::ops::Range;
 
-use rayon::prelude::*;
+use crate::site::Artifact;
 
 use super::document::{Document, Options};
-use super::envelope::Envelope;
+use super::envelope::{artifact, hash, letters};
 use super::packing::json;
 
-/// What is shown of the documents, in small files, and the directory of those files.
-pub(crate) struct Blocks {
-    /// The number of the first document of each block.
-    pub(crate) first: Vec<u32>,
-    /// The blocks.
-    pub(crate) files: Vec<Envelope>,
+/// A small file with what is shown of some documents, after it was given away.
+pub(crate) struct Block {
+    /// The number of its first document.
+    pub(crate) first: u32,
+    /// How many documents are in it.
+    count: u32,
+    /// The end of its name: letters of its hash.
+    name: String,
+    /// How large the file is.
+    pub(crate) bytes: u64,
 }
 
 /// Raw size of a block; with many documents larger, so that there are fewer files.
 const BLOCK: usize = 3000;
 const BLOCK_OF_MANY: usize = 6000;
-const MANY: usize = 10_000;
+const MANY: u32 = 10_000;
 /// Most bytes of a document's text that are kept for excerpts.
 const SHOWN: usize = 2000;
 /// Blocks in a file of the directory.
 pub(crate) const DIRECTORY: usize = 256;
+/// Letters of hash in the name of a block, after the number of its first document, by which alone its name is unique.
+pub(crate) const NAME: usize = 6;
 
-impl Blocks {
-    /// Lays the documents out in their order.
-    pub(crate) fn new(documents: &[&Document], options: &Options) -> Blocks {
-        let most = if documents.len() > MANY { BLOCK_OF_MANY } else { BLOCK };
-        let mut cut = Vec::new();
-        let (mut from, mut size) = (0, 0);
-        for (at, document) in documents.iter().enumerate() {
-            if size >= most {
-                cut.push(from..at);
-                (from, size) = (at, 0);
-            }
-            size += document.title.len()
-                + document.url.len()
-                + document.crumb.len()
-                + shown(documents, at, options).map(str::len).sum::<usize>().min(SHOWN)
-                + 20;
-        }
-        if from < documents.len() {
-            cut.push(from..documents.len());
-        }
-        let files = cut.par_iter().map(|range| Envelope::new('d', block_json(documents, range.clone(), options))).collect();
-        Blocks { first: cut.iter().map(|range| range.start as u32).collect(), files }
+/// Lays documents out in their order, in one block after the other.
+pub(crate) struct Blocks<'a> {
+    folder: &'a str,
+    options: &'a Options,
+    put: &'a (dyn Fn(Artifact) + Sync),
+    most: usize,
+    done: Vec<Block>,
+    /// The block under way: its first document, how many it has, how large they are, and their rows.
+    first: u32,
+    count: u32,
+    size: usize,
+    rows: String,
+    text: String,
+}
+
+impl<'a> Blocks<'a> {
+    /// For the documents from the number `first` on, in an index of so many in all.
+    pub(crate) fn new(folder: &'a str, first: u32, all: u32, options: &'a Options, put: &'a (dyn Fn(Artifact) + Sync)) -> Blocks<'a> {
+        let most = if all > MANY { BLOCK_OF_MANY } else { BLOCK };
+        let (rows, text) = (String::with_capacity(most * 2), String::with_capacity(SHOWN * 2));
+        Blocks { folder, options, put, most, done: Vec::new(), first, count: 0, size: 0, rows, text }
     }
 
-    /// The directory: `[[how many documents in each block], hashes]`, one for every [`DIRECTORY`] blocks.
-    pub(crate) fn directory(&self, documents: u32, length: usize) -> Vec<String> {
-        let ends = self.first.iter().skip(1).copied().chain([documents]);
-        let counts: Vec<u32> = self.first.iter().zip(ends).map(|(first, end)| end - first).collect();
-        let part = |(counts, files): (&[u32], &[Envelope])| {
-            let mut out = String::from("[[");
-            for (at, count) in counts.iter().enumerate() {
-                let _ = write!(out, "{}{count}", if at == 0 { "" } else { "," });
+    /// Adds a document with its parts.
+    pub(crate) fn add(&mut self, documents: &[Document]) {
+        for (at, document) in documents.iter().enumerate() {
+            if self.size >= self.most {
+                self.give();
             }
-            out.push_str("],\"");
-            out.extend(files.iter().map(|file| file.name(length)));
-            out.push_str("\"]");
-            out
-        };
-        counts.chunks(DIRECTORY).zip(self.files.chunks(DIRECTORY)).map(part).collect()
+            let parts = if at == 0 { &documents[1..] } else { &[] };
+            self.row(document, parts);
+        }
+    }
+
+    /// The blocks, the last one given away too.
+    pub(crate) fn end(mut self) -> Vec<Block> {
+        if self.count > 0 {
+            self.give();
+        }
+        self.done
+    }
+
+    /// A row: `[kind, id, address, title, crumb, text, minutes]`.
+    fn row(&mut self, document: &Document, parts: &[Document]) {
+        self.text.clear();
+        for piece in shown(document, parts, self.options) {
+            if self.text.len() >= SHOWN {
+                break;
+            }
+            if !self.text.is_empty() {
+                self.text.push_str(" · ");
+            }
+            self.text.push_str(piece);
+        }
+        self.text.truncate(self.text.floor_char_boundary(SHOWN));
+        let before = self.rows.len();
+        self.rows.push(if self.count == 0 { '[' } else { ',' });
+        let _ = write!(self.rows, "[{},", document.kind);
+        for part in [&document.id, &document.url, &document.title, &document.crumb, &self.text] {
+            json(part, &mut self.rows);
+            self.rows.push(',');
+        }
+        let _ = write!(self.rows, "{}]", document.minutes.unwrap_or(0));
+        self.size += self.rows.len() - before;
+        self.count += 1;
+    }
+
+    fn give(&mut self) {
+        self.rows.push(']');
+        let name = letters(hash(&self.rows), NAME);
+        let file = artifact(self.folder, &key(self.first, &name), &self.rows);
+        self.done.push(Block { first: self.first, count: self.count, name, bytes: file.bytes.len() as u64 });
+        (self.put)(file);
+        self.first += self.count;
+        (self.count, self.size) = (0, 0);
+        self.rows.clear();
     }
 }
 
+/// The name of the block that begins with this document, and whose hash begins with these letters.
+pub(crate) fn key(first: u32, letters: &str) -> String {
+    format!("d{first}{letters}")
+}
+
+/// The directory: `[[how many documents in each block], hashes]`, one for every [`DIRECTORY`] blocks.
+pub(crate) fn directory(blocks: &[Block]) -> Vec<String> {
+    let part = |blocks: &[Block]| {
+        let mut out = String::from("[[");
+        for (at, block) in blocks.iter().enumerate() {
+            let _ = write!(out, "{}{}", if at == 0 { "" } else { "," }, block.count);
+        }
+        out.push_str("],\"");
+        out.extend(blocks.iter().map(|block| block.name.as_str()));
+        out.push_str("\"]");
+        out
+    };
+    blocks.chunks(DIRECTORY).map(part).collect()
+}
+
 /// What is kept of a document for excerpts: its own texts, then the bodies of its parts.
-fn shown<'a>(documents: &'a [&'a Document], at: usize, options: &'a Options) -> impl Iterator<Item = &'a str> {
-    let document = documents[at];
-    let parts = &documents[(at + 1).min(documents.len())..(at + 1 + document.parts as usize).min(documents.len())];
+fn shown<'d>(document: &'d Document, parts: &'d [Document], options: &'d Options) -> impl Iterator<Item = &'d str> {
     let body = options.field("body");
     let is_shown = |field: u8| options.fields.get(usize::from(field)).is_some_and(|field| field.shown);
     let own = document.fields.iter().filter(move |(field, _)| is_shown(*field));
     let of_parts = parts.iter().flat_map(|part| &part.fields).filter(move |(field, _)| Some(*field) == body);
     own.chain(of_parts).map(|(_, text)| text.as_str())
-}
-
-/// Rows of `[kind, id, address, title, crumb, text, minutes]`.
-fn block_json(documents: &[&Document], range: Range<usize>, options: &Options) -> String {
-    let mut out = String::with_capacity(BLOCK_OF_MANY * 3 / 2);
-    let mut text = String::new();
-    out.push('[');
-    for at in range.clone() {
-        let document = documents[at];
-        let _ = write!(out, "{}[{},", if at == range.start { "" } else { "," }, document.kind);
-        text.clear();
-        for piece in shown(documents, at, options) {
-            if text.len() >= SHOWN {
-                break;
-            }
-            if !text.is_empty() {
-                text.push_str(" · ");
-            }
-            text.push_str(piece);
-        }
-        text.truncate(text.floor_char_boundary(SHOWN));
-        for part in [&document.id, &document.url, &document.title, &document.crumb, &text] {
-            json(part, &mut out);
-            out.push(',');
-        }
-        let _ = write!(out, "{}]", document.minutes.unwrap_or(0));
-    }
-    out.push(']');
-    out
 }

@@ -1,23 +1,36 @@
-use crate::model::{Bank, Block, Book, Kind as PageKind, Page, Piece, Prose, Question, Tags};
+use crate::model::{Bank, Block, Book, Kind as PageKind, Page, Piece, Prose, Question, Source, Tags, Term};
 use crate::plan::Routes;
 use crate::plan::route;
 use crate::plan::url;
 
-use super::document::{Document, Facet, FacetValue, Options};
+use super::document::{Document, Facet, FacetValue, Group, Options};
 
 /// All that can be found in a book, and what it can be filtered by.
-#[derive(Clone, Debug)]
-pub struct Collection {
-    /// Questions first, then pages with their sections, then records: the order in which ties are broken.
-    pub documents: Vec<Document>,
+pub struct Collection<'a> {
+    book: &'a Book,
+    routes: &'a Routes,
+    word: &'a (dyn Fn(&str) -> String + Sync),
     /// The book's own facets in their order, then `kind`, `minutes` and `bank`.
     pub facets: Vec<Facet>,
-    /// How to index them.
+    /// How to index it.
     pub options: Options,
 }
 
-/// Makes documents of everything that `book` publishes. `word` gives the theme's word for a path such as `kinds.question`.
-pub fn collect(book: &Book, routes: &Routes, word: &dyn Fn(&str) -> String) -> Collection {
+/// What documents are made from.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'a> {
+    /// A question of the bank with this number.
+    Question(usize, &'a Question),
+    /// A page with its sections.
+    Page(&'a Page),
+    /// A term of the glossary.
+    Term(&'a Term),
+    /// A source that is cited.
+    Source(&'a Source),
+}
+
+/// What of `book` can be found. `word` gives the theme's word for a path such as `kinds.question`.
+pub fn collect<'a>(book: &'a Book, routes: &'a Routes, word: &'a (dyn Fn(&str) -> String + Sync)) -> Collection<'a> {
     let mut options = Options { synonyms: book.config.search.synonyms.clone(), ..Options::default() };
     for field in &mut options.fields {
         if let Some(weight) = book.config.search.weights.get(field.name) {
@@ -25,16 +38,7 @@ pub fn collect(book: &Book, routes: &Routes, word: &dyn Fn(&str) -> String) -> C
         }
     }
     let facets = facets(book, &options, word);
-    let mut collector = Collector { book, routes, options: &options, word, documents: Vec::new() };
-    for (at, bank) in book.banks.iter().enumerate() {
-        collector.bank(at, bank);
-    }
-    for page in &book.pages {
-        collector.page(page);
-    }
-    collector.records();
-    let documents = collector.documents;
-    Collection { documents, facets, options }
+    Collection { book, routes, word, facets, options }
 }
 
 /// The book's facets and the built-in ones.
@@ -67,14 +71,6 @@ pub fn bank_id(bank: &Bank) -> String {
     bank.path.rsplit_once('.').map_or(bank.path.as_str(), |(stem, _)| stem).to_owned()
 }
 
-struct Collector<'a> {
-    book: &'a Book,
-    routes: &'a Routes,
-    options: &'a Options,
-    word: &'a dyn Fn(&str) -> String,
-    documents: Vec<Document>,
-}
-
 /// The texts of a document under way.
 #[derive(Default)]
 struct Texts(Vec<(&'static str, String)>);
@@ -100,7 +96,35 @@ fn in_one_line(text: String) -> String {
     line
 }
 
-impl Collector<'_> {
+impl<'a> Collection<'a> {
+    /// Everything that has an address: questions first, then pages with their sections, then records. Ties are broken in this order.
+    pub fn groups(&self) -> Vec<Group<'a, Item<'a>>> {
+        let book = self.book;
+        let language = book.config.book.language.as_str();
+        let questions = book.banks.iter().enumerate().flat_map(|(at, bank)| {
+            let language = bank.language.as_ref().map_or(language, |language| language.value.as_str());
+            bank.questions.iter().map(move |question| Group { language, size: 1, of: Item::Question(at, question) })
+        });
+        let pages = book.pages.iter().filter(|page| self.routes.page(&page.path).is_some()).map(|page| {
+            let language = page.language.as_ref().map_or(language, |language| language.value.as_str());
+            let sections = if has_sections(page) { sections(&page.body) } else { 0 };
+            Group { language, size: 1 + sections, of: Item::Page(page) }
+        });
+        let terms = book.glossary.iter().map(|term| Group { language, size: 1, of: Item::Term(term) });
+        let sources = book.sources.iter().map(|source| Group { language, size: 1, of: Item::Source(source) });
+        questions.chain(pages).chain(terms).chain(sources).collect()
+    }
+
+    /// The documents of a group.
+    pub fn documents(&self, item: &Item<'_>) -> Vec<Document> {
+        match item {
+            Item::Question(bank, question) => vec![self.question(*bank, question)],
+            Item::Page(page) => self.page(page),
+            Item::Term(term) => vec![self.term(term)],
+            Item::Source(source) => vec![self.source(source)],
+        }
+    }
+
     fn variable(&self, name: &str) -> String {
         self.book.config.vars.get(name).cloned().unwrap_or_default()
     }
@@ -134,27 +158,16 @@ impl Collector<'_> {
         about.collect::<Vec<_>>().join(" · ")
     }
 
-    fn push(&mut self, kind: &str, id: &str, url: String, title: String, crumb: String, texts: Texts) -> &mut Document {
+    fn document(&self, kind: &str, id: &str, url: String, title: String, crumb: String, texts: Texts) -> Document {
         let fields = texts.0.into_iter().filter_map(|(name, text)| Some((self.options.field(name)?, text))).collect();
-        let document = Document {
-            kind: self.options.kind(kind).unwrap_or_default(),
-            id: id.to_owned(),
-            url,
-            title: in_one_line(title),
-            crumb,
-            fields,
-            facets: Vec::new(),
-            minutes: None,
-            parts: 0,
-            language: self.book.config.book.language.clone(),
-            order: self.documents.len() as u64,
-        };
-        self.documents.push(document);
-        let kind_facet = self.book.config.facets.len() as u16;
-        let at = self.documents.len() - 1;
-        let document = &mut self.documents[at];
-        document.facets.push((kind_facet, document.kind));
-        document
+        let kind = self.options.kind(kind).unwrap_or_default();
+        let facets = vec![(self.own_facets(), kind)];
+        Document { kind, id: id.to_owned(), url, title: in_one_line(title), crumb, fields, facets, minutes: None }
+    }
+
+    /// How many facets are the book's own: those that every book has come after them.
+    fn own_facets(&self) -> u16 {
+        self.book.config.facets.len() as u16
     }
 
     /// What a reader may call it: free words, and what its facet values are called, except the one that says nothing.
@@ -168,17 +181,12 @@ impl Collector<'_> {
         words.chain(labels).chain([(self.word)(&format!("search.kind_{kind}"))]).collect::<Vec<_>>().join(" · ")
     }
 
-    fn bank(&mut self, at: usize, bank: &Bank) {
-        for question in &bank.questions {
-            self.question(at, bank, question);
-        }
-    }
-
-    fn question(&mut self, bank_at: usize, bank: &Bank, question: &Question) {
+    fn question(&self, bank_at: usize, question: &Question) -> Document {
+        let title_of_bank = self.book.banks.get(bank_at).map_or("", |bank| bank.title.value.as_str());
         let mut texts = Texts::default();
         texts.add("weak", question.weak_version.as_ref().map(|text| text.value.to_string()).unwrap_or_default());
         texts.add("tags", self.tag_words(&question.tags, &question.keywords, "question"));
-        texts.add("page", bank.title.value.clone());
+        texts.add("page", title_of_bank);
         texts.add("about", self.about(&question.tags));
         for prose in question.reveals.iter().chain(&question.why_not) {
             texts.add("lead", self.plain(prose));
@@ -187,56 +195,49 @@ impl Collector<'_> {
         for prose in lists.into_iter().flatten().chain(&question.answer) {
             texts.add("body", self.plain(prose));
         }
-        let facets: Vec<(u16, u16)> = question.tags.iter().map(|tag| (tag.facet, tag.value)).collect();
-        let minutes = question.minutes;
         let (title, url) = (self.plain(&question.ask), url::encode(&route::question_page(&question.id)));
-        let built_in = self.book.config.facets.len() as u16;
-        let document = self.push("question", &question.id, url, title, bank.title.value.clone(), texts);
-        if let Some(language) = &bank.language {
-            document.language = language.value.clone();
-        }
-        document.facets.extend(facets);
-        document.facets.extend(minutes.filter(|minutes| *minutes > 0).map(|minutes| (built_in + 1, u16::from(minutes) - 1)));
+        let mut document = self.document("question", &question.id, url, title, title_of_bank.to_owned(), texts);
+        let built_in = self.own_facets();
+        document.minutes = question.minutes;
+        document.facets.extend(question.tags.iter().map(|tag| (tag.facet, tag.value)));
+        let minutes = question.minutes.filter(|minutes| *minutes > 0);
+        document.facets.extend(minutes.map(|minutes| (built_in + 1, u16::from(minutes) - 1)));
         document.facets.push((built_in + 2, bank_at as u16));
-        document.minutes = minutes;
+        document
     }
 
-    fn page(&mut self, page: &Page) {
-        let Some(address) = self.routes.page(&page.path) else { return };
-        let address = url::encode(&address);
+    /// The page, then its sections.
+    fn page(&self, page: &Page) -> Vec<Document> {
+        let address = url::encode(&self.routes.page(&page.path).unwrap_or_default());
         let kind = page.kind.name();
         let mut texts = Texts::default();
         texts.add("tags", self.tag_words(&page.tags, &page.keywords, kind));
         texts.add("lead", page.summary.as_ref().map(|summary| self.plain(summary)).unwrap_or_default());
         texts.add("about", self.about(&page.tags));
         self.kind_texts(page, &mut texts);
-        let parts = self.parts(&page.body);
-        let sections = matches!(page.kind, PageKind::Guide | PageKind::Tool);
-        for (at, part) in parts.iter().enumerate() {
+        let sections = has_sections(page);
+        let mut parts = self.parts(&page.body);
+        for (at, part) in parts.iter_mut().enumerate() {
             if at > 0 {
-                texts.add("page", part.title.clone());
+                texts.add("page", part.title.as_str());
             }
             // The bodies of sections are those of the page too, and are read once for both.
             if at == 0 || !sections {
-                texts.add("body", part.text.clone());
+                texts.add("body", std::mem::take(&mut part.text));
             }
         }
-        let facets: Vec<(u16, u16)> = page.tags.iter().map(|tag| (tag.facet, tag.value)).collect();
-        let language = page.language.as_ref().map(|language| language.value.clone());
-        let from = self.documents.len();
-        self.push(kind, &page.id, address.clone(), page.title.value.clone(), String::new(), texts);
+        let mut documents = vec![self.document(kind, &page.id, address.clone(), page.title.value.clone(), String::new(), texts)];
         for part in parts.into_iter().skip(1).filter(|_| sections) {
             let mut texts = Texts::default();
-            texts.add("page", page.title.value.clone());
+            texts.add("page", page.title.value.as_str());
             texts.add("body", part.text);
             let url = format!("{address}#{}", url::encode_fragment(&part.id));
-            self.push("section", &page.id, url, part.title, page.title.value.clone(), texts);
+            documents.push(self.document("section", &page.id, url, part.title, page.title.value.clone(), texts));
         }
-        self.documents[from].parts = (self.documents.len() - from - 1) as u32;
-        for document in &mut self.documents[from..] {
-            document.facets.extend(&facets);
-            document.language = language.clone().unwrap_or_else(|| document.language.clone());
+        for document in &mut documents {
+            document.facets.extend(page.tags.iter().map(|tag| (tag.facet, tag.value)));
         }
+        documents
     }
 
     /// What only this kind of page has.
@@ -269,13 +270,13 @@ impl Collector<'_> {
         }
     }
 
-    /// Cuts a body at its headings of the second and third level.
+    /// Cuts a body where sections begin.
     fn parts(&self, body: &Prose) -> Vec<Part> {
         let mut parts = vec![Part::default()];
         let mut in_heading = false;
         for piece in &body.pieces {
-            if let Piece::HeadingStart { level: 2 | 3, id } = piece {
-                parts.push(Part { id: id.to_string(), ..Part::default() });
+            if let Some(id) = section(piece) {
+                parts.push(Part { id: id.to_owned(), ..Part::default() });
                 in_heading = true;
                 continue;
             }
@@ -296,25 +297,40 @@ impl Collector<'_> {
         parts
     }
 
-    fn records(&mut self) {
-        let book = self.book;
-        for term in &book.glossary {
-            let mut texts = Texts::default();
-            texts.add("weak", term.also.join(" · "));
-            texts.add("lead", self.plain(&term.meaning));
-            let url = format!("{}#{}", route::GLOSSARY, url::encode_fragment(&term.id));
-            self.push("term", &term.id, url, term.term.clone(), String::new(), texts);
-        }
-        for source in &book.sources {
-            let mut texts = Texts::default();
-            texts.add("lead", [source.author.clone(), source.year.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "));
-            if let Some(note) = &source.note {
-                texts.add("body", self.plain(note));
-            }
-            let url = format!("{}#{}", route::SOURCES, url::encode_fragment(&source.id));
-            self.push("source", &source.id, url, source.title.clone(), String::new(), texts);
-        }
+    fn term(&self, term: &Term) -> Document {
+        let mut texts = Texts::default();
+        texts.add("weak", term.also.join(" · "));
+        texts.add("lead", self.plain(&term.meaning));
+        let url = format!("{}#{}", route::GLOSSARY, url::encode_fragment(&term.id));
+        self.document("term", &term.id, url, term.term.clone(), String::new(), texts)
     }
+
+    fn source(&self, source: &Source) -> Document {
+        let mut texts = Texts::default();
+        texts.add("lead", [source.author.clone(), source.year.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "));
+        if let Some(note) = &source.note {
+            texts.add("body", self.plain(note));
+        }
+        let url = format!("{}#{}", route::SOURCES, url::encode_fragment(&source.id));
+        self.document("source", &source.id, url, source.title.clone(), String::new(), texts)
+    }
+}
+
+/// Whether the sections of a page are documents of their own.
+fn has_sections(page: &Page) -> bool {
+    matches!(page.kind, PageKind::Guide | PageKind::Tool)
+}
+
+/// Whether a section begins here: at a heading of the second or third level.
+fn section(piece: &Piece) -> Option<&str> {
+    match piece {
+        Piece::HeadingStart { level: 2 | 3, id } => Some(id),
+        _ => None,
+    }
+}
+
+fn sections(body: &Prose) -> u32 {
+    body.pieces.iter().filter_map(section).count() as u32
 }
 
 /// What stands under a heading; the first one of a page has none.

@@ -2,22 +2,23 @@ use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
-use super::document::{Document, Facet};
+use super::document::Facet;
 use super::envelope::Envelope;
 use super::packing::json;
 
 /// The values of one facet over all documents: `[label, many, [[value, label, count]], [sets], column]`.
 ///
 /// The distinct sets of values are numbered, the commonest first, and the column has one character per document (two from
-/// the 5,000th set on): the counts of a facet for any list of hits are one pass over it.
-pub(crate) fn column(at: u16, facet: &Facet, documents: &[&Document]) -> Envelope {
+/// the 5,000th set on): the counts of a facet for any list of hits are one pass over it. `runs` has the values of each document
+/// as pairs of a facet and a value.
+pub(crate) fn column(at: u16, facet: &Facet, runs: &[Vec<Vec<(u16, u16)>>]) -> Envelope {
     let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::default();
     let mut sets: Vec<(Vec<u16>, u32)> = Vec::new();
-    let mut of_document = Vec::with_capacity(documents.len());
+    let mut of_document = Vec::with_capacity(runs.iter().map(Vec::len).sum());
     let mut set = Vec::new();
-    for document in documents {
+    for values in runs.iter().flatten() {
         set.clear();
-        set.extend(document.facets.iter().filter(|(facet, _)| *facet == at).map(|(_, value)| *value));
+        set.extend(values.iter().filter(|(facet, _)| *facet == at).map(|(_, value)| *value));
         set.sort_unstable();
         set.dedup();
         let number = numbers.get(&set).copied().unwrap_or_else(|| {

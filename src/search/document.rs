@@ -13,16 +13,22 @@ pub struct Document {
     pub crumb: String,
     /// Plain texts by index into [`Options::fields`]; a field may stand several times.
     pub fields: Vec<(u8, String)>,
-    /// How many of the documents that follow are parts of this one: their `body` is its own too. A part has no parts.
-    pub parts: u32,
     /// Pairs of an index into the facets and an index into that facet's values.
     pub facets: Vec<(u16, u16)>,
     /// How long it takes.
     pub minutes: Option<u8>,
+}
+
+/// Documents that are made when they are read, and dropped then: their texts together are as large as the book. Those after
+/// the first are parts of it, whose `body` is its own too.
+#[derive(Clone, Copy, Debug)]
+pub struct Group<'a, T> {
     /// Language tag; each language has an index of its own.
-    pub language: String,
-    /// Place in the book: ties are broken by it, and an empty query lists by it.
-    pub order: u64,
+    pub language: &'a str,
+    /// How many documents there are: one, or one with its parts.
+    pub size: u32,
+    /// What they are made from.
+    pub of: T,
 }
 
 /// A property to filter by.

@@ -19,15 +19,13 @@ pub(crate) const NAME: usize = 8;
 impl Envelope {
     /// A file of this kind.
     pub(crate) fn new(kind: char, json: String) -> Envelope {
-        let mut hash = [0; 16];
-        hash.copy_from_slice(crate::diag::Fingerprint::of(json.as_bytes()).as_bytes());
+        let hash = hash(&json);
         Envelope { kind, json, hash }
     }
 
     /// The first `length` letters of its hash.
     pub(crate) fn name(&self, length: usize) -> String {
-        let bits = u128::from_be_bytes(self.hash);
-        (0..length.min(25)).map(|at| char::from(LETTERS[(bits >> (123 - 5 * at)) as usize & 31])).collect()
+        letters(self.hash, length)
     }
 
     /// The finished file.
@@ -52,6 +50,19 @@ impl Envelope {
             length += 2;
         }
     }
+}
+
+/// The hash of a file's content, of which its name is made.
+pub(crate) fn hash(json: &str) -> [u8; 16] {
+    let mut hash = [0; 16];
+    hash.copy_from_slice(crate::diag::Fingerprint::of(json.as_bytes()).as_bytes());
+    hash
+}
+
+/// The first `length` letters of a hash, five bits each.
+pub(crate) fn letters(hash: [u8; 16], length: usize) -> String {
+    let bits = u128::from_be_bytes(hash);
+    (0..length.min(25)).map(|at| char::from(LETTERS[(bits >> (123 - 5 * at)) as usize & 31])).collect()
 }
 
 /// The file with this key and content.

@@ -1,16 +1,16 @@
 /// Gives every distinct word a number, in the order of their first coming.
 ///
 /// A hash table of its own, because this is the writer's inner loop: words lie in one string, a probe compares 32 bits of
-/// hash before it looks at letters, and nothing is allocated per word.
+/// hash, which lie beside the number, before it looks at letters, and nothing is allocated per word.
 #[derive(Default)]
 pub(crate) struct Lexicon {
     letters: String,
     ends: Vec<u32>,
-    hashes: Vec<u32>,
-    slots: Vec<u32>,
+    /// Numbers with their hashes.
+    slots: Vec<(u32, u32)>,
 }
 
-const EMPTY: u32 = u32::MAX;
+const EMPTY: (u32, u32) = (u32::MAX, 0);
 
 impl Lexicon {
     /// How many words there are.
@@ -41,27 +41,26 @@ impl Lexicon {
         loop {
             match self.slots[slot] {
                 EMPTY => break,
-                id if self.hashes[id as usize] == hash && self.word(id) == word => return (id, false),
+                (id, same) if same == hash && self.word(id) == word => return (id, false),
                 _ => slot = (slot + 1) & mask,
             }
         }
         let id = self.ends.len() as u32;
-        self.slots[slot] = id;
+        self.slots[slot] = (id, hash);
         self.letters.push_str(word);
         self.ends.push(self.letters.len() as u32);
-        self.hashes.push(hash);
         (id, true)
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1024);
-        self.slots = vec![EMPTY; size];
-        for (id, hash) in self.hashes.iter().enumerate() {
-            let mut slot = *hash as usize & (size - 1);
+        let filled = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
+        for (id, hash) in filled.into_iter().filter(|slot| *slot != EMPTY) {
+            let mut slot = hash as usize & (size - 1);
             while self.slots[slot] != EMPTY {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = id as u32;
+            self.slots[slot] = (id, hash);
         }
     }
 }

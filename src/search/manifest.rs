@@ -10,7 +10,7 @@ pub(crate) struct Manifest<'a> {
     /// The language's tag.
     pub(crate) language: &'a str,
     /// How many documents.
-    pub(crate) documents: usize,
+    pub(crate) documents: u32,
     /// Letters of a hash.
     pub(crate) name: usize,
     /// Whether an apostrophe joins.

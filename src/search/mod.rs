@@ -1,4 +1,4 @@
-//! Takes: documents and facets, whatever they were made from. Gives: a sharded index as artifacts, and a reader of it.
+//! Takes: groups of documents and facets, whatever they were made from. Gives: a sharded index as artifacts, and a reader of it.
 //! May use: site; `collect` and `offline` alone also know model and plan. Nothing else of prepbook: this folder could be lifted out.
 
 mod analysis;
@@ -6,6 +6,7 @@ mod block;
 mod collect;
 mod column;
 mod document;
+mod entries;
 mod envelope;
 mod fold;
 mod guess;
@@ -23,12 +24,12 @@ mod synonym;
 mod tokens;
 mod writer;
 
-pub use collect::{Collection, bank_id, collect};
-pub use document::{Document, Facet, FacetValue, Field, Kind, Options};
+pub use collect::{Collection, Item, bank_id, collect};
+pub use document::{Document, Facet, FacetValue, Field, Group, Kind, Options};
 pub use fold::fold;
 pub use guess::slips;
 pub use offline::{WORKER, worker};
 pub use ranking::{Found, Hit};
 pub use reader::{Broken, Reader, Row};
 pub use tokens::{Apostrophe, Tokens};
-pub use writer::{Written, folder_name, write, write_to};
+pub use writer::{Writer, folder_name};

@@ -34,15 +34,14 @@ pub(crate) struct List {
     /// How many.
     pub(crate) count: usize,
     /// Count and best documents, encoded.
-    pub(crate) best: Vec<u8>,
+    pub(crate) best: Box<[u8]>,
     /// The others, encoded; empty if there are none.
-    pub(crate) others: Vec<u8>,
+    pub(crate) others: Box<[u8]>,
 }
 
 impl Postings {
     /// Joins what was read in runs of documents. The order of the runs is that of the documents.
     pub(crate) fn new(runs: Vec<Analysis>, options: &Options) -> Postings {
-        let averages = average_lengths(&runs);
         let mut words = Lexicon::default();
         let mut stems = Lexicon::default();
         let mut stem_of = Vec::new();
@@ -56,22 +55,7 @@ impl Postings {
             }
             renumbered.push(global);
         }
-        let mut first = 0;
-        let starts: Vec<u32> = runs
-            .iter()
-            .map(|run| {
-                first += run.ends.len() as u32;
-                first - run.ends.len() as u32
-            })
-            .collect();
-        let weighed: Vec<Vec<(u32, u32)>> = runs
-            .par_iter()
-            .zip(&renumbered)
-            .zip(&starts)
-            .map(|((run, global), start)| weigh(run, global, *start, &averages, options))
-            .collect();
-        drop(runs);
-        let lists = encode(&scatter(weighed, stems.len()));
+        let lists = encode(&scatter(runs, &renumbered, stems.len(), options));
         let mut words: Vec<Word> = words
             .words()
             .zip(stem_of)
@@ -95,53 +79,58 @@ fn average_lengths(runs: &[Analysis]) -> [f32; 8] {
     sums.map(|(words, documents)| words as f32 / documents.max(1) as f32)
 }
 
-/// BM25F, saturated here once so that the client only adds integers. Only the four basic operations on `f32` are used:
-/// every machine comes to the same bits.
-fn weigh(run: &Analysis, global: &[u32], start: u32, averages: &[f32; 8], options: &Options) -> Vec<(u32, u32)> {
-    let mut weighed = Vec::with_capacity(run.entries.len());
-    let mut from = 0;
-    for (document, (end, lengths)) in run.ends.iter().zip(&run.lengths).enumerate() {
-        let kind = options.kinds.get(usize::from(run.kinds[document])).map_or(1.0, |kind| kind.weight);
-        let mut weights = [0f32; 8];
-        for (at, field) in options.fields.iter().take(8).enumerate() {
-            let length = f32::from(lengths[at]) / averages[at].max(1.0);
-            weights[at] = kind * field.weight / (1.0 - field.dilution + field.dilution * length);
-        }
-        for entry in &run.entries[from..*end as usize] {
-            let mut counts = entry.counts;
-            let mut sum = 0f32;
-            for weight in weights {
-                if counts == 0 {
-                    break;
-                }
-                sum += weight * (counts & 15) as f32;
-                counts >>= 4;
-            }
-            let steps = (1u32 << IMPACT_BITS) as f32;
-            let impact = (sum / (options.saturation + sum) * steps).min(steps - 1.0) as u32;
-            weighed.push((global[entry.stem as usize], (start + document as u32) << IMPACT_BITS | impact));
-        }
-        from = *end as usize;
+/// What a word counts in each field of a document.
+fn field_weights(kind: u16, lengths: &[u16; 8], averages: &[f32; 8], options: &Options) -> [f32; 8] {
+    let kind = options.kinds.get(usize::from(kind)).map_or(1.0, |kind| kind.weight);
+    let mut weights = [0f32; 8];
+    for (at, field) in options.fields.iter().take(8).enumerate() {
+        let length = f32::from(lengths[at]) / averages[at].max(1.0);
+        weights[at] = kind * field.weight / (1.0 - field.dilution + field.dilution * length);
     }
-    weighed
+    weights
 }
 
-/// Brings the postings of each stem together, in the order of the documents.
-fn scatter(runs: Vec<Vec<(u32, u32)>>, stems: usize) -> (Vec<u32>, Vec<u32>) {
+/// How well a document answers a word that it has so often in each field: BM25F, saturated here once so that the client only adds
+/// integers. Only the four basic operations on `f32` are used: every machine comes to the same bits.
+fn impact(mut counts: u32, weights: &[f32; 8], saturation: f32) -> u32 {
+    let mut sum = 0f32;
+    for weight in weights {
+        if counts == 0 {
+            break;
+        }
+        sum += weight * (counts & 15) as f32;
+        counts >>= 4;
+    }
+    let steps = (1u32 << IMPACT_BITS) as f32;
+    (sum / (saturation + sum) * steps).min(steps - 1.0) as u32
+}
+
+/// Brings the postings of each stem together, in the order of the documents: where each stem's begin, and all of them.
+fn scatter(runs: Vec<Analysis>, renumbered: &[Vec<u32>], stems: usize, options: &Options) -> (Vec<u32>, Vec<u32>) {
+    let averages = average_lengths(&runs);
     let mut starts = vec![0u32; stems + 1];
-    for (stem, _) in runs.iter().flatten() {
-        starts[*stem as usize + 1] += 1;
+    for (run, global) in runs.iter().zip(renumbered) {
+        for (stem, holders) in run.holders.iter().enumerate() {
+            starts[global[stem] as usize + 1] += holders;
+        }
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
     let mut next = starts.clone();
     let mut postings = vec![0u32; starts[stems] as usize];
-    for run in runs {
-        for (stem, posting) in run {
-            let at = &mut next[stem as usize];
-            postings[*at as usize] = posting;
-            *at += 1;
+    let mut number = 0u32;
+    for (run, global) in runs.into_iter().zip(renumbered) {
+        let mut from = 0;
+        for (document, end) in run.ends.iter().enumerate() {
+            let weights = field_weights(run.kinds[document], &run.lengths[document], &averages, options);
+            for entry in run.entries.between(from, *end as usize) {
+                let at = &mut next[global[entry.stem as usize] as usize];
+                postings[*at as usize] = number << IMPACT_BITS | impact(entry.counts, &weights, options.saturation);
+                *at += 1;
+            }
+            from = *end as usize;
+            number += 1;
         }
     }
     (starts, postings)
@@ -152,12 +141,25 @@ fn encode((starts, postings): &(Vec<u32>, Vec<u32>)) -> Vec<List> {
 }
 
 fn list(postings: &[u32]) -> List {
-    let mut list = List { count: postings.len(), best: Vec::with_capacity(postings.len().min(LONG) * 2 + 4), others: Vec::new() };
-    varint(postings.len() as u32, &mut list.best);
+    let mut list = List { count: postings.len(), ..List::default() };
+    let mut bytes = Vec::with_capacity(postings.len() * 2 + 4);
+    varint(postings.len() as u32, &mut bytes);
     if postings.len() <= LONG {
-        deltas(postings.iter().copied(), &mut list.best);
+        deltas(postings.iter().copied(), &mut bytes);
+        list.best = bytes.into();
         return list;
     }
+    let (best, others): (Vec<u32>, Vec<u32>) = part_best(postings);
+    deltas(best.into_iter(), &mut bytes);
+    list.best = bytes.as_slice().into();
+    bytes.clear();
+    deltas(others.into_iter(), &mut bytes);
+    list.others = bytes.into();
+    list
+}
+
+/// The [`BEST`] of a long list, and the others.
+fn part_best(postings: &[u32]) -> (Vec<u32>, Vec<u32>) {
     let impact = |posting: u32| posting & ((1 << IMPACT_BITS) - 1);
     let mut counts = [0usize; 1 << IMPACT_BITS];
     for posting in postings {
@@ -179,11 +181,7 @@ fn list(postings: &[u32]) -> List {
             fits
         }
     };
-    let (best, others): (Vec<u32>, Vec<u32>) = postings.iter().partition(|posting| is_best(**posting));
-    deltas(best.into_iter(), &mut list.best);
-    list.others.reserve(others.len() * 2);
-    deltas(others.into_iter(), &mut list.others);
-    list
+    postings.iter().partition(|posting| is_best(**posting))
 }
 
 fn deltas(postings: impl Iterator<Item = u32>, bytes: &mut Vec<u8>) {

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
+use super::block;
 use super::envelope::content;
 use super::manifest::VERSION;
 use super::packing::{read_base64, read_varint};
@@ -42,7 +43,7 @@ pub(crate) struct Manifest {
     directory: (Vec<u32>, Vec<String>, Option<Part>),
 }
 
-/// A part of the directory of blocks: how many documents each has, and its key.
+/// A part of the directory of blocks: how many documents each has, and the end of its name.
 type Part = (Vec<u32>, Vec<String>);
 
 /// Files in the order of what they hold.
@@ -184,8 +185,9 @@ impl<'a> Reader<'a> {
                 (firsts.get(at).copied().unwrap_or(0), part)
             }
         };
-        for (count, key) in part.0.iter().zip(part.1) {
+        for (count, name) in part.0.iter().zip(part.1) {
             if document < first + count {
+                let key = block::key(first, &name);
                 let json = self.json(&key)?;
                 return self.read_row(&json[(document - first) as usize]).ok_or(Broken { key });
             }
@@ -248,10 +250,8 @@ fn numbers(json: &Value) -> Option<Vec<u32>> {
 }
 
 fn read_part(json: &Value) -> Option<Part> {
-    let counts = numbers(json.get(0)?)?;
-    let names = json.get(1)?.as_str()?;
-    let name = names.len().checked_div(counts.len()).unwrap_or(1);
-    Some((counts, keys(names, 'd', name)))
+    let names = json.get(1)?.as_str()?.as_bytes().chunks(block::NAME);
+    Some((numbers(json.get(0)?)?, names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()))
 }
 
 impl Shard {

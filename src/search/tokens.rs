@@ -18,7 +18,7 @@ pub enum Apostrophe {
 #[derive(Debug)]
 pub struct Tokens {
     apostrophe: Apostrophe,
-    word: Vec<u8>,
+    word: String,
 }
 
 /// What each ASCII byte is: 0 ends a word, 1 is an apostrophe, anything else is the byte in lower case.
@@ -41,7 +41,7 @@ const fn ascii_table() -> [u8; 128] {
 impl Tokens {
     /// A tokeniser for a language of this habit.
     pub fn new(apostrophe: Apostrophe) -> Tokens {
-        Tokens { apostrophe, word: Vec::with_capacity(64) }
+        Tokens { apostrophe, word: String::with_capacity(64) }
     }
 
     /// Calls `each` with every word of `text`, folded, in its order.
@@ -69,7 +69,7 @@ impl Tokens {
                 1 if self.apostrophe == Apostrophe::Joins => {}
                 1 => self.end(each),
                 lower => {
-                    self.word.push(lower);
+                    self.word.push(char::from(lower));
                     at += self.sign(text, at, each);
                 }
             }
@@ -102,7 +102,7 @@ impl Tokens {
             }
             end_dense(&mut dense, paired, each);
             if !is_apostrophe(c) && (c.is_alphanumeric() || is_combining_mark(c)) {
-                self.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                self.word.push(c);
                 self.sign(text.as_bytes(), at, each);
             } else {
                 self.end(each);
@@ -115,26 +115,24 @@ impl Tokens {
     /// Where the word so far is `c`, `f` or `j` and a sign follows that belongs to it, takes the sign and ends the word;
     /// gives how many bytes it took. In the folded text the sign's bytes are passed over again, where they only end a word.
     fn sign(&mut self, text: &[u8], at: usize, each: &mut impl FnMut(&str)) -> usize {
-        let [b'c' | b'f' | b'j'] = self.word[..] else { return 0 };
+        let [b'c' | b'f' | b'j'] = self.word.as_bytes()[..] else { return 0 };
         let mut rest = &text[at + 1..];
         while let (Apostrophe::Joins, Some(length)) = (self.apostrophe, apostrophe_length(rest)) {
             rest = &rest[length..];
         }
-        let sign: &[u8] = if rest.starts_with(b"++") {
-            b"++"
-        } else if rest.starts_with(b"#") {
-            b"#"
-        } else {
-            return 0;
+        let sign = match rest {
+            [b'+', b'+', ..] => "++",
+            [b'#', ..] => "#",
+            _ => return 0,
         };
-        self.word.extend_from_slice(sign);
+        self.word.push_str(sign);
         self.end(each);
         text.len() - at - 1 - rest.len() + sign.len()
     }
 
     fn end(&mut self, each: &mut impl FnMut(&str)) {
         if !self.word.is_empty() {
-            each(std::str::from_utf8(&self.word).unwrap_or_default());
+            each(&self.word);
             self.word.clear();
         }
     }

@@ -1,72 +1,110 @@
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::site::Artifact;
 
-use super::analysis::analyse;
-use super::block::{Blocks, DIRECTORY};
+use super::analysis::{Analyser, Analysis};
+use super::block::{Block, Blocks, DIRECTORY, directory};
 use super::column::column;
-use super::document::{Document, Facet, Options};
+use super::document::{Document, Facet, Group, Options};
 use super::envelope::{Envelope, artifact};
 use super::language::Language;
 use super::manifest::Manifest;
-use super::postings::Postings;
+use super::postings::{List, Postings};
 use super::shard::{Range, shards, vocabulary};
 use super::synonym::Synonyms;
+use super::tokens::Tokens;
 
-/// An index, and what it weighs.
-#[derive(Clone, Debug, Default)]
-pub struct Written {
-    /// The files, in the order of their paths.
-    pub files: Vec<Artifact>,
-    /// All bytes together.
-    pub bytes: u64,
+/// How to write an index.
+pub struct Writer<'a, T> {
+    /// Makes the documents of a group.
+    pub documents: &'a (dyn Fn(&T) -> Vec<Document> + Sync),
+    /// What they can be filtered by.
+    pub facets: &'a [Facet],
+    /// How to index them.
+    pub options: &'a Options,
+    /// Takes each file as soon as it is made, from any thread and in no order: a large index is never in memory as a whole.
+    pub put: &'a (dyn Fn(Artifact) + Sync),
 }
 
 /// Documents that are read as one run; a constant, so that the result does not depend on the machine.
-const RUN: usize = 16_384;
+const RUN: u32 = 2048;
 
-/// Writes one index for each language of `documents`, under `options.folder/<language>/`. The same documents in the same
-/// order give the same bytes; their `order` decides, then their address.
-pub fn write(documents: &[Document], facets: &[Facet], options: &Options) -> Written {
-    let shelf = Mutex::new(Vec::new());
-    let bytes = write_to(documents.to_vec(), facets, options, &|file| {
-        // A poisoned lock means that another thread panicked between two files.
-        shelf.lock().unwrap_or_else(PoisonError::into_inner).push(file);
-    });
-    let mut files = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
-    files.sort_by(|a: &Artifact, b| a.path.cmp(&b.path));
-    Written { files, bytes }
+/// What was read in a run.
+struct Run {
+    analysis: Analysis,
+    /// By document: its values.
+    facets: Vec<Vec<(u16, u16)>>,
+    blocks: Vec<Block>,
 }
 
-/// The same, giving each file away as soon as it is made, from any thread and in no order: a large index is never in memory as a
-/// whole. Gives how many bytes it has.
-pub fn write_to(documents: Vec<Document>, facets: &[Facet], options: &Options, put: &(dyn Fn(Artifact) + Sync)) -> u64 {
-    let mut languages: BTreeMap<String, Vec<Document>> = BTreeMap::new();
-    for document in documents {
-        languages.entry(folder_name(&document.language)).or_default().push(document);
+impl<T: Sync> Writer<'_, T> {
+    /// Writes one index for each language, under `options.folder/<language>/`. The same groups in the same order, which breaks ties,
+    /// give the same bytes. Gives how many bytes there are.
+    pub fn write(&self, groups: Vec<Group<'_, T>>) -> u64 {
+        let mut languages: BTreeMap<String, Vec<Group<'_, T>>> = BTreeMap::new();
+        for group in groups {
+            languages.entry(folder_name(group.language)).or_default().push(group);
+        }
+        languages.into_iter().map(|(language, groups)| self.index(&language, &groups)).sum()
     }
-    let write = |(language, mut documents): (String, Vec<Document>)| {
-        documents.sort_by(|a, b| (a.order, &a.url).cmp(&(b.order, &b.url)));
-        let index = Index::new(&documents.iter().collect::<Vec<_>>(), facets, options, &language);
-        drop(documents);
-        index.give(put)
-    };
-    languages.into_iter().map(write).sum()
+
+    fn index(&self, language: &str, groups: &[Group<'_, T>]) -> u64 {
+        let folder = format!("{}/{language}", self.options.folder);
+        let rules = Language::of(language);
+        let synonyms = Synonyms::new(&self.options.synonyms, &rules);
+        let documents = groups.iter().map(|group| group.size).sum();
+        let runs: Vec<Run> = runs(groups)
+            .into_par_iter()
+            .map(|(first, groups)| {
+                let blocks = Blocks::new(&folder, first, documents, self.options, self.put);
+                self.run(groups, Analyser::new(self.options, &rules, &synonyms), blocks, &mut rules.tokens())
+            })
+            .collect();
+        let (mut analyses, mut facets, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
+        for run in runs {
+            analyses.push(run.analysis);
+            facets.push(run.facets);
+            blocks.extend(run.blocks);
+        }
+        let columns = self.facets.par_iter().enumerate().map(|(at, facet)| column(at as u16, facet, &facets)).collect();
+        drop(facets);
+        let mut postings = Postings::new(analyses, self.options);
+        let others = others(&mut postings);
+        let length = Envelope::distinct(others.iter().flatten());
+        let terms = shards(&postings, &|stem: u32| others[stem as usize].as_ref().map(|file| file.name(length)));
+        let vocabulary = vocabulary(&postings);
+        drop(postings);
+        let others = others.into_iter().flatten().collect();
+        let index = Index { folder, language, rules, synonyms, documents, terms, others, vocabulary, blocks, columns };
+        index.give(self.facets, self.options, self.put)
+    }
+
+    /// Reads groups one after the other.
+    fn run(&self, groups: &[Group<'_, T>], mut analyser: Analyser<'_>, mut blocks: Blocks<'_>, tokens: &mut Tokens) -> Run {
+        let mut facets = Vec::new();
+        for group in groups {
+            let documents = (self.documents)(&group.of);
+            debug_assert_eq!(documents.len(), group.size as usize);
+            analyser.read(&documents, tokens);
+            blocks.add(&documents);
+            facets.extend(documents.into_iter().map(|document| document.facets));
+        }
+        Run { analysis: analyser.end(), facets, blocks: blocks.end() }
+    }
 }
 
-/// The documents in runs, none of which parts a document from its parts.
-fn runs<'d>(documents: &'d [&'d Document]) -> Vec<&'d [&'d Document]> {
+/// The groups in runs, with the number of each run's first document.
+fn runs<'g, 'a, T>(groups: &'g [Group<'a, T>]) -> Vec<(u32, &'g [Group<'a, T>])> {
     let mut runs = Vec::new();
-    let (mut from, mut at) = (0, 0);
-    while at < documents.len() {
-        at = (at + 1 + documents[at].parts as usize).min(documents.len());
-        if at - from >= RUN || at == documents.len() {
-            runs.push(&documents[from..at]);
-            from = at;
+    let (mut from, mut first, mut next) = (0, 0, 0);
+    for (at, group) in groups.iter().enumerate() {
+        next += group.size;
+        if next - first >= RUN || at + 1 == groups.len() {
+            runs.push((first, &groups[from..=at]));
+            (from, first) = (at + 1, next);
         }
     }
     runs
@@ -78,60 +116,30 @@ pub fn folder_name(language: &str) -> String {
     if name.is_empty() { "und".to_owned() } else { name.to_ascii_lowercase() }
 }
 
-/// The index of one language.
+/// The index of one language, save what is shown of its documents: that was given away.
 struct Index<'a> {
     folder: String,
     language: &'a str,
     rules: Language,
-    options: &'a Options,
-    facets: &'a [Facet],
     synonyms: Synonyms,
-    documents: usize,
+    documents: u32,
     terms: Range,
     others: Vec<Envelope>,
     vocabulary: Range,
-    blocks: Blocks,
+    blocks: Vec<Block>,
     columns: Vec<Envelope>,
 }
 
-impl<'a> Index<'a> {
-    fn new(documents: &[&Document], facets: &'a [Facet], options: &'a Options, language: &'a str) -> Index<'a> {
-        let rules = Language::of(language);
-        let synonyms = Synonyms::new(&options.synonyms, &rules);
-        let ((postings, others), (blocks, columns)) = rayon::join(
-            || {
-                let runs = runs(documents).par_iter().map(|run| analyse(run, options, &rules, &synonyms)).collect();
-                let postings = Postings::new(runs, options);
-                let others = others(&postings);
-                (postings, others)
-            },
-            || {
-                let columns = facets.par_iter().enumerate().map(|(at, facet)| column(at as u16, facet, documents)).collect();
-                (Blocks::new(documents, options), columns)
-            },
-        );
-        let length = Envelope::distinct(others.iter().flatten());
-        let other = |stem: u32| others[stem as usize].as_ref().map(|file| file.name(length));
-        let terms = shards(&postings, &other);
-        let vocabulary = vocabulary(&postings);
-        let others = others.into_iter().flatten().collect();
-        let folder = format!("{}/{language}", options.folder);
-        Index { folder, language, rules, options, facets, synonyms, documents: documents.len(), terms, others, vocabulary, blocks, columns }
-    }
-
+impl Index<'_> {
     /// Makes the files and gives them away. Gives how many bytes they have.
-    fn give(self, put: &(dyn Fn(Artifact) + Sync)) -> u64 {
-        let hashed = || {
-            let ranges = self.terms.files.iter().chain(&self.vocabulary.files);
-            ranges.chain(&self.blocks.files).chain(&self.columns)
-        };
-        let name = Envelope::distinct(hashed());
-        let directory = self.blocks.directory(self.documents as u32, name);
+    fn give(self, facets: &[Facet], options: &Options, put: &(dyn Fn(Artifact) + Sync)) -> u64 {
+        let name = Envelope::distinct(self.terms.files.iter().chain(&self.vocabulary.files).chain(&self.columns));
+        let directory = directory(&self.blocks);
         let parts: Vec<Envelope> = match directory.len() {
             0 | 1 => Vec::new(),
             _ => directory.iter().map(|part| Envelope::new('g', part.clone())).collect(),
         };
-        let firsts = self.blocks.first.iter().step_by(DIRECTORY).copied();
+        let firsts = self.blocks.iter().step_by(DIRECTORY).map(|block| block.first);
         let manifest = Manifest {
             language: self.language,
             documents: self.documents,
@@ -140,19 +148,19 @@ impl<'a> Index<'a> {
             stop_words: self.rules.stop_words,
             endings: self.rules.endings,
             synonyms: &self.synonyms,
-            kinds: self.options.kinds.iter().map(|kind| kind.name).collect(),
+            kinds: options.kinds.iter().map(|kind| kind.name).collect(),
             terms: &self.terms,
             vocabulary: &self.vocabulary,
             directory: firsts.zip(parts.iter().map(|part| part.name(name))).collect(),
             only: directory.into_iter().next().filter(|_| parts.is_empty()),
-            facets: self.facets.iter().zip(&self.columns).map(|(facet, file)| (facet.id.as_str(), file.name(name), facet.any)).collect(),
+            facets: facets.iter().zip(&self.columns).map(|(facet, file)| (facet.id.as_str(), file.name(name), facet.any)).collect(),
         };
         let manifest = artifact(&self.folder, "m", &manifest.json());
-        let mut bytes = manifest.bytes.len() as u64;
+        let mut bytes = manifest.bytes.len() as u64 + self.blocks.iter().map(|block| block.bytes).sum::<u64>();
         put(manifest);
         let others_name = Envelope::distinct(self.others.iter());
         let ranges = self.terms.files.into_iter().chain(self.vocabulary.files);
-        let named = ranges.chain(self.blocks.files).chain(self.columns).chain(parts).map(|file| (file, name));
+        let named = ranges.chain(self.columns).chain(parts).map(|file| (file, name));
         let all: Vec<(Envelope, usize)> = named.chain(self.others.into_iter().map(|file| (file, others_name))).collect();
         // Two of one content are one file.
         let mut seen = FxHashSet::default();
@@ -171,15 +179,16 @@ impl<'a> Index<'a> {
     }
 }
 
-/// By stem: the file of the postings that are not its best.
-fn others(postings: &Postings) -> Vec<Option<Envelope>> {
-    let file = |list: &super::postings::List| {
-        (!list.others.is_empty()).then(|| {
+/// By stem: the file of the postings that are not its best, which are taken out.
+fn others(postings: &mut Postings) -> Vec<Option<Envelope>> {
+    let file = |list: &mut List| {
+        let others = std::mem::take(&mut list.others);
+        (!others.is_empty()).then(|| {
             let mut json = String::from("\"");
-            super::packing::base64(&list.others, &mut json);
+            super::packing::base64(&others, &mut json);
             json.push('"');
             Envelope::new('x', json)
         })
     };
-    postings.lists.par_iter().with_min_len(256).map(file).collect()
+    postings.lists.par_iter_mut().with_min_len(256).map(file).collect()
 }

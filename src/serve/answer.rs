@@ -26,8 +26,6 @@ pub(super) struct Asking {
     pub(super) if_none_match: Option<String>,
     /// The last generation that a stream heard of before it broke off.
     pub(super) last_event: Option<String>,
-    /// Whether the head of the request is longer than any honest one.
-    pub(super) too_long: bool,
 }
 
 /// What to do with a request.
@@ -67,9 +65,6 @@ impl Body {
 
 /// Decides about a request. Reads nothing but its arguments: no path can lead out of the site, because the site is a map.
 pub(super) fn answer(asking: &Asking, shown: &Shown, hosts: &Hosts) -> Answer {
-    if asking.too_long {
-        return text(431, "The head of this request is too long.\n");
-    }
     let host = asking.host.as_deref().filter(|host| hosts.knows(host));
     let own_page = asking.origin.as_deref().is_none_or(|origin| host.is_some_and(|host| is_origin_of(origin, host)));
     if host.is_none() || !own_page {

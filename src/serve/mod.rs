@@ -4,8 +4,10 @@
 mod answer;
 mod client;
 mod event;
+mod gate;
 mod hosts;
 mod live;
+mod places;
 mod preview;
 mod range;
 mod server;

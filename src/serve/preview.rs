@@ -27,8 +27,6 @@ pub struct Preview {
     pub settings: Settings,
     /// The book's folder.
     pub root: PathBuf,
-    /// A folder whose changes are our own.
-    pub output: PathBuf,
     /// Look again and again in place of waiting for events.
     pub poll: bool,
 }
@@ -42,9 +40,9 @@ pub fn run(
     tell: impl FnMut(&Build, Duration) + Send + 'static,
 ) -> Result<(), String> {
     let session = Arc::new(Session::default());
-    let mut watcher = Watcher::start(&preview.root, &preview.output, preview.poll)?;
+    let mut watcher = Watcher::start(&preview.root, None, preview.poll)?;
     let own = Arc::clone(&session);
-    start("server", move || server::serve(&listener, &own, &hosts))?;
+    start("server", move || server::serve(listener, &own, &hosts))?;
     let (finish, published) = mpsc::channel();
     let own = Arc::clone(&session);
     start("rest of the site", move || finish_each(&published, &own, tell))?;

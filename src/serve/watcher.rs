@@ -30,14 +30,15 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Watches `book.toml`, `content/` and `themes/` of the book at `root`, which need not all be there yet, and leaves `output` aside.
-    /// Polls if asked to, and by itself on network drives and where events cannot be had. Fails if the folder cannot be watched at all.
-    pub fn start(root: &Path, output: &Path, poll: bool) -> Result<Watcher, String> {
+    /// Watches `book.toml`, `content/` and `themes/` of the book at `root`, which need not all be there yet. What the caller writes
+    /// to `output` is left aside. Polls if asked to, and by itself on network drives and where events cannot be had. Fails if the
+    /// folder cannot be watched at all.
+    pub fn start(root: &Path, output: Option<&Path>, poll: bool) -> Result<Watcher, String> {
         let (send, receive) = mpsc::channel();
         let root = root.canonicalize().map_err(|error| error.to_string())?;
-        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+        let output = output.map(|output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
         if !poll && !is_remote(&root) {
-            let events = RecommendedWatcher::new(listener(&root, &output, send.clone()), Config::default());
+            let events = RecommendedWatcher::new(listener(&root, output.as_deref(), send.clone()), Config::default());
             if let Ok(mut events) = events
                 && watch(&mut events, &root).is_ok()
             {
@@ -45,7 +46,7 @@ impl Watcher {
             }
         }
         let config = Config::default().with_poll_interval(POLL);
-        let mut inner = PollWatcher::new(listener(&root, &output, send), config).map_err(|error| error.to_string())?;
+        let mut inner = PollWatcher::new(listener(&root, output.as_deref(), send), config).map_err(|error| error.to_string())?;
         watch(&mut inner, &root).map_err(|error| error.to_string())?;
         Ok(Watcher { inner: Box::new(inner), folders: folders(&root), root, receive, polls: true })
     }
@@ -104,12 +105,12 @@ fn watch(watcher: &mut dyn notify::Watcher, root: &Path) -> notify::Result<()> {
 }
 
 /// Passes on what can matter: not our own reading, not the output, not other files beside `book.toml`.
-fn listener(root: &Path, output: &Path, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
-    let (root, output) = (root.to_owned(), output.to_owned());
+fn listener(root: &Path, output: Option<&Path>, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let (root, output) = (root.to_owned(), output.map(Path::to_owned));
     let matters = move |path: &PathBuf| {
         let inside = path.strip_prefix(&root).ok().and_then(|inside| inside.iter().next());
         let ours = inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty());
-        ours && !path.starts_with(&output)
+        ours && !output.as_ref().is_some_and(|output| path.starts_with(output))
     };
     move |event| {
         let passes = match event {

@@ -2,6 +2,8 @@ use std::sync::Arc;
 
 use crate::diag::Fingerprint;
 
+use super::script::{compact, quoted};
+
 /// A file of the theme as it is published: its name changes with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
@@ -31,59 +33,14 @@ pub(super) fn join_styles<'a>(sheets: impl IntoIterator<Item = &'a str>) -> Stri
     out
 }
 
-/// Several scripts as one, each [`slim`]; each ends its last statement.
+/// Several scripts as one, each [`compact`]; each ends its last statement.
 pub(super) fn join_scripts<'a>(scripts: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for script in scripts {
-        out.push_str(&slim(script));
+        out.push_str(&compact(script));
         out.push_str(";\n");
     }
     out
-}
-
-/// A script without indentation and without the comments that have a line to themselves: a quarter of what goes over the wire,
-/// for a pass over its lines. Line ends stay, because they may end statements; template literals stay as they are.
-pub(super) fn slim(script: &str) -> String {
-    let mut out = String::with_capacity(script.len());
-    let (mut in_comment, mut in_literal) = (false, false);
-    for line in script.lines() {
-        let mut kept = if in_literal { line } else { line.trim() };
-        if in_comment {
-            let Some((_, after)) = kept.split_once("*/") else { continue };
-            in_comment = false;
-            kept = after.trim_start();
-        }
-        if !in_literal {
-            if kept.is_empty() || kept.starts_with("//") {
-                continue;
-            }
-            if let Some(comment) = kept.strip_prefix("/*") {
-                match comment.split_once("*/") {
-                    Some((_, "")) => continue,
-                    Some(_) => {}
-                    None => {
-                        in_comment = true;
-                        continue;
-                    }
-                }
-            }
-        }
-        in_literal ^= backticks(kept) % 2 == 1;
-        out.push_str(kept);
-        out.push('\n');
-    }
-    out
-}
-
-/// How many backticks are in `line` that no backslash stands before.
-fn backticks(line: &str) -> usize {
-    let mut escaped = false;
-    let counted = line.bytes().filter(|byte| {
-        let counts = *byte == b'`' && !escaped;
-        escaped = *byte == b'\\' && !escaped;
-        counts
-    });
-    counted.count()
 }
 
 fn without_comments(css: &str) -> String {
@@ -98,7 +55,7 @@ fn without_comments(css: &str) -> String {
             out.push('/');
             1
         } else {
-            let length = string_length(from);
+            let length = quoted(from);
             out.push_str(&from[..length]);
             length
         };
@@ -106,21 +63,6 @@ fn without_comments(css: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// How long the quoted string is that `text` begins with, both quotes included.
-fn string_length(text: &str) -> usize {
-    let quote = text.as_bytes()[0];
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            _ if byte == quote => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]
@@ -131,12 +73,6 @@ mod tests {
     fn comments_go_and_strings_stay() {
         let css = "/* a */ p::before { content: \"/* b */ \\\" 'x'\"; }\n\n  a { b: c / d } /* open";
         assert_eq!(join_styles([css]), "p::before { content: \"/* b */ \\\" 'x'\"; }\na { b: c / d }\n");
-    }
-
-    #[test]
-    fn scripts_lose_comments_on_lines_of_their_own_and_nothing_else() {
-        let script = "// a\n/** b\n * c */\nlet d = 1; // e\n  /** @type {F} */ (g).h();\n/* i */\nlet url = `\n  // stays ${j}\n`;\n  // k\nlet l = \"/* m */\";\n";
-        assert_eq!(slim(script), "let d = 1; // e\n/** @type {F} */ (g).h();\nlet url = `\n  // stays ${j}\n`;\nlet l = \"/* m */\";\n");
     }
 
     #[test]

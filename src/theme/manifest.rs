@@ -44,6 +44,10 @@ pub(super) struct Feature {
     /// From `scripts/`, in their order.
     #[serde(default)]
     pub(super) scripts: Vec<String>,
+    /// A group of words that the scripts say, loaded before them as a script of its own.
+    pub(super) words: Option<String>,
+    /// What the scripts are called as one file; without it each is a file of its own, which other features can share.
+    pub(super) bundle: Option<String>,
 }
 
 /// `[brand]`, as `#rrggbb`.

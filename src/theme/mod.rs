@@ -5,6 +5,7 @@ mod bundle;
 mod brand;
 mod colour;
 mod manifest;
+mod script;
 mod theme;
 mod words;
 

@@ -8,8 +8,9 @@ use crate::config::{Config, Site};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report};
 
 use super::brand;
-use super::bundle::{Asset, join_scripts, join_styles, slim};
+use super::bundle::{Asset, join_scripts, join_styles};
 use super::manifest::{API, Feature, Manifest, Scripts};
+use super::script::compact;
 use super::words;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -65,7 +66,7 @@ impl Theme {
         let styles = reader.styles(&manifest, brand, &mut published);
         let scripts = reader.scripts(&manifest.scripts.unwrap_or_default(), &mut published);
         let features = manifest.features.unwrap_or_default();
-        let features = features.iter().map(|(name, feature)| (name.clone(), reader.feature(feature, &mut published))).collect();
+        let features = features.iter().map(|(name, feature)| (name.clone(), reader.feature(feature, &words, &mut published))).collect();
         let mut theme = Theme {
             name,
             templates,
@@ -259,7 +260,7 @@ impl Reader<'_> {
     }
 
     fn scripts(&mut self, scripts: &Scripts, published: &mut Published) -> Vec<String> {
-        let first = slim(&self.part(&format!("scripts/{}", scripts.first)));
+        let first = compact(&self.part(&format!("scripts/{}", scripts.first)));
         let page: Vec<String> = scripts.page.iter().map(|name| self.part(&format!("scripts/{name}"))).collect();
         let mut addresses = vec![published.add(Asset::new("first", "js", first.into_bytes()))];
         if !page.is_empty() {
@@ -269,18 +270,41 @@ impl Reader<'_> {
         addresses
     }
 
-    fn feature(&mut self, feature: &Feature, published: &mut Published) -> Vec<String> {
+    fn feature(&mut self, feature: &Feature, words: &Value, published: &mut Published) -> Vec<String> {
         let mut addresses = Vec::new();
         for name in &feature.styles {
             let sheet = join_styles([self.part(&format!("styles/{name}")).as_str()]);
             addresses.push(published.add(Asset::new(stem(name), "css", sheet.into_bytes())));
         }
-        for name in &feature.scripts {
-            let script = slim(&self.part(&format!("scripts/{name}")));
-            addresses.push(published.add(Asset::new(stem(name), "js", script.into_bytes())));
+        if let Some(group) = &feature.words {
+            match words.get(group) {
+                Some(words) => addresses.push(published.add(spoken(group, words))),
+                None => self.report.add(
+                    Diagnostic::new(
+                        Code::Theme,
+                        Place::Book,
+                        format!("`theme.toml` names the words `{group}`, which the theme does not have"),
+                    )
+                    .help(format!("add a table `[{group}]` to `i18n/en.toml`, or leave `words` out")),
+                ),
+            }
+        }
+        let scripts: Vec<(&str, String)> = feature.scripts.iter().map(|name| (stem(name), self.part(&format!("scripts/{name}")))).collect();
+        if let Some(bundle) = &feature.bundle {
+            let all = join_scripts(scripts.iter().map(|(_, script)| script.as_str()));
+            addresses.push(published.add(Asset::new(bundle, "js", all.into_bytes())));
+        } else {
+            let each = scripts.into_iter().map(|(stem, script)| Asset::new(stem, "js", compact(&script).into_bytes()));
+            addresses.extend(each.map(|asset| published.add(asset)));
         }
         addresses
     }
+}
+
+/// A script that tells the other scripts a group of words.
+fn spoken(group: &str, words: &Value) -> Asset {
+    let script = format!("prepElement.learn({},{words});\n", Value::from(group));
+    Asset::new(&format!("words-{group}"), "js", script.into_bytes())
 }
 
 /// `parts/planner.css` → `planner`.

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { load, random } from './support/scripts.mjs';
 
-const { prepAgenda } = load('agenda.js');
+const { prepAgenda, prepPlanAddress } = load('agenda.js', 'plan-address.js');
 const content = new URL('../../content/', import.meta.url);
 const body = /```planner\n([^]*?)```/.exec(readFileSync(new URL('tools/planner.md', content), 'utf8'))?.[1] ?? '';
 const config = { ...parse(body), any: { role: 'any', audience: 'anyone', industry: 'general' } };
@@ -97,28 +97,67 @@ test('1,000 random wishes over the book and over random pools: never over budget
     const known = new Map(from.map((one) => [one.id, one]));
     const agenda = prepAgenda.propose(config, from, wishes);
     hold(agenda);
-    const back = prepAgenda.unpack('#' + prepAgenda.pack(agenda, known), known);
+    const back = prepPlanAddress.unpack('#' + prepPlanAddress.pack(agenda, known), known);
     assert.deepEqual(back, { agenda, lost: 0 }, `round ${round}`);
   }
+});
+
+test('every proposed question says why it is there: its task, or the wish that it meets', () => {
+  for (const role of values('role')) for (const goal of values('goal')) {
+    const wishes = wish({ match: { role }, prefer: { goal } });
+    for (const one of prepAgenda.propose(config, pool, wishes).items) {
+      const found = prepAgenda.reasons(config, wishes, one);
+      assert.ok(found.length > 0, `${one.id} for ${role}, ${goal}`);
+      for (const { kind, facet, value } of found) if (kind === 'met') assert.ok(one.facets[facet].includes(value) && [role, goal].includes(value));
+    }
+  }
+  const opener = byId.get('first-curious');
+  assert.deepEqual(prepAgenda.reasons(config, wish(), prepAgenda.item(opener)), [{ kind: 'opener' }]);
+  assert.deepEqual(prepAgenda.reasons(config, wish(), prepAgenda.item(byId.get('who-else'))), [{ kind: 'needed' }]);
+  assert.deepEqual(prepAgenda.reasons(config, wish(), { ...prepAgenda.item(prepAgenda.own('x', 1, 'middle', 'own-1')), own: true }), [{ kind: 'own' }]);
+});
+
+test('random moves lose nothing, keep the parts in order, come back the way they went, and stand in the address', () => {
+  const next = random(7);
+  const agenda = prepAgenda.propose(config, pool, wish({ length: 30 }));
+  const ids = (/** @type {any[]} */ items) => items.map((one) => one.id);
+  const parts = prepAgenda.blocks(config);
+  for (let round = 0; round < 300; round += 1) {
+    const { id } = agenda.items[Math.floor(next() * agenda.items.length)];
+    const by = next() < 0.5 ? -1 : 1;
+    const moved = prepAgenda.move(config, agenda.items, id, by);
+    const at = ids(agenda.items).indexOf(id);
+    if (!moved) {
+      assert.ok(by < 0 ? at === 0 && agenda.items[0].block === parts[0] : at === agenda.items.length - 1 && agenda.items.at(-1).block === parts.at(-1));
+      continue;
+    }
+    assert.deepEqual(ids(moved).sort(), ids(agenda.items).sort());
+    const places = moved.map((/** @type {any} */ one) => parts.indexOf(one.block));
+    assert.deepEqual(places, [...places].sort());
+    assert.deepEqual(prepAgenda.move(config, moved, id, -by), agenda.items, `round ${round}`);
+    agenda.items = moved;
+    assert.deepEqual(prepPlanAddress.unpack(prepPlanAddress.pack(agenda, byId), byId), { agenda, lost: 0 });
+  }
+  assert.ok(agenda.items.some((/** @type {any} */ one) => one.block !== byId.get(one.id)?.block), 'some changed their part');
 });
 
 test('an address keeps what was changed by hand, own words included', () => {
   const agenda = prepAgenda.propose(config, pool, wish({ match: { role: 'peer' } }));
   agenda.items.push({ ...prepAgenda.item(prepAgenda.own('Why *this*, & not = that? 100% # ü*', 2, 'middle', 'own-1')), own: true, star: false });
   agenda.others.push({ ...byId.get('where-next') ?? pool[0], who: 'manager', own: false });
-  const back = prepAgenda.unpack(prepAgenda.pack(agenda, byId), byId);
+  const back = prepPlanAddress.unpack(prepPlanAddress.pack(agenda, byId), byId);
   assert.deepEqual(back, { agenda, lost: 0 });
 });
 
 test('a made-up address cannot plan what must not be asked, nor break anything', () => {
   const avoid = pool.find((one) => one.risk === 'avoid')?.id ?? 'avoid-salary';
   for (const text of [`plan=1&q=${avoid}&q=nothing`, 'plan=1&length=NaN&q=%00&own=middle,9999,x&own=bad', 'plan=1&prefer=__proto__=x&match=a', `plan=1&${'q=who-else&'.repeat(500)}`]) {
-    const { agenda } = prepAgenda.unpack(text, byId);
+    const { agenda } = prepPlanAddress.unpack(text, byId);
     assert.ok(agenda.items.every((/** @type {any} */ one) => one.risk !== 'avoid'));
     assert.ok(agenda.wishes.length >= 5 && agenda.items.length <= 60);
     prepAgenda.warnings(config, agenda);
   }
-  assert.equal(prepAgenda.unpack('#section', byId), undefined);
+  assert.equal(prepPlanAddress.unpack('#section', byId), undefined);
 });
 
 test('warnings: over, what to move, more than one deep or careful, wrong person', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { load } from './support/scripts.mjs';
+import ICAL from 'ical.js';
+import { load, random } from './support/scripts.mjs';
 
 const { prepCalendar } = load('calendar.js');
 const now = new Date('2026-11-23T05:00:00Z');
@@ -14,7 +15,7 @@ function strict(text) {
   const open = [];
   const events = [];
   for (const line of lines) {
-    const [, name, value] = /^([A-Z-]+)(?:;[^:]*)?:(.*)$/.exec(line) ?? assert.fail(line);
+    const [, name, value] = /^([A-Z-]+)(?:;[^:]*)?:([^]*)$/.exec(line) ?? assert.fail(line);
     if (name === 'BEGIN') open.push(value);
     else if (name === 'END') assert.equal(open.pop(), value);
     if (name === 'BEGIN' && value === 'VEVENT') events.push({});
@@ -43,6 +44,42 @@ test('a file keeps to RFC 5545 whatever the words', () => {
   assert.equal(events.length, 2);
   assert.equal(events[0].SUMMARY, title.replaceAll('\\', '\\\\').replaceAll(';', '\\;').replaceAll(',', '\\,').replaceAll('\n', '\\n').replace('\u0007', ''));
   assert.equal(events[1].DTSTART, '20270330T080000Z');
+});
+
+test('1,000 random events, over every hour of clock changes: another reader finds what was written, and nothing is longer than it may be', () => {
+  const next = random(5545);
+  const pick = (/** @type {any[]} */ from) => from[Math.floor(next() * from.length)];
+  const letters = ['a', ' ', 'ß', '\u0301', '你', '😀', '👩‍⚕️', '\\', ';', ',', ':', '"', '\n', 'BEGIN:VEVENT\n', '=', '\t', '\u2028'];
+  const words = (/** @type {number} */ most) => Array.from({ length: 1 + Math.floor(next() * most) }, () => pick(letters)).join('');
+  const zones = ['Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Africa/Casablanca', 'Pacific/Apia', 'America/St_Johns'];
+  const days = ['2027-03-28', '2027-10-31', '2027-03-14', '2027-11-07', '2027-04-04', '2028-02-29', '2026-12-31'];
+  for (let round = 0; round < 200; round += 1) {
+    const written = Array.from({ length: 5 }, (_, at) => {
+      const time = `${String(Math.floor(next() * 24)).padStart(2, '0')}:${pick(['00', '15', '30', '59'])}`;
+      return {
+        uid: `talk-${round}-${at}@book`, start: prepCalendar.moment(pick(days), time, pick(zones)), minutes: 5 + Math.floor(next() * 235), title: words(90),
+        ...(next() < 0.5 ? { about: words(400) } : {}), ...(next() < 0.5 ? { remind: Math.floor(next() * 3000) } : {}),
+      };
+    });
+    const text = prepCalendar.file(written, now);
+    strict(text);
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    assert.equal(calendar.getFirstPropertyValue('method'), null, 'an entry to keep, not an invitation, which would need an organiser');
+    const read = calendar.getAllSubcomponents('vevent');
+    assert.equal(read.length, written.length);
+    read.forEach((/** @type {any} */ component, /** @type {number} */ at) => {
+      const event = new ICAL.Event(component);
+      const { uid, start, minutes, title, about, remind } = /** @type {any} */ (written[at]);
+      assert.equal(event.uid, uid);
+      assert.equal(event.startDate.zone, ICAL.Timezone.utcTimezone);
+      assert.equal(event.startDate.toJSDate().getTime(), start.getTime());
+      assert.equal(event.endDate.toJSDate().getTime(), start.getTime() + minutes * 60_000);
+      assert.equal(event.summary, title);
+      assert.equal(event.description, about ?? null);
+      const alarm = component.getFirstSubcomponent('valarm');
+      assert.equal(alarm?.getFirstPropertyValue('trigger').toSeconds(), remind === undefined ? undefined : 0 - remind * 60);
+    });
+  }
 });
 
 test('the same event has the same UID every time', () => {

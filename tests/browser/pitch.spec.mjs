@@ -63,3 +63,43 @@ test('the timer, by keyboard: starts, says each part once, pauses, goes on, ends
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test('one can record oneself and listen, under the policy as it is; nothing of it is kept or sent', async (run) => {
+  const microphone = await launch('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required');
+  run.after(() => microphone.close());
+  const context = await microphone.newContext({ permissions: ['microphone'] });
+  const { page, complaints } = await open(context);
+  /** @type {string[]} */
+  const asked = [];
+  await page.goto(site.url + 'tools/pitch-timer.html');
+  await page.waitForSelector('prepbook-pitch[data-live]');
+  page.on('request', (request) => { if (!request.url().startsWith(site.url + 'assets/')) asked.push(request.url()); });
+  const state = page.locator('[data-record-state]');
+  await page.getByRole('button', { name: 'Record myself' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Recording. Speak as you would to them.').waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-clock]')?.textContent === '0:02');
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  await page.getByRole('button', { name: 'Listen' }).click();
+  assert.match(await state.textContent() ?? '', /^Recorded: 0:0[1-4]\./);
+  await page.getByRole('button', { name: 'Stop listening' }).waitFor();
+  await page.getByRole('button', { name: 'Listen', exact: true }).waitFor({ timeout: 10_000 });
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: 'Forget it' }).click();
+  assert.ok(await page.getByRole('button', { name: 'Record myself' }).isVisible());
+  assert.equal(await page.getByRole('button', { name: 'Listen' }).count(), 0);
+  assert.ok(!JSON.stringify(await page.evaluate(() => ({ ...localStorage }))).includes('record'));
+  assert.deepEqual(asked, []);
+  assert.deepEqual(complaints, []);
+});
+
+test('where the page may not listen, it says so and the timer goes on', async () => {
+  const { context, page } = await pitch();
+  await page.evaluate(() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError')); });
+  await page.getByRole('button', { name: 'Record myself' }).click();
+  await page.locator('[data-record-state]', { hasText: 'does not let the page use the microphone' }).waitFor();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.clock.runFor(5000);
+  assert.equal(await page.locator('[data-clock]').textContent(), '0:05');
+  await context.close();
+});

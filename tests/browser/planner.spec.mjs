@@ -80,30 +80,91 @@ test('too long: the bar is hatched, one sentence says so and offers the way out'
   await context.close();
 });
 
-test('dragging by touch and by mouse puts a question in another place', async () => {
-  for (const hasTouch of [true, false]) {
-    const { context, page } = await planner({ hasTouch, viewport: hasTouch ? { width: 360, height: 780 } : { width: 1280, height: 900 } });
-    const texts = () => page.locator('.plan-middle .plan-ask p').allTextContents();
-    const before = await texts();
-    await page.locator('.plan-middle .plan-handle').first().scrollIntoViewIfNeeded();
-    const from = await page.locator('.plan-middle .plan-handle').first().boundingBox();
+/** Drags with a finger or the mouse, in small steps. @param {import('playwright-core').Page} page @param {boolean} touch @param {number[]} from @param {number[]} to */
+async function drag(page, touch, [x, y], [endX, endY]) {
+  const steps = Array.from({ length: 9 }, (_, at) => ({ x: x + ((endX - x) * at) / 8, y: y + ((endY - y) * at) / 8 }));
+  if (touch) {
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [steps[0]] });
+    for (const point of steps.slice(1)) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [point] });
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  } else {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (const point of steps.slice(1)) await page.mouse.move(point.x, point.y);
+    await page.mouse.up();
+  }
+}
+
+for (const touch of [true, false]) {
+  const device = touch ? { hasTouch: true, viewport: { width: 360, height: 780 } } : {};
+
+  test(`dragging by ${touch ? 'touch' : 'mouse'} puts a question in another place, and into another part of the talk`, async () => {
+    const { context, page, said } = await planner(device);
+    const middle = () => page.locator('.plan-middle .plan-ask p').allTextContents();
+    const handle = page.locator('.plan-middle .plan-handle');
+    const before = await middle();
+    // Both places on the screen, and away from its edges, where the page would move along.
+    await page.locator('.plan-middle').evaluate((part) => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 250));
+    const from = await handle.first().boundingBox();
     const to = await page.locator('.plan-middle .plan-items > li').nth(1).boundingBox();
     assert.ok(from && to);
-    const [x, y, end] = [from.x + 8, from.y + 8, to.y + to.height - 4];
-    if (hasTouch) {
-      const cdp = await context.newCDPSession(page);
-      await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-      for (let at = 1; at <= 8; at += 1) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + ((end - y) * at) / 8 }] });
-      await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-    } else {
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x, end, { steps: 8 });
-      await page.mouse.up();
-    }
-    assert.deepEqual((await texts()).slice(0, 2), [before[1], before[0]], hasTouch ? 'touch' : 'mouse');
+    await drag(page, touch, [from.x + 20, from.y + 20], [from.x + 20, to.y + to.height - 4]);
+    assert.deepEqual((await middle()).slice(0, 2), [before[1], before[0]]);
+    assert.match(await said() ?? '', /^Now 2 of/);
+    const moved = (await middle())[0];
+    const again = await handle.first().boundingBox();
+    const opening = await page.locator('.plan-opening .plan-items > li').last().boundingBox();
+    assert.ok(again && opening);
+    await drag(page, touch, [again.x + 20, again.y + 20], [again.x + 20, opening.y + 12]);
+    assert.ok((await page.locator('.plan-opening .plan-ask p').allTextContents()).includes(moved));
+    assert.match(await said() ?? '', /^Now under “Thank them/);
+    await page.reload();
+    await page.waitForSelector('prepbook-planner[data-live]');
+    assert.ok((await page.locator('.plan-opening .plan-ask p').allTextContents()).includes(moved), 'it stays there');
     await context.close();
-  }
+  });
+
+  test(`a drag by ${touch ? 'touch' : 'mouse'} to the edge of the screen takes the page along`, async () => {
+    const { context, page } = await planner({ ...device, viewport: { width: touch ? 360 : 1280, height: 500 } });
+    await page.locator('.plan-middle').evaluate((part) => window.scrollTo(0, part.getBoundingClientRect().top + window.scrollY - 120));
+    const top = await page.evaluate(() => window.scrollY);
+    const from = await page.locator('.plan-middle .plan-handle').first().boundingBox();
+    assert.ok(from);
+    const entry = page.locator('.plan-items > li').filter({ hasText: await page.locator('.plan-middle .plan-ask p').first().textContent() ?? '' });
+    const cdp = touch ? await context.newCDPSession(page) : undefined;
+    const point = (/** @type {number} */ y) => [{ x: from.x + 20, y }];
+    if (cdp) {
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: point(from.y + 20) });
+      await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: point(480) });
+    } else {
+      await page.mouse.move(from.x + 20, from.y + 20);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 20, 480);
+    }
+    await page.waitForFunction((least) => window.scrollY > least, top + 200);
+    if (cdp) await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    else await page.mouse.up();
+    assert.ok(await entry.evaluate((one) => Boolean(one.previousElementSibling) || !one.closest('.plan-middle')), 'it went along');
+    await context.close();
+  });
+}
+
+test('by keyboard a question goes from one part of the talk into the next and back', async () => {
+  const { context, page, said } = await planner();
+  const first = page.locator('.plan-middle .plan-items > li').first();
+  const id = await first.getAttribute('data-entry');
+  await first.getByRole('button', { name: /^Up/ }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('.plan-opening .plan-items > li').last().getAttribute('data-entry'), id);
+  assert.match(await said() ?? '', /^Now under “Thank them/);
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('data-key') ?? ''), new RegExp(`^${id}:up$`));
+  await page.locator(`[data-key="${id}:down"]`).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('.plan-middle .plan-items > li').first().getAttribute('data-entry'), id);
+  assert.ok(await page.locator('.plan-items > li').first().getByRole('button', { name: /^Up/ }).isDisabled());
+  assert.ok(await page.locator('.plan-items > li').last().getByRole('button', { name: /^Down/ }).isDisabled());
+  await context.close();
 });
 
 test('a shared address opens the same plan on another device and sends nothing to a server', async () => {
@@ -130,6 +191,11 @@ test('the text copied holds no brace, and the calendar file needs a day first', 
   const text = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(text, /A talk of 20 minutes/);
   assert.doesNotMatch(text, /[{}]/);
+  assert.match(await said() ?? '', /^Copied, with three dots where a blank is open: Why this person\.$/);
+  await page.getByLabel('Fill in: Why this person').fill('your talk on clinics.');
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  await page.waitForFunction(() => document.querySelector('prepbook-planner > [role=status]')?.textContent === 'Copied');
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /I asked you because your talk on clinics\. Shall/);
   await page.getByRole('button', { name: 'Calendar file' }).click();
   assert.match(await said() ?? '', /day and a time/);
   await page.getByLabel('Day', { exact: true }).fill('2027-03-28');

@@ -1,12 +1,10 @@
 // Other engines beside ours: `npm install && node peers.mjs SITE` prints one table for the queries of this folder. Each engine gets the
 // same documents, with the texts that our index keeps of them, and as good a set-up as its manual suggests.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import MiniSearch from 'minisearch';
-import * as pagefind from 'pagefind';
+import { withPagefind } from './pagefind.mjs';
 
 const core = createRequire(import.meta.url)('../../themes/default/scripts/search-core.js');
 const index = join(resolve(process.argv[2] ?? '../../public'), 'assets/search/en');
@@ -17,35 +15,6 @@ const ours = await core.open(async (/** @type {string} */ key) => {
 const LETTERS = /** @type {Record<string, string>} */ ({ question: 'q', guide: 'g', section: 'g', template: 't', checklist: 'k', tool: 'w' });
 const rows = await Promise.all(Array.from({ length: ours.size }, async (_, id) => ({ number: id, ...(await ours.row(id)) })));
 const names = rows.map((row) => `${LETTERS[row.kind] ?? row.kind}:${row.id}`), known = new Set(names);
-
-async function withPagefind() {
-  const { index: writer } = await pagefind.createIndex({});
-  if (!writer) throw new Error('pagefind did not start');
-  for (const row of rows) {
-    const errors = (await writer.addCustomRecord({ url: `/${row.number}/`, content: `${row.title}. ${row.crumb}. ${row.text}`, language: 'en', meta: { title: row.title } })).errors;
-    if (errors.length) throw new Error(errors.join('; '));
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'peers-'));
-  await writer.writeFiles({ outputPath: folder });
-  // Its client asks for files by address; here they lie on disk.
-  const fetch = globalThis.fetch;
-  globalThis.fetch = /** @type {typeof fetch} */ (async (address) => new Response(new Uint8Array(readFileSync(new URL(String(address).split('?')[0])))));
-  const client = await import(pathToFileURL(join(folder, 'pagefind.js')).href);
-  await client.options({ basePath: pathToFileURL(folder + '/').href });
-  await client.init();
-  return {
-    find: async (/** @type {string} */ query) => {
-      const { results } = await client.search(query);
-      const data = await Promise.all(results.slice(0, 20).map((/** @type {any} */ result) => result.data()));
-      return data.map((/** @type {any} */ one) => Number(/(\d+)\/$/.exec(one.raw_url ?? one.url)?.[1]));
-    },
-    end: async () => {
-      await pagefind.close();
-      rmSync(folder, { recursive: true });
-      globalThis.fetch = fetch;
-    },
-  };
-}
 
 function withMiniSearch() {
   const engine = new MiniSearch({ idField: 'number', fields: ['title', 'crumb', 'text'], searchOptions: { boost: { title: 3 }, prefix: (_, at, all) => at === all.length - 1, fuzzy: (word) => (word.length > 6 ? 2 : word.length > 3 ? 1 : false), maxFuzzy: 2 } });
@@ -76,9 +45,9 @@ async function score(file, find) {
   return [number, ...[first, three, reciprocal, gain, zero].map((sum) => (sum / number).toFixed(3))];
 }
 
-const peer = await withPagefind();
+const peer = await withPagefind(rows);
 const engines = {
-  prepbook: async (/** @type {string} */ query) => (await ours.show(await ours.find(query))).hits.map((/** @type {any} */ hit) => hit.doc),
+  prepbook: async (/** @type {string} */ query) => (await ours.find(query)).hits.map((/** @type {any} */ hit) => hit.doc),
   pagefind: peer.find,
   minisearch: withMiniSearch(),
 };

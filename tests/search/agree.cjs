@@ -12,7 +12,7 @@ const core = require(path.join(__dirname, "../../themes/default/scripts/search-c
   if (ask.queries.length) {
     for (const query of ask.queries) {
       // An engine of its own for each: what one query loads must not change what another finds.
-      const engine = await core.open(load), found = await engine.show(await engine.find(query));
+      const engine = await core.open(load), found = await engine.find(query);
       answer.results.push({ total: found.total, weak: found.weak, hits: found.hits.map((hit) => [hit.doc, hit.score]) });
     }
   }

@@ -127,7 +127,10 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         self.check_footnotes();
         let Footnotes { order, mut texts, .. } = self.footnotes;
         let footnotes = order.into_iter().filter_map(|label| texts.remove(&label).map(|(pieces, _)| (label, pieces))).collect();
-        (Prose { pieces: self.pieces, footnotes, blocks: self.blocks }, self.headings)
+        // In no more memory than they need: they are kept for as long as the site is made.
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        pieces.append(&mut self.pieces);
+        (Prose { pieces, footnotes, blocks: self.blocks }, self.headings)
     }
 
     fn check_footnotes(&mut self) {

@@ -39,12 +39,39 @@
     }
     if (!(live instanceof Element && before instanceof Element && after instanceof Element)) return replace(live, after);
     if (live.localName !== after.localName || live.localName.includes('-')) return replace(live, after);
-    const same = live.childNodes.length === before.childNodes.length;
-    if (same && before.childNodes.length === after.childNodes.length) {
-      attributes(live, before, after);
-      return [...after.childNodes].every((next, at) => patch(live.childNodes[at], before.childNodes[at], next));
-    }
-    return replace(live, after);
+    if (!isAsItCame(live, before)) return replace(live, after);
+    attributes(live, before, after);
+    return children(live, before, after);
+  }
+
+  /**
+   * Whether scripts added or removed nothing in an element, save what they appended to the body.
+   * @param {Element} live @param {Element} before
+   */
+  function isAsItCame(live, before) {
+    const more = live.childNodes.length - before.childNodes.length;
+    if (more !== 0 && live !== document.body) return false;
+    return [...before.childNodes].every((one, at) => live.childNodes[at]?.nodeName === one.nodeName);
+  }
+
+  /**
+   * What is the same at the beginning and at the end stays, with all that the reader did to it.
+   * @param {Element} live @param {Element} before @param {Element} after
+   */
+  function children(live, before, after) {
+    const [shown, old, next] = [live, before, after].map((one) => [...one.childNodes]);
+    const most = Math.min(old.length, next.length);
+    let start = 0;
+    while (start < most && old[start].isEqualNode(next[start])) start += 1;
+    let end = 0;
+    while (end < most - start && old[old.length - 1 - end].isEqualNode(next[next.length - 1 - end])) end += 1;
+    const [gone, came] = [shown.slice(start, old.length - end), next.slice(start, next.length - end)];
+    if (gone.length === came.length) return came.every((one, at) => patch(gone[at], old[start + at], one));
+    const fresh = came.map((one) => document.importNode(one, true));
+    if ([...gone, ...fresh].some((one) => one instanceof Element && isLively(one))) return false;
+    gone.forEach((one) => one.remove());
+    for (const one of fresh) live.insertBefore(one, shown[old.length - end] ?? null);
+    return true;
   }
 
   /** @param {Node} live @param {Node} after */
@@ -81,36 +108,77 @@
     }
   }
 
+  const FIELDS = 'input, textarea, select';
+  const FOCUSED = `${FIELDS}, a[href], button, summary, [tabindex]`;
+  /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
+
+  /** Elements of one kind by a name that stays theirs when others come before them. @param {string} kind @returns {Map<string, any>} */
+  function named(kind) {
+    /** @type {Map<string, Element>} */ const names = new Map();
+    for (const one of document.querySelectorAll(kind)) {
+      const home = one.closest('[id], [data-question]');
+      const name = `${home?.id || home?.getAttribute('data-question') || ''} ${one.localName}`;
+      let at = 0;
+      while (names.has(`${name} ${at}`)) at += 1;
+      names.set(`${name} ${at}`, one);
+    }
+    return names;
+  }
+
+  /** @param {Field} field */
+  const isTicked = (field) => field instanceof HTMLInputElement && /checkbox|radio/.test(field.type);
+
+  /** Scroll, focus, what was typed and what was opened. */
+  function keep() {
+    const focus = [...named(FOCUSED)].find(([, one]) => one === document.activeElement);
+    const typed = /** @type {HTMLInputElement} */ (focus?.[1]);
+    let caret = null;
+    try { caret = [typed.selectionStart, typed.selectionEnd]; } catch { /* a field without a caret */ }
+    return {
+      path: path(), x: scrollX, y: scrollY, focus: focus?.[0], caret,
+      values: [...named(FIELDS)].map(([name, field]) => [name, isTicked(field) ? field.checked : field.value]),
+      open: [...named('details')].map(([name, one]) => [name, one.open]),
+    };
+  }
+
   /** Scroll, focus and what was typed survive a load. */
-  function reload() {
-    const fields = /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll('input, textarea, select')]);
-    const values = fields.map((field) => (field instanceof HTMLInputElement && /checkbox|radio/.test(field.type) ? field.checked : field.value));
-    const focus = document.activeElement ? fields.indexOf(/** @type {any} */ (document.activeElement)) : -1;
-    const open = [...document.querySelectorAll('details')].map((one) => one.open);
-    try {
-      sessionStorage.setItem('prepbook-kept', JSON.stringify({ path: path(), x: scrollX, y: scrollY, values, focus, open }));
-    } catch { /* without storage the page is loaded all the same */ }
+  function reload(kept = keep()) {
+    try { sessionStorage.setItem('prepbook-kept', JSON.stringify(kept)); } catch { /* without storage the page is loaded all the same */ }
     location.reload();
   }
 
   function restore() {
     const text = sessionStorage.getItem('prepbook-kept');
     sessionStorage.removeItem('prepbook-kept');
-    const kept = text ? JSON.parse(text) : null;
+    /** @type {ReturnType<typeof keep> | null} */ const kept = text ? JSON.parse(text) : null;
     if (!kept || kept.path !== path()) return;
-    const fields = /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll('input, textarea, select')]);
-    if (fields.length === kept.values.length) {
-      fields.forEach((field, at) => {
-        const value = kept.values[at];
-        if (field instanceof HTMLInputElement && field.type === 'file') return;
-        if (typeof value === 'boolean') { if (field instanceof HTMLInputElement && field.checked !== value) { field.checked = value; field.dispatchEvent(new Event('change', { bubbles: true })); } }
-        else if (field.value !== value) { field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })); }
-      });
-      if (kept.focus >= 0) fields[kept.focus].focus({ preventScroll: true });
-    }
-    const details = [...document.querySelectorAll('details')];
-    if (details.length === kept.open.length) details.forEach((one, at) => { one.open = kept.open[at]; });
+    const fields = named(FIELDS);
+    for (const [name, value] of kept.values) retype(fields.get(name), value);
+    const details = named('details');
+    for (const [name, open] of kept.open) if (details.has(name)) details.get(name).open = open;
+    refocus(kept);
     scrollTo({ left: kept.x, top: kept.y, behavior: 'instant' });
+  }
+
+  /** @param {Field | undefined} field @param {string | boolean} value */
+  function retype(field, value) {
+    if (!field || field.type === 'file') return;
+    if (typeof value === 'boolean') {
+      if (!(field instanceof HTMLInputElement) || field.checked === value) return;
+      field.checked = value;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    } else if (field.value !== value) {
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+
+  /** @param {{ focus?: string, caret: (number | null)[] | null }} kept */
+  function refocus({ focus, caret }) {
+    const one = focus === undefined ? null : named(FOCUSED).get(focus);
+    if (!one || one === document.activeElement) return;
+    one.focus({ preventScroll: true });
+    try { if (caret) one.setSelectionRange(...caret); } catch { /* a field without a caret */ }
   }
 
   /** The page without our script, which names the generation. @param {Document} page */
@@ -122,10 +190,12 @@
     return address && files.includes(decodeURIComponent(new URL(address, location.href).pathname).slice(1));
   });
 
-  /** Brings the page up to date if it changed, or one of the files that it shows. @param {string[]} files */
+  /**
+   * Brings the page up to date if it changed, or one of the files that it shows. Fails if the server cannot be reached.
+   * @param {string[]} files
+   */
   async function update(files) {
-    let after;
-    try { after = await fetchPage(); } catch { return; }
+    const after = await fetchPage();
     const before = pristine;
     if (!before || scripts(before) !== scripts(after) || shows(after, files)) return reload();
     if (markup(before) === markup(after)) return;
@@ -140,9 +210,11 @@
     strip(before);
     const copy = /** @type {Document} */ (after.cloneNode(true));
     strip(copy);
+    const kept = keep();
     const whole = patch(document.body, before.body, copy.body);
     document.body.append(...mine);
-    if (!whole) reload();
+    if (!whole) return reload(kept);
+    refocus(kept);
   }
 
   function panel() {
@@ -237,6 +309,7 @@
     if (generation < news.since) { check(); return; }
     // A server that was started anew counts from elsewhere.
     const lost = news.generation < generation || !news.changed;
+    const before = generation;
     generation = news.generation;
     if (!news.errors) {
       const page = news.edited;
@@ -244,8 +317,15 @@
         location.pathname = `/${page.split('/').map(encodeURIComponent).join('/')}`;
         return;
       }
-      if (lost) reload();
-      else await update(news.changed || []);
+      if (lost) return reload();
+      try {
+        await update(news.changed || []);
+      } catch {
+        // The line broke between the news and the page: what is shown is still the old one.
+        generation = before;
+        retry();
+        return;
+      }
     }
     await bar();
   }
@@ -276,13 +356,17 @@
   else listen();
   document.addEventListener('visibilitychange', () => { if (!document.hidden) check(); });
 
-  /** What a sleeping tab missed. */
+  /** What a sleeping tab missed. Gives whether the server could be asked. */
   async function check() {
     try {
       const news = await (await fetch(`${own}news?${generation}`, { cache: 'no-store' })).json();
       if (news) hear(news);
+      return true;
     } catch { /* the server is gone; the stream comes back when it does */ }
+    return false;
   }
+
+  const retry = () => setTimeout(async () => { if (!(await check())) retry(); }, 1000);
 
   addEventListener('load', async () => {
     restore();

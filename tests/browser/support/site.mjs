@@ -22,10 +22,11 @@ export function built() {
   return folder;
 }
 
-/** Serves a folder with the strictest policy that the site promises to work under. @param {string} folder */
-export async function serve(folder) {
+/** Serves a folder with the strictest policy that the site promises to work under. @param {string} folder @param {string} [base] where it stands on its host */
+export async function serve(folder, base = '/') {
   const server = createServer((request, response) => {
-    const path = join(folder, normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)));
+    const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname);
+    const path = asked.startsWith(base) ? join(folder, normalize(asked.slice(base.length))) : '';
     const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'index.html') : path;
     if (!file.startsWith(folder) || !existsSync(file)) return void response.writeHead(404).end();
     response.writeHead(200, { 'Content-Type': `${TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? 'application/octet-stream'}; charset=utf-8`, 'Content-Security-Policy': "default-src 'self'" });
@@ -33,12 +34,12 @@ export async function serve(folder) {
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${port}${base}`, close: () => server.close() };
 }
 
-/** A browser as the tests use it. */
-export function launch() {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** A browser as the tests use it. @param {...string} more arguments for it */
+export function launch(...more) {
+  const args = [...more, '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 

@@ -312,6 +312,51 @@ var prepAgenda = (() => {
     return sorted;
   }
 
+  /** The parts of a talk that hold questions, in their order. @param {PlannerConfig} config @returns {AgendaBlock[]} */
+  function blocks(config) {
+    return config.parts.flatMap(({ part }) => (part === 'own' || part === 'spare' ? [] : [part]));
+  }
+
+  /**
+   * The items with one of them put elsewhere: at `at` among those of `block`.
+   * @template {PoolQuestion} T
+   * @param {PlannerConfig} config
+   * @param {T[]} items
+   * @param {string} id
+   * @param {AgendaBlock} block
+   * @param {number} at
+   * @returns {T[]}
+   */
+  function place(config, items, id, block, at) {
+    const moved = items.find((one) => one.id === id);
+    if (!moved) return items;
+    return blocks(config).flatMap((part) => {
+      const inside = items.filter((one) => one !== moved && one.block === part);
+      if (part === block) inside.splice(at, 0, { ...moved, block });
+      return inside;
+    });
+  }
+
+  /**
+   * One place up (-1) or down (1); from the end of a part on into the next. Nothing where there is no place left.
+   * @template {PoolQuestion} T
+   * @param {PlannerConfig} config
+   * @param {T[]} items
+   * @param {string} id
+   * @param {number} by
+   * @returns {T[] | undefined}
+   */
+  function move(config, items, id, by) {
+    const one = items.find((item) => item.id === id);
+    if (!one) return undefined;
+    const inside = items.filter((item) => item.block === one.block);
+    const at = inside.indexOf(one) + by;
+    if (at >= 0 && at < inside.length) return place(config, items, id, one.block, at);
+    const parts = blocks(config);
+    const next = parts[parts.indexOf(one.block) + by];
+    return next && place(config, items, id, next, by < 0 ? items.length : 0);
+  }
+
   /**
    * What is worth saying about a plan; the most pressing first.
    * @param {PlannerConfig} config
@@ -346,6 +391,21 @@ var prepAgenda = (() => {
       if (one.lookup === 'partly' && !one.looked) out.push({ kind: 'lookup', id: one.id });
     }
     return out;
+  }
+
+  /**
+   * Why a question may stand in a plan: its task in the talk, and the wishes that it meets, each with the value that it was made for.
+   * @param {PlannerConfig} config
+   * @param {Wishes} wishes
+   * @param {AgendaItem} one
+   * @returns {{ kind: string, facet?: string, value?: string }[]}
+   */
+  function reasons(config, wishes, one) {
+    if (one.own) return [{ kind: 'own' }];
+    const met = (/** @type {Record<string, string>} */ wanted) => Object.entries(wanted).filter(([facet, value]) => one.facets[facet]?.includes(value)).map(([facet, value]) => ({ kind: 'met', facet, value }));
+    const task = isCourtesy(config, one) ? 'courtesy' : isOpener(config, one) ? 'opener' : one.block === 'closing' && has(config.needed?.closing, one.facets) ? 'needed' : '';
+    const found = [...(task ? [{ kind: task }] : []), ...met(wishes.prefer), ...met(wishes.match)];
+    return found.length > 0 || misfits(config, wishes, one.facets).length > 0 ? found : [{ kind: 'fits' }];
   }
 
   /** The question a plan can best do without: unstarred, late, not needed. @param {PlannerConfig} config @param {Agenda} agenda */
@@ -386,80 +446,6 @@ var prepAgenda = (() => {
     return values.find((value) => value !== wishes.match[config.other ?? ''] && value !== config.any?.[config.other ?? '']) ?? '';
   }
 
-  /**
-   * A plan as the part of an address after `#`. What a person wrote stands in it in full; it is never sent to a server.
-   * @param {Agenda} agenda
-   * @param {Map<string, PoolQuestion>} pool
-   */
-  function pack(agenda, pool) {
-    const out = new URLSearchParams({ plan: '1', length: String(agenda.wishes.length) });
-    if (agenda.wishes.format) out.set('format', agenda.wishes.format);
-    for (const [facet, value] of Object.entries(agenda.wishes.prefer)) if (value) out.append('prefer', `${facet}=${value}`);
-    for (const [facet, value] of Object.entries(agenda.wishes.match)) if (value) out.append('match', `${facet}=${value}`);
-    const written = (/** @type {AgendaItem | OtherItem} */ one) => (pool.has(one.id) ? one.id : `${one.block},${one.minutes},${one.ask}`);
-    for (const one of agenda.items) {
-      const star = one.star ? '*' : '';
-      if (pool.has(one.id)) out.append('q', one.id + star);
-      else out.append('own', star + written(one));
-    }
-    for (const one of agenda.others) out.append(pool.has(one.id) ? 'else' : 'else-own', (one.who ? one.who : '') + ':' + written(one));
-    return out.toString();
-  }
-
-  /**
-   * Reads what `pack` wrote; none if it is not a plan. Questions that are not there any more, or that must not be planned, are left out and counted.
-   * @param {string} text
-   * @param {Map<string, PoolQuestion>} pool
-   * @returns {{ agenda: Agenda, lost: number } | undefined}
-   */
-  function unpack(text, pool) {
-    const from = new URLSearchParams(text.replace(/^#/, ''));
-    if (from.get('plan') !== '1') return undefined;
-    const pairs = (/** @type {string} */ key) =>
-      Object.fromEntries(from.getAll(key).filter((pair) => /^[^=]{1,64}=[^=]{1,64}$/.test(pair)).map((pair) => pair.split('=')));
-    const format = from.get('format') ?? '';
-    /** @type {Agenda} */
-    const agenda = {
-      wishes: { length: within(Number(from.get('length'))), prefer: pairs('prefer'), match: pairs('match'), format: ['spoken', 'written'].includes(format) ? format : '' },
-      items: [],
-      others: [],
-    };
-    let lost = 0;
-    let written = 0;
-    const find = (/** @type {string} */ id) => {
-      const found = pool.get(id);
-      const known = [...agenda.items, ...agenda.others].some((one) => one.id === id);
-      if (!found || known || !plannable(found)) lost += 1;
-      return found && !known && plannable(found) ? found : undefined;
-    };
-    for (const [key, value] of from) {
-      if (agenda.items.length + agenda.others.length >= 60) break;
-      const star = key === 'own' ? value.startsWith('*') : value.endsWith('*');
-      const plain = star ? value.replace(/^\*|\*$/, '') : value;
-      const [, who = '', rest = ''] = /^([^:]{0,64}):([^]*)$/.exec(value) ?? [];
-      if (key === 'q') {
-        const found = find(plain);
-        if (found) agenda.items.push({ ...item(found), star });
-      } else if (key === 'else') {
-        const found = find(rest);
-        if (found) agenda.others.push({ ...found, who, own: false });
-      } else if (key === 'own' || key === 'else-own') {
-        const own = ownQuestion(key === 'own' ? plain : rest, ++written);
-        if (!own) lost += 1;
-        else if (key === 'own') agenda.items.push({ ...item(own), star, own: true });
-        else agenda.others.push({ ...own, who, own: true });
-      }
-    }
-    return { agenda, lost };
-  }
-
-  /** @param {string} text @param {number} number @returns {PoolQuestion | undefined} */
-  function ownQuestion(text, number) {
-    const [, block, minutes, ask] = /^(opening|middle|closing),(\d+(?:\.5)?),([^]{1,600})$/.exec(text) ?? [];
-    if (!ask) return undefined;
-    return own(ask, Math.min(60, Math.max(1, Number(minutes))), /** @type {AgendaBlock} */ (block), `own-${number}`);
-  }
-
   /** A question the reader wrote. @param {string} ask @param {number} minutes @param {AgendaBlock} block @param {string} id @returns {PoolQuestion} */
   function own(ask, minutes, block, id) {
     return { id, ask: ask.slice(0, 600), minutes, facets: {}, block, risk: 'safe', lookup: 'no', format: 'both' };
@@ -497,6 +483,6 @@ var prepAgenda = (() => {
 
   return {
     SHORTEST, LONGEST, USUAL_MINUTES, facetsOf, facetText, within, timing, used, over, total, plannable, misfits, counts, isCourtesy, propose, order, starred,
-    item, warnings, swaps, whoElse, pack, unpack, own, bar,
+    item, warnings, reasons, swaps, whoElse, own, blocks, place, move, bar,
   };
 })();

@@ -127,7 +127,7 @@ var prepCalendar = (() => {
    * @returns {string}
    */
   function file(events, now) {
-    const all = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//prepbook//tools//EN', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH',
+    const all = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//prepbook//tools//EN', 'CALSCALE:GREGORIAN',
       ...events.flatMap((event) => lines(event, now)), 'END:VCALENDAR'];
     return all.map(folded).join('');
   }

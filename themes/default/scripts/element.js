@@ -44,14 +44,22 @@ var prepElement = (() => {
     return fill(ask, given).replace(/\{\w+\}\.?/g, '\u2026');
   }
 
+  /** Words that came as scripts, by their group. @type {Record<string, Record<string, string>>} */
+  const learnt = {};
+
+  /** @param {string} group @param {Record<string, string>} words */
+  function learn(group, words) { learnt[group] = words; }
+
   /**
-   * The words that a template of the theme gives to a script: `<template data-words><i data-w="key">words</i>…`.
+   * The words that a template of the theme gives to a script: `<template data-words><i data-w="key">words</i>…`, and those of a
+   * group that came as a script.
    * @param {ParentNode} root
+   * @param {string} [group]
    * @returns {(key: string, values?: Record<string, string | number>) => string}
    */
-  function words(root) {
+  function words(root, group = "") {
     /** @type {Map<string, string>} */
-    const known = new Map();
+    const known = new Map(Object.entries(learnt[group] ?? {}));
     for (const holder of root.querySelectorAll('template[data-words]')) {
       const content = /** @type {HTMLTemplateElement} */ (holder).content;
       for (const word of content.querySelectorAll('[data-w]')) known.set(word.getAttribute('data-w') ?? '', word.textContent ?? '');
@@ -92,5 +100,5 @@ var prepElement = (() => {
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 
-  return { make, draw, fill, spoken, words, copy, download };
+  return { make, draw, fill, spoken, words, learn, copy, download };
 })();

@@ -1,4 +1,4 @@
-// Practising an introduction: words to seconds, and a quiet timer. Nothing is recorded. Its rules are in speech.js.
+// Practising an introduction: words to seconds, a quiet timer, and one's own voice to listen to. Its rules are in speech.js.
 
 {
   const { make, draw } = prepElement;
@@ -16,6 +16,11 @@
     #timer = 0;
     #said = -1;
     #typing = 0;
+    /** @type {PrepRecording | undefined} */
+    #recording;
+    /** @type {PrepTake | undefined} */
+    #take;
+    #playing = false;
 
     start() {
       this.config = this.body;
@@ -29,6 +34,11 @@
       this.find('[data-act="start"]').addEventListener('click', () => this.#toggle());
       this.find('[data-act="reset"]').addEventListener('click', () => this.#reset());
       this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(this.#text()));
+      this.find('[data-act="record"]').addEventListener('click', () => void (this.#recording ? this.#stopRecording() : this.#record()));
+      this.find('[data-act="listen"]').addEventListener('click', () => this.#listen());
+      this.find('[data-act="drop"]').addEventListener('click', () => this.#drop());
+      this.find('[data-record]').hidden = !prepRecorder.possible();
+      this.#showRecording();
       this.#ring();
       this.dataset.live = '';
       this.show();
@@ -37,6 +47,8 @@
     disconnectedCallback() {
       super.disconnectedCallback();
       clearInterval(this.#timer);
+      void this.#recording?.stop();
+      this.#take?.stop();
     }
 
     #read() {
@@ -135,9 +147,11 @@
       this.#timer = 0;
       this.#tick();
       this.say(this.word('paused', { clock: prepSpeech.clock(this.#elapsed) }));
+      void this.#stopRecording();
     }
 
     #reset() {
+      void this.#stopRecording();
       clearInterval(this.#timer);
       this.#timer = 0;
       this.#elapsed = 0;
@@ -174,7 +188,53 @@
         this.#elapsed = seconds;
         this.say(this.word('done'));
         this.#tick();
+        void this.#stopRecording();
       }
+    }
+
+    /** Records from the start of the introduction; the timer runs along. */
+    async #record() {
+      this.#drop();
+      this.#reset();
+      try {
+        this.#recording = await prepRecorder.record();
+      } catch {
+        return this.say(this.find('[data-record-state]').textContent = this.word('record_refused'));
+      }
+      this.#toggle();
+      this.#showRecording();
+    }
+
+    async #stopRecording() {
+      const recording = this.#recording;
+      if (!recording) return;
+      this.#recording = undefined;
+      if (this.#timer) this.#pause();
+      this.#take = await recording.stop();
+      this.#showRecording();
+      this.say(this.find('[data-record-state]').textContent ?? '');
+    }
+
+    #listen() {
+      if (this.#playing) this.#take?.stop();
+      else this.#take?.play(() => { this.#playing = false; this.#showRecording(); });
+      this.#playing = !this.#playing;
+      this.#showRecording();
+    }
+
+    #drop() {
+      this.#take?.stop();
+      this.#take = undefined;
+      this.#playing = false;
+      this.#showRecording();
+    }
+
+    #showRecording() {
+      const take = this.#take;
+      this.find('[data-act="record"]').textContent = this.word(this.#recording ? 'record_stop' : take ? 'record_again' : 'record');
+      this.find('[data-act="listen"]').textContent = this.word(this.#playing ? 'listen_stop' : 'listen');
+      this.find('[data-act="listen"]').hidden = this.find('[data-act="drop"]').hidden = !take;
+      this.find('[data-record-state]').textContent = this.#recording ? this.word('recording') : take ? this.word('recorded', { clock: prepSpeech.clock(take.seconds) }) : this.word('record_about');
     }
   }
 

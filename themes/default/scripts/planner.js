@@ -20,10 +20,11 @@
     #writing = false;
 
     start() {
-      this.config = { ...this.body, any: Object.fromEntries([...this.querySelectorAll('[data-facet][data-any]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')])) };
       this.#readPool();
       const form = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
       this.find('[data-agenda]').replaceWith(form.content.cloneNode(true));
+      const any = Object.fromEntries([...this.querySelectorAll('[data-facet]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')]));
+      this.config = { ...this.body, any };
       this.append(this.deviceLine());
       this.#wire();
       this.#load();
@@ -56,10 +57,12 @@
       this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
       this.find('[data-act="clear"]').addEventListener('click', () => this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared'));
       this.find('[data-act="print"]').addEventListener('click', () => window.print());
-      this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(this.text()));
+      this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(prepPlanText.write(this.config, this.agenda, { word: this.word, said: (one) => this.#spoken(one) }), this.#copied()));
       this.find('[data-act="link"]').addEventListener('click', () => void this.copy(this.#address()));
       this.find('[data-act="ics"]').addEventListener('click', () => this.#calendar());
-      this.find('[data-act="big"]').addEventListener('click', () => this.#big());
+      this.find('[data-act="big"]').addEventListener('click', () => prepPlanBig.open(this, this.config, this.agenda, {
+        word: this.word, said: (one) => this.#spoken(one), asked: (one, asked) => this.#change(() => { this.agenda.items = this.agenda.items.map((item) => (item.id === one.id ? { ...item, asked } : item)); }),
+      }));
       this.find('[data-act="own"]').addEventListener('click', () => this.#own());
       const search = /** @type {HTMLInputElement} */ (this.find('[data-search]'));
       search.addEventListener('input', () => { this.filter = search.value.toLowerCase(); this.#showPool(); });
@@ -82,7 +85,7 @@
 
     /** A shared plan opens as it was shared; it is kept only when it is changed here. */
     #fromAddress() {
-      const found = prepAgenda.unpack(location.hash, this.pool);
+      const found = prepPlanAddress.unpack(location.hash, this.pool);
       if (!found) return false;
       this.agenda = found.agenda;
       this.touched = true;
@@ -108,7 +111,8 @@
       const now = this.pool.get(kept.id);
       if (now && !prepAgenda.plannable(now)) return undefined;
       const base = now ?? { ...prepAgenda.own(kept.ask ?? '', kept.minutes ?? 3, kept.block ?? 'middle', kept.id), facets: prepAgenda.facetsOf(kept.facets ?? '') };
-      return { ...base, star: kept.star ?? false, looked: kept.looked ?? false, asked: kept.asked ?? false, own: kept.own ?? false, who: kept.who ?? '', fills: kept.fills ?? {} };
+      const block = prepAgenda.blocks(this.config).includes(kept.block) ? kept.block : base.block;
+      return { ...base, block, star: kept.star ?? false, looked: kept.looked ?? false, asked: kept.asked ?? false, own: kept.own ?? false, who: kept.who ?? '', fills: kept.fills ?? {} };
     }
 
     keepAll() {
@@ -275,16 +279,15 @@
         const inside = items.filter((one) => one.block === block);
         const minutes = this.word('part_minutes', { from: this.#number(at), n: this.#number(part.minutes) });
         const head = make('h3', {}, part.label, ' ', make('span', { class: 'part-minutes' }, part.id === 'introduction' && time.introduction ? time.introduction : minutes));
-        const list = make('ol', { class: 'plan-items' }, ...inside.map((one) => this.#item(one, inside, warnings)));
+        const list = make('ol', { class: 'plan-items', 'data-block': block }, ...inside.map((one) => this.#entry(one, warnings)));
         sections.push(make('section', { class: `plan-part plan-${part.part}` }, head, block ? list : ''));
         at += part.minutes;
       }
       this.find('[data-items]').replaceChildren(...sections);
     }
 
-    /** @param {Item} one @param {Item[]} inside @param {AgendaWarning[]} warnings */
-    #item(one, inside, warnings) {
-      const at = inside.indexOf(one);
+    /** @param {Item} one @param {AgendaWarning[]} warnings */
+    #entry(one, warnings) {
       const said = this.#spoken(one);
       const act = (/** @type {string} */ name, /** @type {() => void} */ go, /** @type {Record<string, any>} */ more = {}) =>
         make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, 'aria-label': `${this.word(name)}: ${said}`, onclick: go, ...more }, this.word(name));
@@ -293,27 +296,51 @@
       const handle = make('span', { class: 'plan-handle', 'aria-hidden': 'true', onpointerdown: (/** @type {Event} */ event) => this.#drag(/** @type {PointerEvent} */ (event)) }, '\u2807');
       return make('li', { 'data-entry': one.id, class: one.star ? 'is-starred' : '' },
         make('div', { class: 'plan-ask' }, handle,
-          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', said, ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
+          make('p', {}, one.star ? make('span', { class: 'plan-star', 'aria-hidden': 'true' }, '\u2605 ') : '', make('span', { class: 'plan-said' }, said), ' ', make('span', { class: 'plan-minutes' }, this.word('minutes', { n: this.#number(one.minutes) }))),
         ),
         ...this.#blanks(one), ...notes,
         make('div', { class: 'plan-lines', 'aria-hidden': 'true' }),
         make('div', { class: 'plan-actions' },
-          act('up', () => this.#move(one, -1), { disabled: at === 0 }), act('down', () => this.#move(one, 1), { disabled: at === inside.length - 1 }),
+          act('up', () => this.#move(one.id, -1), { disabled: !prepAgenda.move(this.config, this.agenda.items, one.id, -1) }),
+          act('down', () => this.#move(one.id, 1), { disabled: !prepAgenda.move(this.config, this.agenda.items, one.id, 1) }),
           act('star', () => this.#change(() => { one.star = !one.star; }, one.star ? 'unstarred' : 'starred'), { 'aria-pressed': String(one.star) }),
           make('details', { class: 'plan-more' }, make('summary', { 'data-key': `${one.id}:more`, 'aria-label': `${this.word('more')}: ${said}` }, this.word('more')),
+            make('p', { class: 'plan-why' }, make('b', {}, this.word('reasons') + ' '), this.#reasons(one)),
             why ? make('p', { class: 'plan-why' }, make('b', {}, this.word('why') + ' '), why.textContent ?? '') : '',
             make('div', { class: 'tool-buttons' }, act('someone_else', () => this.#toOther(one.id)), act('remove', () => this.#remove(one.id))),
             ...this.#swaps(one))));
     }
 
+    /** Why a question is there, in words. @param {Item} one */
+    #reasons(one) {
+      const found = prepAgenda.reasons(this.config, this.agenda.wishes, one);
+      return found.map(({ kind, facet = '', value = '' }) => this.word('reason_' + kind, { value: this.#label(facet, value) })).join(' ') || this.word('reason_chosen');
+    }
+
+    /** The blanks of a question, with what readers call them. @param {Item} one */
+    #slots(one) {
+      return [...one.ask.matchAll(/\{(\w+)\}/g)].map(([, slot]) =>
+        ({ slot, name: this.entries.get(one.id)?.querySelector(`[data-slot="${CSS.escape(slot)}"]`)?.textContent ?? slot.replaceAll('_', ' ') }));
+    }
+
     /** Fields for the blanks of a question. @param {Item} one */
     #blanks(one) {
-      return [...one.ask.matchAll(/\{(\w+)\}/g)].map(([, slot]) => {
+      return this.#slots(one).map(({ slot, name }) => {
         const field = make('input', { type: 'text', maxlength: '300', value: one.fills?.[slot] ?? '', 'data-key': `${one.id}:blank:${slot}` });
-        field.addEventListener('change', () => this.#change(() => { one.fills = { ...one.fills, [slot]: field.value }; }));
-        const drawn = this.entries.get(one.id)?.querySelector(`[data-slot="${CSS.escape(slot)}"]`)?.textContent;
-        return make('label', { class: 'plan-blank' }, this.word('blank', { name: drawn ?? slot.replaceAll('_', ' ') }), field);
+        // What is read grows as one types, so that a press on a button right after it does not miss because the entry grew under it.
+        field.addEventListener('input', () => {
+          one.fills = { ...one.fills, [slot]: field.value };
+          this.find(`[data-entry="${CSS.escape(one.id)}"] .plan-said`).textContent = this.#spoken(one);
+        });
+        field.addEventListener('change', () => this.#change(() => {}));
+        return make('label', { class: 'plan-blank' }, this.word('blank', { name }), field);
       });
+    }
+
+    /** What is said once the plan is copied: three dots stand where a blank was left, so it says which. */
+    #copied() {
+      const open = /** @type {Item[]} */ (this.agenda.items).flatMap((one) => this.#slots(one).filter(({ slot }) => !one.fills?.[slot]?.trim()).map(({ name }) => name));
+      return open.length > 0 ? this.word('copied_open', { names: [...new Set(open)].join(', ') }) : this.word('copied');
     }
 
     /** @param {Item} one @param {AgendaWarning} note */
@@ -342,45 +369,38 @@
       this.#focus(`${other.id}:more`);
     }
 
-    /** @param {Item} one @param {number} by */
-    #move(one, by) {
-      const inside = this.agenda.items.filter((item) => item.block === one.block);
-      const other = inside[inside.indexOf(one) + by];
-      if (!other) return;
-      this.#change(() => {
-        const { items } = this.agenda;
-        const [a, b] = [items.indexOf(one), items.indexOf(other)];
-        [items[a], items[b]] = [items[b], items[a]];
-      });
-      this.say(this.word('moved', { at: inside.indexOf(one) + by + 1, all: inside.length }));
-      // At the end of the list the button used last is closed; its neighbour is not.
-      if (document.activeElement === document.body || /** @type {HTMLButtonElement} */ (document.activeElement).disabled) this.#focus(`${one.id}:${by < 0 ? 'down' : 'up'}`);
+    /** @param {string} id @param {number} by */
+    #move(id, by) {
+      const items = prepAgenda.move(this.config, this.agenda.items, id, by);
+      if (!items) return;
+      this.#put(id, items);
+      // At the end of the plan the button used last is closed; its neighbour is not.
+      if (document.activeElement === document.body || /** @type {HTMLButtonElement} */ (document.activeElement).disabled) this.#focus(`${id}:${by < 0 ? 'down' : 'up'}`);
     }
 
-    /** Moves an entry with a mouse, a pen or a finger, within its part of the talk. @param {PointerEvent} event */
+    /** @param {PointerEvent} event */
     #drag(event) {
       const entry = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).closest('[data-entry]'));
-      const list = /** @type {HTMLElement} */ (entry.parentElement);
-      event.preventDefault();
-      entry.classList.add('is-dragged');
-      const move = (/** @type {PointerEvent} */ now) => {
-        const others = [...list.children].filter((one) => one !== entry);
-        const after = others.find((one) => { const box = one.getBoundingClientRect(); return now.clientY < box.top + box.height / 2; });
-        list.insertBefore(entry, after ?? null);
-      };
-      const end = () => {
-        document.removeEventListener('pointermove', move);
-        entry.classList.remove('is-dragged');
-        const ids = [...list.children].map((one) => one.getAttribute('data-entry'));
-        const block = this.agenda.items.find((one) => one.id === ids[0])?.block;
-        this.#change(() => {
-          const moved = ids.map((id) => /** @type {AgendaItem} */ (this.agenda.items.find((one) => one.id === id)));
-          this.agenda.items = this.agenda.items.map((one) => (one.block === block ? /** @type {AgendaItem} */ (moved.shift()) : one));
-        });
-      };
-      document.addEventListener('pointermove', move);
-      document.addEventListener('pointerup', end, { once: true });
-      document.addEventListener('pointercancel', end, { once: true });
+      const lists = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.plan-items')]);
+      prepPlanDrag.start(event, entry, lists, {
+        drop: (list, at) => this.#put(entry.dataset.entry ?? '', prepAgenda.place(this.config, this.agenda.items, entry.dataset.entry ?? '', /** @type {AgendaBlock} */ (list.dataset.block), at)),
+        cancel: () => this.show(),
+      });
+    }
+
+    /** Takes over items in which one was moved, and says where it is now. @param {string} id @param {AgendaItem[]} items */
+    #put(id, items) {
+      const before = this.#item(id).block;
+      this.#change(() => { this.agenda.items = items; });
+      const { block } = this.#item(id);
+      const inside = items.filter((one) => one.block === block);
+      const place = { at: inside.findIndex((one) => one.id === id) + 1, all: inside.length, part: this.config.parts.find((part) => part.part === block)?.label ?? '' };
+      this.say(this.word(block === before ? 'moved' : 'moved_part', place));
+    }
+
+    /** An item of the plan that is known to be there. @param {string} id */
+    #item(id) {
+      return /** @type {Item} */ (this.agenda.items.find((one) => one.id === id));
     }
 
     /** @param {string} key */
@@ -451,20 +471,7 @@
     }
 
     #address() {
-      return new URL('#' + prepAgenda.pack(this.agenda, this.pool), location.href).href;
-    }
-
-    /** The plan as plain text. */
-    text() {
-      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
-      const lines = [this.word('text_title', { n: time.length }), ''];
-      for (const part of time.parts) {
-        lines.push(`${part.label} (${this.word('minutes', { n: this.#number(part.minutes) })})`);
-        for (const one of this.agenda.items.filter((item) => item.block === part.part)) lines.push(`  ${one.star ? '*' : '-'} ${this.#spoken(one)}`);
-        lines.push('');
-      }
-      if (this.agenda.others.length > 0) lines.push(this.word('others'), ...this.agenda.others.map((one) => '  - ' + this.#spoken(one)), '');
-      return lines.join('\n').trimEnd() + '\n';
+      return new URL('#' + prepPlanAddress.pack(this.agenda, this.pool), location.href).href;
     }
 
     #calendar() {
@@ -478,30 +485,6 @@
       const event = { uid: this.uid(`talk-${this.when.day}`), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
       prepElement.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
       this.say(this.word('ics_made'));
-    }
-
-    /** The plan in large type, for the conversation itself. */
-    #big() {
-      const asked = (/** @type {Item} */ one) => {
-        const box = make('input', { type: 'checkbox' });
-        box.checked = one.asked;
-        box.addEventListener('change', () => this.#change(() => { one.asked = box.checked; }));
-        return make('label', {}, box, make('span', {}, one.star ? '\u2605 ' : '', this.#spoken(one)));
-      };
-      const time = prepAgenda.timing(this.config, this.agenda.wishes.length);
-      const parts = time.parts.filter((part) => part.part !== 'spare').map((part) => make('section', {}, make('h2', {}, part.label),
-        make('ul', {}, ...this.agenda.items.filter((one) => one.block === part.part).map((one) => make('li', {}, asked(one))))));
-      const clock = make('p', { class: 'big-clock' });
-      const began = Date.now();
-      const tick = () => { clock.textContent = this.word('big_clock', { n: Math.floor((Date.now() - began) / 60_000), length: time.length }); };
-      tick();
-      const timer = setInterval(tick, 5000);
-      const dialog = make('dialog', { class: 'plan-big', 'aria-label': this.word('big_title') },
-        make('div', { class: 'big-head' }, clock, make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, this.word('close'))),
-        ...parts, this.config.more_time ? make('p', { class: 'big-more' }, this.config.more_time) : '');
-      dialog.addEventListener('close', () => { clearInterval(timer); dialog.remove(); });
-      this.append(dialog);
-      dialog.showModal();
     }
   }
 

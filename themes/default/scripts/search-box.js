@@ -2,19 +2,15 @@
 const prepSearch = (() => {
   const { make, words } = prepElement;
   const host = /** @type {HTMLElement} */ (document.querySelector("prepbook-search"));
-  const word = words(host), { root = "", index = "", key = "" } = host.dataset, MEMORY = `prepbook-${key}-searches`;
+  const word = words(host, "search"), { root = "", index = "", key = "" } = host.dataset, MEMORY = `prepbook-${key}-searches`;
   /** @type {Promise<any> | undefined} */
   let engine;
 
-  /** The engine; where files cannot be fetched, as from disk, they come as scripts. */
-  function open() {
-    const { open, fetching, scripting } = /** @type {any} */ (globalThis).PrepbookSearch, base = root + index;
-    engine ??= (location.protocol.startsWith("http") ? open(fetching(base)) : open(scripting(base))).catch((/** @type {unknown} */ fault) => {
-      engine = undefined;
-      throw fault;
-    });
-    return engine;
-  }
+  /** The engine. */
+  const open = () => engine ??= /** @type {any} */ (globalThis).PrepbookSearch.at(root + index).catch((/** @type {unknown} */ fault) => {
+    engine = undefined;
+    throw fault;
+  });
 
   /** Text with what answers the query marked. @param {any} found @param {any} engine @param {string} text @param {number} [width] */
   const marked = (engine, found, text, width) => engine.mark(text, found.slots, width).map((/** @type {string} */ piece, /** @type {number} */ at) => at % 2 ? make("mark", {}, piece) : piece);
@@ -27,51 +23,68 @@ const prepSearch = (() => {
   ];
 
   /** What to say of a result. @param {any} found @param {string} query */
-  function verdict(found, query) {
-    const fixed = Object.entries(found.fixed).map(([wrong, right]) => word("fixed", { wrong, right })).join(" ");
-    const count = !query.trim() ? "" : !found.total ? word("none", { query: query.trim() }) : found.weak ? word("weak") : found.total === 1 ? word("one") : word("many", { n: found.total });
-    return [count, found.total ? fixed : ""].filter(Boolean).join(" ");
+  function verdict({ total, weak, fixed }, query) {
+    if (!total) return word("none", { query: query.trim() });
+    const count = weak ? word("weak") : total === 1 ? word("one") : word("many", { n: total });
+    return [count, ...Object.entries(fixed).map(([wrong, right]) => word("fixed", { wrong, right }))].join(" ");
   }
 
+  /** A line that says what was found, and says it aloud once typing rests: a message at every letter would talk over the letters. */
+  function teller() {
+    const line = make("p", { class: "search-state", id: "search-state" }), live = make("p", { class: "hidden", role: "status" });
+    let wait = 0;
+    return {
+      nodes: [line, live],
+      say(/** @type {(Node | string)[]} */ ...content) {
+        line.replaceChildren(...content);
+        clearTimeout(wait);
+        wait = setTimeout(() => { live.textContent = line.textContent; }, 500);
+      },
+    };
+  }
+
+  /** Calls `work` once typing rests for `time` milliseconds. @param {HTMLInputElement} field @param {number} time @param {() => void} work */
+  function typed(field, time, work) {
+    let wait = 0;
+    field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(work, time); });
+  }
+
+  /** The way to everything. */
+  const everything = () => make("a", { href: root + "index-all.html" }, word("all"));
   /** What to say when the index cannot be read. */
-  const fault = () => [word("broken") + " ", make("a", { href: root + "index-all.html" }, word("all"))];
+  const fault = () => [word("broken") + " ", everything()];
 
   /** Earlier searches on this device, the latest first. @returns {string[]} */
   function recent() {
-    try {
-      const list = JSON.parse(localStorage.getItem(MEMORY) ?? "[]");
-      return Array.isArray(list) ? list.filter((item) => typeof item === "string").slice(0, 5) : [];
-    } catch { return []; }
+    try { return (localStorage.getItem(MEMORY) ?? "").split("\n").filter(Boolean); } catch { return []; }
   }
 
-  /** @param {string} query none: forget all */
+  /** @param {string} [query] none: forget all */
   function remember(query) {
+    const text = query?.trim() ?? "";
     try {
-      if (!query) localStorage.removeItem(MEMORY);
-      else if (query.trim().length > 2) localStorage.setItem(MEMORY, JSON.stringify([query.trim(), ...recent().filter((item) => item !== query.trim())].slice(0, 5)));
+      if (query === undefined) localStorage.removeItem(MEMORY);
+      else if (text.length > 2) localStorage.setItem(MEMORY, [text, ...recent().filter((item) => item !== text)].slice(0, 5).join("\n"));
     } catch { /* Without storage nothing is remembered. */ }
   }
 
   customElements.define("prepbook-search-box", class extends HTMLElement {
     list = make("div", { role: "listbox", id: "search-list", class: "search-list", "aria-label": word("results") });
-    state = make("p", { class: "search-state" });
-    live = make("p", { class: "hidden", role: "status" });
+    teller = teller();
     more = make("a", { class: "search-more", href: root + "search.html" }, word("more"));
     turn = 0;
     /** @type {HTMLElement[]} */
     rows = [];
     active = -1;
-    timer = 0;
 
     get field() { return /** @type {HTMLInputElement} */ (this.querySelector("input")); }
 
     connectedCallback() {
-      if (this.rows.length || this.contains(this.list)) return;
+      if (this.contains(this.list)) return;
       const { field } = this;
       for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list", "aria-haspopup": "listbox" })) field.setAttribute(name, value);
-      this.append(this.state, this.list, make("p", { class: "search-foot" }, this.more), this.live);
-      let wait = 0;
-      field.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(() => this.search(), 60); });
+      this.append(...this.teller.nodes, this.list, make("p", { class: "search-foot" }, this.more));
+      typed(field, 60, () => this.search());
       field.addEventListener("keydown", (event) => this.key(event));
       this.list.addEventListener("click", () => remember(field.value));
       this.search();
@@ -83,11 +96,9 @@ const prepSearch = (() => {
       if (!query.trim()) return this.earlier();
       try {
         const engine = await open(), found = await engine.find(query);
-        if (turn !== this.turn) return;
-        await engine.show(found);
         if (turn === this.turn) this.draw(engine, found, query);
       } catch {
-        if (turn === this.turn) this.say(fault());
+        if (turn === this.turn) this.say(...fault());
       }
     }
 
@@ -104,7 +115,7 @@ const prepSearch = (() => {
         make("p", { class: "hit-kind", "aria-hidden": "true" }, word("kinds_" + kind)),
         ...rows.map((row) => this.option({ href: root + row.url, class: "hit hit-" + row.kind }, inside(engine, found, row))))));
       this.choose(-1);
-      this.say([verdict(found, query)]);
+      this.say(verdict(found, query));
     }
 
     /** @param {Record<string, any>} properties @param {(Node | string)[]} content */
@@ -126,16 +137,14 @@ const prepSearch = (() => {
       };
       this.list.replaceChildren(...queries.map((query) => this.option({ href: `${root}search.html#q=${encodeURIComponent(query)}`, class: "hit", onclick: fill(query) }, [query])));
       this.choose(-1);
-      this.say(queries.length ? [word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(""); this.earlier(); this.field.focus(); } }, word("forget"))] : [word("start")]);
+      if (!queries.length) return this.say(word("start"));
+      this.say(word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(); this.earlier(); this.field.focus(); } }, word("forget")));
     }
 
     /** @param {(Node | string)[]} content */
-    say(content) {
-      this.state.replaceChildren(...content);
+    say(...content) {
+      this.teller.say(...content);
       this.field.setAttribute("aria-expanded", String(this.rows.length > 0));
-      clearTimeout(this.timer);
-      // Only once typing rests: a message at every letter would talk over the letters.
-      this.timer = setTimeout(() => { this.live.textContent = this.state.textContent; }, 500);
     }
 
     /** @param {number} at */
@@ -165,5 +174,5 @@ const prepSearch = (() => {
     }
   });
 
-  return { open, inside, verdict, fault, remember, word, root, host };
+  return { open, inside, verdict, fault, everything, teller, typed, remember, word, root };
 })();

@@ -4,13 +4,13 @@
   "use strict";
 
   /** @typedef {{ words: string[], stems: number[], ends: number[], bytes: Uint8Array, more: Record<number, string>, lists: Record<number, List> }} Shard */
-  /** @typedef {{ docs: Uint32Array, impacts: Uint8Array, count: number, more?: string, rest?: List }} List */
+  /** @typedef {{ docs: ArrayLike<number>, impacts: ArrayLike<number>, count: number, more?: string, rest?: List }} List */
   /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, forms: Set<string>, start: string }} Slot */
   /** @typedef {{ kind: string, id: string, url: string, title: string, crumb: string, text: string, minutes: number }} Row */
   /** @typedef {{ doc: number, score: number, tier: number, row?: Row }} Hit */
   /** @typedef {{ id: string, label: string, many: boolean, any: number, values: [string, string, number][], sets: number[][], column: Uint16Array }} Facet */
-  /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]> }} Found */
-  /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number }} Wish */
+  /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]>, need: number, more: boolean }} Found */
+  /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number, keep?: boolean, bare?: boolean }} Wish */
 
   const EXACT = 64, SYNONYM = 52, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
   // Scripts without spaces, and Hangul, whose particles hang on the word
@@ -31,40 +31,50 @@
   });
 
   // --- Packing ---
-  const SIX = new Uint8Array(128);
-  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].forEach((c, at) => { SIX[c.charCodeAt(0)] = at; });
-
   /** @param {string} text */
   function bytes(text) {
-    const size = (text.length * 3) >> 2, out = new Uint8Array(size);
-    for (let from = 0, to = 0; to < size; from += 4) {
-      const bits = (SIX[text.charCodeAt(from)] << 18) | (SIX[text.charCodeAt(from + 1)] << 12) | (SIX[text.charCodeAt(from + 2)] << 6) | SIX[text.charCodeAt(from + 3)];
-      out[to++] = bits >> 16;
-      if (to < size) out[to++] = bits >> 8;
-      if (to < size) out[to++] = bits;
-    }
+    const raw = atob(text), out = new Uint8Array(raw.length);
+    for (let at = 0; at < raw.length; at++) out[at] = raw.charCodeAt(at);
     return out;
   }
 
+  /** Reads numbers, seven bits a byte. @param {Uint8Array} data @param {number} [at] */
+  const numbers = (data, at = 0) => ({
+    at,
+    next() {
+      let value = 0, shift = 0, byte;
+      do { byte = data[this.at++]; value |= (byte & 127) << shift; shift += 7; } while (byte & 128);
+      return value;
+    },
+  });
+
   /** Reads a list of documents of at most `most` entries. @param {Uint8Array} data @param {number} at @param {number} end @param {number} most @returns {List} */
   function list(data, at, end, most) {
-    const docs = new Uint32Array(most), impacts = new Uint8Array(most);
+    const docs = new Uint32Array(most), impacts = new Uint8Array(most), from = numbers(data, at);
     let count = 0, doc = 0;
-    while (at < end && count < most) {
-      let value = 0, shift = 0, byte;
-      do { byte = data[at++]; value |= (byte & 127) << shift; shift += 7; } while (byte & 128);
+    while (from.at < end && count < most) {
+      const value = from.next();
       docs[count] = doc += value >>> 4;
       impacts[count++] = (value & 15) + 1;
     }
     return { docs: docs.subarray(0, count), impacts, count };
   }
 
-  /** The first place in a sorted list that is not below `word`. @param {string[]} words @param {string} word */
-  function place(words, word) {
-    let low = 0, high = words.length;
-    while (low < high) { const mid = (low + high) >> 1; if (words[mid] < word) low = mid + 1; else high = mid; }
+  /** What a list has here and what was loaded of it. @param {List} of */
+  const parts = (of) => of.rest ? [of, of.rest] : [of];
+
+  /** The word of an entry that says how many letters it shares with the last one. @param {string} last @param {string} entry @param {number} [end] */
+  const onto = (last, entry, end) => [...last].slice(0, parseInt(entry[0], 36)).join("") + entry.slice(1, end);
+
+  /** The first place in a sorted list that is not below `what`. @template {string | number} T @param {T[]} sorted @param {T} what */
+  function place(sorted, what) {
+    let low = 0, high = sorted.length;
+    while (low < high) { const mid = (low + high) >> 1; if (sorted[mid] < what) low = mid + 1; else high = mid; }
     return low;
   }
+
+  /** The last place that is not above it, or -1. @template {string | number} T @param {T[]} sorted @param {T} what */
+  const within = (sorted, what) => { const at = place(sorted, what); return sorted[at] === what ? at : at - 1; };
 
   // --- Misspelling ---
   /** Which of the first 128 characters are neighbours on a keyboard, as bits by letter. */
@@ -75,38 +85,34 @@
       NEAR[other.charCodeAt(0)] |= 1 << (key.charCodeAt(0) & 31);
     }
   }));
-  let above2 = new Uint8Array(64), above = new Uint8Array(64), line = new Uint8Array(64);
-  const LEFT = new Uint16Array(64), RIGHT = new Uint16Array(64);
+  let above2 = new Uint16Array(64), above = new Uint16Array(64), line = new Uint16Array(64);
 
   /** What it costs to make `a` of `b`, or of a beginning of it: ten for an edit, less for a likely slip; 255 beyond `most`.
    * @param {string} a @param {string} b @param {number} most @param {boolean} beginning */
   function slips(a, b, most, beginning) {
     const n = a.length, spare = most / 7 | 0, m = Math.min(b.length, n + spare);
     if (n > 60 || m > 60 || m < n - spare || (!beginning && b.length > n + spare)) return 255;
-    for (let i = 0; i < n; i++) LEFT[i] = a.charCodeAt(i);
-    for (let j = 0; j < m; j++) RIGHT[j] = b.charCodeAt(j);
     above[0] = 0;
-    for (let j = 1; j <= m; j++) above[j] = Math.min(250, above[j - 1] + (j > 1 && RIGHT[j - 1] === RIGHT[j - 2] ? 7 : 10));
+    for (let j = 1; j <= m; j++) above[j] = above[j - 1] + (j > 1 && b[j - 1] === b[j - 2] ? 7 : 10);
     for (let i = 1; i <= n; i++) {
-      const x = LEFT[i - 1], near = x < 128 ? NEAR[x] : 0, drop = i > 1 && x === LEFT[i - 2] ? 7 : 10;
-      let least = line[0] = Math.min(250, above[0] + drop);
+      const x = a.charCodeAt(i - 1), near = x < 128 ? NEAR[x] : 0, before = i > 1 ? a.charCodeAt(i - 2) : 0, drop = x === before ? 7 : 10;
+      let least = line[0] = above[0] + drop, y = 0;
       for (let j = 1; j <= m; j++) {
-        const y = RIGHT[j - 1];
+        const last = y;
+        y = b.charCodeAt(j - 1);
         let cost = above[j - 1];
         if (x !== y) {
           cost += y < 128 && near >> (y & 31) & 1 ? 7 : 10;
-          const gone = above[j] + drop, come = line[j - 1] + (j > 1 && y === RIGHT[j - 2] ? 7 : 10);
+          const gone = above[j] + drop, come = line[j - 1] + (y === last ? 7 : 10);
           if (gone < cost) cost = gone;
           if (come < cost) cost = come;
-          if (i > 1 && j > 1 && x === RIGHT[j - 2] && LEFT[i - 2] === y && above2[j - 2] + 8 < cost) cost = above2[j - 2] + 8;
-          if (cost > 250) cost = 250;
+          if (x === last && before === y && above2[j - 2] + 8 < cost) cost = above2[j - 2] + 8;
         }
         line[j] = cost;
         if (cost < least) least = cost;
       }
       if (least > most) return 255;
-      const free = above2;
-      above2 = above; above = line; line = free;
+      [above2, above, line] = [above, line, above2];
     }
     let cost = above[m];
     if (beginning) for (let j = Math.max(1, n - spare); j < m; j++) cost = Math.min(cost, above[j]);
@@ -123,7 +129,6 @@
   async function open(load) {
     /** @type {any} */ let m;
     /** @type {Record<string, Promise<any>>} */ let files;
-    /** @type {Record<string, any>} */ let parsed;
     /** @type {string[]} */ let bounds;
     /** @type {string[][][]} */ let synonyms;
     /** @type {Set<string>} */ let stops;
@@ -133,8 +138,8 @@
     /** @param {boolean} fresh */
     async function start(fresh) {
       m = await load("m", fresh);
-      if (!m || m.v !== 1) throw new Error("search index of another version");
-      files = {}; parsed = {};
+      if (!m || m.v !== 1) throw new Error("version");
+      files = {};
       bounds = m.t[0].split("|");
       stops = new Set(m.w.split(" "));
       ends = new Set(["", ...m.e.split(" ")]);
@@ -142,33 +147,25 @@
       score = new Int32Array(m.n); best = new Int32Array(m.n); mask = new Uint16Array(m.n);
     }
 
-    /** A file, decoded once. @template T @param {string} key @param {(json: any) => T} decode @returns {T | Promise<T>} */
-    const get = (key, decode) => parsed[key] || (files[key] ||= load(key).then((json) => (parsed[key] = decode(json))));
+    /** A file, decoded once. @template T @param {string} key @param {(json: any) => T} decode @returns {Promise<T>} */
+    const get = (key, decode) => files[key] ||= load(key).then(decode);
     /** @param {string} hashes @param {number} at */
     const hash = (hashes, at) => hashes.substr(at * m.h, m.h);
     /** @param {string} word */
-    const shardOf = (word) => {
-      let low = 0, high = bounds.length - 1;
-      while (low < high) { const mid = (low + high + 1) >> 1; if (bounds[mid] <= word) low = mid; else high = mid - 1; }
-      return low;
-    };
+    const shardOf = (word) => within(bounds, word);
     /** @param {number} at */
     const shard = (at) => get("t" + hash(m.t[1], at), ([lex, lengths, body, more]) => {
       /** @type {Shard} */
       const out = { words: [], stems: [], ends: [0], bytes: bytes(body), more: {}, lists: {} };
-      let last = "", count = 0, at = 0, end = 0;
+      let last = "", count = 0, end = 0;
       for (const entry of lex.split("|")) {
-        const dash = entry.indexOf("-"), shared = parseInt(entry[0], 36);
-        last = (shared ? [...last].slice(0, shared).join("") : "") + entry.slice(1, dash < 0 ? undefined : dash);
+        const dash = entry.indexOf("-");
+        last = onto(last, entry, dash < 0 ? undefined : dash);
         out.words.push(last);
         out.stems.push(dash < 0 ? count++ : count - +entry.slice(dash + 1));
       }
-      const sizes = bytes(lengths);
-      while (at < sizes.length) {
-        let value = 0, shift = 0, byte;
-        do { byte = sizes[at++]; value |= (byte & 127) << shift; shift += 7; } while (byte & 128);
-        out.ends.push(end += value);
-      }
+      const sizes = bytes(lengths), from = numbers(sizes);
+      while (from.at < sizes.length) out.ends.push(end += from.next());
       if (more) for (const pair of more.split(",")) { const [stem, file] = pair.split(":"); out.more[+stem] = file; }
       return out;
     });
@@ -176,9 +173,7 @@
     const listOf = (from, at) => {
       const stem = from.stems[at];
       if (from.lists[stem]) return from.lists[stem];
-      let begin = from.ends[stem], count = 0, shift = 0, byte;
-      do { byte = from.bytes[begin++]; count |= (byte & 127) << shift; shift += 7; } while (byte & 128);
-      const out = list(from.bytes, begin, from.ends[stem + 1], Math.min(count, m.n));
+      const start = numbers(from.bytes, from.ends[stem]), count = start.next(), out = list(from.bytes, start.at, from.ends[stem + 1], Math.min(count, m.n));
       out.count = count;
       out.more = from.more[stem];
       return (from.lists[stem] = out);
@@ -187,14 +182,13 @@
     const whole = async (of) => {
       if (of.more && !of.rest) of.rest = await get("x" + of.more, (text) => { const data = bytes(text); return list(data, 0, data.length, of.count); });
     };
-    /** @param {number} at @returns {any} */
+    /** @param {number} at */
     const vocabulary = (at) => get("v" + hash(m.y[1], at), (text) => {
       /** @type {string[]} */ const words = [];
       /** @type {number[]} */ const common = [], bits = [];
       let last = "";
       for (const entry of text.match(/[0-9A-Z][^0-9A-Z]*/g) || []) {
-        const shared = parseInt(entry[0], 36);
-        last = (shared ? [...last].slice(0, shared).join("") : "") + entry.slice(1, -1);
+        last = onto(last, entry, -1);
         words.push(last); common.push(entry.charCodeAt(entry.length - 1) - 35); bits.push(letters(last));
       }
       return { words, common, bits };
@@ -214,11 +208,7 @@
     const idf = (count) => Math.max(1, Math.round(64 * Math.log(1 + (m.n - count + 0.5) / (count + 0.5))));
 
     /** Which vocabulary file has words that begin like this one. @param {string} word */
-    const initial = (word) => {
-      let mine = -1;
-      m.y[0].split("|").forEach((/** @type {string} */ first, /** @type {number} */ at) => { if (first <= word[0]) mine = at; });
-      return mine;
-    };
+    const initial = (word) => within(m.y[0].split("|"), word[0]);
 
     /** What a word that the index does not have may have meant, the likeliest first: one edit from four letters, two from seven.
      * @param {string} word @param {boolean} typing @param {boolean} near only what begins alike */
@@ -237,12 +227,11 @@
           if (cost < 255) out.push([t, cost + (t[0] === word[0] ? 0 : 3), common[i]]);
         }
       };
-      const mine = initial(word);
+      const firsts = /** @type {string[]} */ (m.y[0].split("|")), mine = within(firsts, word[0]);
       if (mine >= 0) scan(await vocabulary(mine));
       // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike.
       if (!near && !out.some((guess) => guess[1] <= LIKELY)) {
-        const rest = m.y[0].split("|").map((/** @type {string} */ _, /** @type {number} */ at) => at).filter((/** @type {number} */ at) => at !== mine);
-        for (const other of await Promise.all(rest.map(vocabulary))) scan(other);
+        for (const other of await Promise.all(firsts.map((_, at) => at !== mine && vocabulary(at)))) if (other) scan(other);
       }
       out.sort((a, b) => a[1] - a[2] / 4 - (b[1] - b[2] / 4) || (a[0] < b[0] ? -1 : 1));
       return out.filter((guess) => guess[1] <= out[0][1] + 8).slice(0, 6);
@@ -312,10 +301,8 @@
     function phrases(words) {
       /** @type {[number, number, string][]} */ const out = [];
       synonyms.forEach((group, number) => {
-        /** @type {Set<string>} */ const done = new Set();
         for (const phrase of group) for (let at = 0; at + phrase.length <= words.length; at++) {
-          const key = at + " " + phrase.length;
-          if (!done.has(key) && phrase.every((word, i) => related(word, words[at + i]) > 0)) { done.add(key); out.push([at, phrase.length, "=" + number]); }
+          if (phrase.every((word, i) => related(word, words[at + i]) > 0)) out.push([at, phrase.length, "=" + number]);
         }
       });
       const near = new Set(words.map(shardOf));
@@ -349,15 +336,14 @@
 
     /** The documents of both lists. @param {List} a @param {List} b @returns {List} */
     function meet(a, b) {
-      /** @type {Map<number, number>} */ const impact = new Map();
-      for (const of of [a, a.rest]) if (of) for (let i = 0; i < of.docs.length; i++) impact.set(of.docs[i], of.impacts[i]);
-      /** @type {[number, number][]} */ const pairs = [];
-      for (const of of [b, b.rest]) if (of) for (let i = 0; i < of.docs.length; i++) {
-        const other = impact.get(of.docs[i]);
-        if (other) pairs.push([of.docs[i], Math.min(other, of.impacts[i])]);
+      /** @type {Map<number, number>} */ const first = new Map();
+      /** @type {number[]} */ const docs = [], impacts = [];
+      for (const { docs, impacts } of parts(a)) for (let i = 0; i < docs.length; i++) first.set(docs[i], impacts[i]);
+      for (const of of parts(b)) for (let i = 0; i < of.docs.length; i++) {
+        const other = first.get(of.docs[i]);
+        if (other) { docs.push(of.docs[i]); impacts.push(Math.min(other, of.impacts[i])); }
       }
-      pairs.sort((p, q) => p[0] - q[0]);
-      return { docs: Uint32Array.from(pairs, (p) => p[0]), impacts: Uint8Array.from(pairs, (p) => p[1]), count: pairs.length };
+      return { docs, impacts, count: docs.length };
     }
 
     /** @param {string} query @returns {Promise<{ slots: Slot[], spans: [number, number, List, number][], fixed: Record<string, string> }>} */
@@ -379,9 +365,8 @@
         }),
       ]);
       spans.sort((a, b) => a[0] - b[0] || a[1] - b[1] || b[2].count - a[2].count);
-      for (const slot of slots) if (!slot.stop && slot.word.length > 5) {
-        const best = Math.max(0, ...slot.lists.values());
-        if (best < 40 && !spans.some(([at, length]) => slots.indexOf(slot) >= at && slots.indexOf(slot) < at + length)) await split(slot, fixed);
+      for (const [i, slot] of slots.entries()) {
+        if (!slot.stop && slot.word.length > 5 && Math.max(0, ...slot.lists.values()) < 40 && !spans.some(([at, length]) => i >= at && i < at + length)) await split(slot, fixed);
       }
       for (const [at, length, of] of spans) for (let i = at; i < at + length; i++) if (!slots[i].lists.size) slots[i].idf = idf(of.count);
       return { slots, spans, fixed };
@@ -395,7 +380,7 @@
         /** @type {[List, number][]} */ const ways = [...slot.lists];
         for (const [at, length, of, match] of spans) if (number >= at && number < at + length) ways.push([of, match]);
         /** @type {number[]} */ const touched = [];
-        for (const [of, match] of ways) for (const part of [of, of.rest]) if (part) {
+        for (const [of, match] of ways) for (const part of parts(of)) {
           const { docs, impacts } = part, factor = slot.idf * match;
           for (let i = 0; i < docs.length; i++) {
             const doc = docs[i], value = factor * impacts[i];
@@ -418,21 +403,18 @@
       const full = all.filter((doc) => (mask[doc] & need) === need), many = ones(need);
       if (many < 2 || full.length > (many < 3 ? 9 : 19)) return { kept: full, weak: false, need };
       let most = 0;
-      /** @type {Map<number, number>} */ const parts = new Map();
+      /** @type {Map<number, number>} */ const shares = new Map();
       for (const doc of all) {
         const bits = mask[doc] & need;
-        let part = parts.get(bits);
-        if (part === undefined) {
-          part = 0;
-          slots.forEach((slot, i) => { if (bits & (1 << i)) part = /** @type {number} */ (part) + slot.idf; });
-          part = Math.floor(256 * part / weight);
-          parts.set(bits, part);
+        let share = shares.get(bits);
+        if (share === undefined) {
+          share = Math.floor(256 * slots.reduce((sum, slot, i) => bits & (1 << i) ? sum + slot.idf : sum, 0) / weight);
+          shares.set(bits, share);
+          most = Math.max(most, share);
         }
-        if (part > most) most = part;
-        score[doc] = Math.floor(score[doc] * part / 256);
+        score[doc] = Math.floor(score[doc] * share / 256);
       }
-      const least = Math.floor(most / 5);
-      return { kept: all.filter((doc) => /** @type {number} */ (parts.get(mask[doc] & need)) > least), weak: most < 160, need };
+      return { kept: all.filter((doc) => Number(shares.get(mask[doc] & need)) > Math.floor(most / 5)), weak: most < 160, need };
     }
 
     /** A facet with its column. @param {string} id @returns {Promise<Facet | null>} */
@@ -460,11 +442,11 @@
     /** Holds documents against the chosen values, and counts what each other choice would give.
      * @param {number[]} docs @param {Wish} wish */
     async function filter(docs, wish) {
-      const where = Object.entries(wish.where || {}).filter(([, values]) => values.length);
-      const facets = await Promise.all([...new Set([...where.map(([id]) => id), ...(wish.count || [])])].map(facet));
-      const active = where.flatMap(([id, values]) => { const of = facets.find((one) => one && one.id === id); return of ? [{ of, tier: tiers(of, values) }] : []; });
-      /** @type {Map<Facet, Uint32Array>} */ const tally = new Map();
-      for (const id of wish.count || []) { const of = facets.find((one) => one && one.id === id); if (of) tally.set(of, new Uint32Array(of.sets.length)); }
+      const where = Object.entries(wish.where || {}).filter(([, values]) => values.length), count = wish.count || [];
+      /** @type {Record<string, Facet>} */ const facets = {};
+      for (const of of await Promise.all([...where.map(([id]) => id), ...count].map(facet))) if (of) facets[of.id] = of;
+      const active = where.flatMap(([id, values]) => facets[id] ? [{ of: facets[id], tier: tiers(facets[id], values) }] : []);
+      const tally = new Map(count.flatMap((id) => facets[id] ? [[facets[id], new Uint32Array(facets[id].sets.length)]] : []));
       /** @type {Hit[]} */ const hits = [];
       for (const doc of docs) {
         let tier = 0, failed = 0;
@@ -483,21 +465,20 @@
         const sums = new Array(of.values.length).fill(0);
         sets.forEach((count, number) => {
           const set = of.sets[number];
-          if (of.any >= 0 && set.includes(of.any)) for (let value = 0; value < sums.length; value++) sums[value] += count;
-          else for (const value of set) sums[value] += count;
+          for (const value of set.includes(of.any) ? sums.keys() : set) sums[value] += count;
         });
         counts[of.id] = sums;
       }
       return { hits, counts };
     }
 
-    /** @param {string} query @param {Wish} wish @returns {Promise<Found & { need: number }>} */
+    /** @param {string} query @param {Wish} wish @returns {Promise<Found>} */
     async function search(query, wish) {
       const { slots, spans, fixed } = await read(query);
-      const counting = !!(wish.count && wish.count.length) || Object.values(wish.where || {}).some((values) => values.length) || !!wish.sort;
+      const counting = wish.sort || wish.count?.length || Object.values(wish.where || {}).some((values) => values.length);
       if (counting || slots.filter((slot) => !slot.stop).length > 1) {
-        await Promise.all([...slots.flatMap((slot) => slot.stop ? [] : [...slot.lists]), ...spans.map((span) => /** @type {[List, number]} */ ([span[2], span[3]]))]
-          .map(([of, match]) => match >= 30 && whole(of)));
+        /** @type {[List, number][]} */ const lists = [...slots.flatMap((slot) => slot.stop ? [] : [...slot.lists]), ...spans.map(([, , of, match]) => /** @type {[List, number]} */ ([of, match]))];
+        await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
       }
       /** @type {number[]} */ let all = [];
       let kept = all, weak = false, need = 0, exact = 0;
@@ -508,12 +489,12 @@
       } else kept = Array.from({ length: m.n }, (_, doc) => doc);
       const { hits, counts } = await filter(kept, wish);
       for (const doc of all) score[doc] = mask[doc] = 0;
-      await arrange(hits, wish);
+      const top = await arrange(hits, wish);
       const total = Math.max(hits.length, exact);
-      return { total, hits: hits.slice(0, wish.limit || 20), weak, slots, fixed, counts, need };
+      return { total, more: total > top.length, hits: top, weak, slots, fixed, counts, need };
     }
 
-    /** Sorts hits: exact values before `any`, then as wished. @param {Hit[]} hits @param {Wish} wish */
+    /** The first hits: exact values before `any`, then as wished. Only they are put in order. @param {Hit[]} hits @param {Wish} wish */
     async function arrange(hits, wish) {
       const by = wish.sort && wish.sort !== "order" ? await facet(wish.sort) : null;
       /** @param {Hit} hit */
@@ -521,27 +502,23 @@
       /** @type {(a: Hit, b: Hit) => number} */
       const order = wish.sort ? (a, b) => (by ? value(a) - value(b) : 0) || a.doc - b.doc : (a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc;
       const limit = wish.limit || 20;
-      if (hits.length > 2000) {
-        // Only the first ones are shown: keep them apart instead of sorting all.
-        const top = hits.slice(0, limit).sort(order);
-        for (let i = limit; i < hits.length; i++) if (order(hits[i], top[limit - 1]) < 0) {
-          let at = limit - 1;
-          while (at > 0 && order(hits[i], top[at - 1]) < 0) { top[at] = top[at - 1]; at--; }
-          top[at] = hits[i];
-        }
-        for (let i = 0; i < limit; i++) hits[i] = top[i];
-      } else hits.sort(order);
+      /** @type {Hit[]} */ const top = [];
+      for (const hit of hits) if (top.length < limit || order(hit, top[limit - 1]) < 0) {
+        let at = Math.min(top.length, limit - 1);
+        while (at && order(hit, top[at - 1]) < 0) top[at] = top[--at];
+        top[at] = hit;
+      }
+      return top;
     }
 
     /** What is shown of a document. @param {number} doc @returns {Promise<Row>} */
     async function row(doc) {
       const [firsts, hashes, only] = m.g;
-      let part = 0;
-      while (part + 1 < firsts.length && firsts[part + 1] <= doc) part++;
+      const part = within(firsts, doc);
       const [counts, names] = only || await get("g" + hash(hashes, part), (json) => json);
       let first = only ? 0 : firsts[part], block = 0;
       while (block < counts.length - 1 && first + counts[block] <= doc) first += counts[block++];
-      const [kind, id, url, title, crumb, text, minutes] = (await get("d" + hash(names, block), (json) => json))[doc - first];
+      const [kind, id, url, title, crumb, text, minutes] = (await get("d" + first + names.substr(6 * block, 6), (json) => json))[doc - first];
       return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes };
     }
 
@@ -553,9 +530,9 @@
     });
 
     /** Loads the first hits and puts those first whose title answers all, in the order it was asked. A page has at most two of them.
-     * @param {Found & { need?: number }} found @param {boolean} [keep] leaves the order as it is */
+     * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
-      const { hits, slots } = found, need = found.need || 0, wanted = ones(need);
+      const { hits, slots, need } = found, wanted = ones(need);
       await Promise.all(hits.map(async (hit) => { hit.row = hit.row || await row(hit.doc); }));
       if (!keep && slots.length) {
         for (const hit of hits) {
@@ -607,23 +584,18 @@
     }
 
     await start(false);
-    let freshened = false;
-    /** Runs a search; where a file is gone because the site was published anew, once more with a fresh manifest.
+    /** Does its work; where a file is gone because the site was published anew, once more with a fresh manifest.
      * @template T @param {() => Promise<T>} work @returns {Promise<T>} */
     const sure = async (work) => {
-      try { return await work(); } catch (fault) {
-        if (freshened) throw fault;
-        freshened = true;
+      try { return await work(); } catch {
         await start(true);
-        const done = await work();
-        freshened = false;
-        return done;
+        return work();
       }
     };
     return {
       /** @param {string} query @param {Wish} [wish] */
-      find: (query, wish = {}) => sure(() => search(query, wish)),
-      show, mark, row,
+      find: (query, wish = {}) => sure(async () => { const found = await search(query, wish); return wish.bare ? found : show(found, wish.keep); }),
+      mark, row,
       /** @param {string} id */
       facet: (id) => sure(() => facet(id)),
       get facets() { return m.f.map((/** @type {any[]} */ one) => one[0]); },
@@ -633,9 +605,9 @@
 
   // --- Loading: the same files by fetch where there is a server, by script element from disk ---
   /** @param {string} base */
-  const fetching = (base) => async (/** @type {string} */ key, /** @type {boolean} */ fresh) => {
+  const fetching = (base) => async (/** @type {string} */ key, /** @type {boolean | undefined} */ fresh) => {
+    // The page of a host that says what is not there cannot be read as what is asked for, so it needs no look at its status.
     const answer = await fetch(base + key + ".js", key === "m" ? { cache: fresh ? "reload" : "no-cache" } : {});
-    if (!answer.ok) throw new Error(key + ": " + answer.status);
     const text = await answer.text();
     return JSON.parse(text.slice(text.indexOf(",") + 1, text.lastIndexOf(")")));
   };
@@ -646,12 +618,13 @@
     const script = document.createElement("script");
     waiting[key] = resolve;
     script.src = base + key + ".js";
-    script.onload = () => { script.remove(); reject(new Error(key)); };
-    script.onerror = () => { script.remove(); reject(new Error(key)); };
+    script.onload = script.onerror = () => { script.remove(); reject(new Error(key)); };
     document.head.append(script);
   });
 
-  const api = { open, fold, tokens, slips, fetching, scripting };
+  /** Opens the index in a folder: a page from disk may not fetch. @param {string} base */
+  const at = (base) => open(location.protocol.startsWith("http") ? fetching(base) : scripting(base));
+  const api = { open, at, tokens, slips };
   Object.assign(globalThis, { PrepbookSearch: api, pbs: (/** @type {string} */ key, /** @type {any} */ json) => waiting[key] && waiting[key](json) });
   // @ts-ignore: for tests in node
   if (typeof module !== "undefined") module.exports = api;

@@ -9,20 +9,17 @@
     connectedCallback() {
       if (this.dataset.ready !== undefined || typeof HTMLDialogElement !== "function") return;
       this.dataset.ready = "";
-      const hint = () => this.load();
       for (const link of document.querySelectorAll("[data-search-open]")) {
-        link.addEventListener("pointerenter", hint, { once: true });
-        link.addEventListener("focus", hint, { once: true });
+        for (const hint of ["pointerenter", "focus"]) link.addEventListener(hint, () => this.load());
         link.addEventListener("click", (event) => {
-          const press = /** @type {MouseEvent} */ (event);
-          if (!press.ctrlKey && !press.metaKey && !press.shiftKey && this.open()) event.preventDefault();
+          const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event);
+          if (!ctrlKey && !metaKey && !shiftKey) this.open(event);
         });
       }
       if (this.dataset.shortcuts !== undefined) addEventListener("keydown", (event) => {
-        const target = /** @type {HTMLElement} */ (event.target);
-        const writes = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-        const asked = (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) || (event.key === "/" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey);
-        if (asked && !document.querySelector("dialog[open]") && this.open()) event.preventDefault();
+        const { key, ctrlKey, metaKey, altKey, shiftKey } = event, command = ctrlKey || metaKey, target = /** @type {HTMLElement} */ (event.target);
+        const asked = command ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !target.isContentEditable && !/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+        if (asked && !altKey && !document.querySelector("dialog[open]")) this.open(event);
       });
     }
 
@@ -38,12 +35,11 @@
       }
     }
 
-    open() {
+    /** @param {Event} event */
+    open(event) {
+      event.preventDefault();
       const field = /** @type {HTMLElement | null} */ (document.querySelector("prepbook-search-page input"));
-      if (field) {
-        field.focus();
-        return true;
-      }
+      if (field) return field.focus();
       this.load();
       const { make, words } = prepElement, word = words(this);
       if (!this.dialog) {
@@ -61,7 +57,6 @@
       }
       this.dialog.showModal();
       this.dialog.querySelector("input")?.select();
-      return true;
     }
   });
 })();

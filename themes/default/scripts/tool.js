@@ -1,5 +1,8 @@
 // What all tools have in common: their words, their body, a voice for those who listen, and the line that says where things are kept.
 
+// By then all of the page's scripts have run, and its tools stand; what waited for them can be shown.
+document.addEventListener('DOMContentLoaded', () => { document.documentElement.dataset.tools = ''; });
+
 class PrepTool extends HTMLElement {
   /** What the block's body says. @type {any} */
   body = {};
@@ -50,9 +53,9 @@ class PrepTool extends HTMLElement {
     if (before !== this.store.place) this.say(this.troubleWords());
   }
 
-  /** Copies, and says whether it worked. @param {string} text */
-  async copy(text) {
-    this.say(this.word((await prepElement.copy(text)) ? 'copied' : 'not_copied'));
+  /** Copies, and says whether it worked. @param {string} text @param {string} [done] what to say if it did */
+  async copy(text, done = this.word('copied')) {
+    this.say((await prepElement.copy(text)) ? done : this.word('not_copied'));
   }
 
   /** Why things are not kept as they should be, in words. */

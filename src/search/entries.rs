@@ -1,0 +1,83 @@
+use super::packing::{read_varint, varint};
+
+/// A stem in a document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Entry {
+    /// Its number.
+    pub(crate) stem: u32,
+    /// How often it is in each field, up to 15 times: four bits each. Never 0.
+    pub(crate) counts: u32,
+}
+
+/// Entries in the order they were added, packed: a book has one for every different word on every page.
+///
+/// The stem is a [`varint`]; one byte with the field above its count follows where the stem is in one field alone, as most are, else
+/// [`SEVERAL`] and the four bytes of the counts.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    bytes: Vec<u8>,
+}
+
+const SEVERAL: u8 = 0x80;
+
+impl Entries {
+    /// How many bytes they have.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(crate) fn push(&mut self, entry: Entry) {
+        varint(entry.stem, &mut self.bytes);
+        let field = entry.counts.trailing_zeros() / 4;
+        let count = entry.counts >> (4 * field);
+        if count < 16 {
+            self.bytes.push((field << 4 | count) as u8);
+        } else {
+            self.bytes.push(SEVERAL);
+            self.bytes.extend(entry.counts.to_le_bytes());
+        }
+    }
+
+    pub(crate) fn append(&mut self, others: &Entries) {
+        self.bytes.extend_from_slice(&others.bytes);
+    }
+
+    /// The same in no more memory than they need.
+    pub(crate) fn exact(&self) -> Entries {
+        Entries { bytes: self.bytes.as_slice().into() }
+    }
+
+    /// Those between two places, in bytes.
+    pub(crate) fn between(&self, from: usize, to: usize) -> impl Iterator<Item = Entry> {
+        let bytes = &self.bytes[from..to];
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let stem = read_varint(bytes, &mut at)?;
+            let first = *bytes.get(at)?;
+            at += 1;
+            if first != SEVERAL {
+                return Some(Entry { stem, counts: u32::from(first & 15) << (4 * (first >> 4)) });
+            }
+            let counts = bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)?;
+            at += 4;
+            Some(Entry { stem, counts })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_back() {
+        let counts = [1, 15, 1 << 28, 15 << 28, 0x11, u32::MAX, 7 << 20, 1 << 20 | 3];
+        let entries = counts.map(|counts| Entry { stem: counts ^ 0x5_1234, counts });
+        let mut packed = Entries::default();
+        entries.iter().for_each(|entry| packed.push(*entry));
+        let middle = packed.len();
+        packed.append(&packed.exact());
+        assert_eq!(packed.between(0, middle).collect::<Vec<_>>(), entries);
+        assert_eq!(packed.between(middle, packed.len()).collect::<Vec<_>>(), entries);
+    }
+}

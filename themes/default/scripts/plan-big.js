@@ -1,0 +1,37 @@
+// The plan in large type, for the conversation itself: what to ask, ticked as one goes, and the minutes that have passed.
+
+var prepPlanBig = (() => {
+  const { make } = prepElement;
+
+  /**
+   * Opens it over the page.
+   * @param {HTMLElement} tool where it stands in the document
+   * @param {PlannerConfig} config
+   * @param {Agenda} agenda
+   * @param {{ word: (key: string, values?: Record<string, string | number>) => string, said: (one: AgendaItem) => string, asked: (one: AgendaItem, asked: boolean) => void }} how
+   */
+  function open(tool, config, agenda, { word, said, asked }) {
+    const time = prepAgenda.timing(config, agenda.wishes.length);
+    const line = (/** @type {AgendaItem} */ one) => {
+      const box = make('input', { type: 'checkbox' });
+      box.checked = one.asked;
+      box.addEventListener('change', () => asked(one, box.checked));
+      return make('li', {}, make('label', {}, box, make('span', {}, one.star ? '\u2605 ' : '', said(one))));
+    };
+    const parts = time.parts.filter((part) => part.part !== 'spare').map((part) =>
+      make('section', {}, make('h2', {}, part.label), make('ul', {}, ...agenda.items.filter((one) => one.block === part.part).map(line))));
+    const clock = make('p', { class: 'big-clock' });
+    const began = Date.now();
+    const tick = () => { clock.textContent = word('big_clock', { n: Math.floor((Date.now() - began) / 60_000), length: time.length }); };
+    tick();
+    const timer = setInterval(tick, 5000);
+    const dialog = make('dialog', { class: 'plan-big', 'aria-label': word('big_title') },
+      make('div', { class: 'big-head' }, clock, make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, word('close'))),
+      ...parts, config.more_time ? make('p', { class: 'big-more' }, config.more_time) : '');
+    dialog.addEventListener('close', () => { clearInterval(timer); dialog.remove(); });
+    tool.append(dialog);
+    dialog.showModal();
+  }
+
+  return { open };
+})();
