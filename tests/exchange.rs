@@ -432,6 +432,21 @@ fn a_second_export_for_anki_keeps_every_guid() {
 }
 
 #[test]
+fn line_ends_control_characters_and_depth_are_no_trap() {
+    let old = reading(Format::Markdown, "# T\r\r- Why?\r- How?\r", &[]);
+    assert_eq!(old.draft.records.len(), 2);
+    let bell = reading(Format::Csv, "id,ask\nx,W\u{7}hy\u{0}?\n", &[]);
+    assert_eq!(bell.draft.records[0].one("ask"), Some("Why?"));
+    assert_eq!(problems(&bell), [(Code::NotCarried, "not carried: the control character U+0007".into())]);
+    let open = reading(Format::Gift, "Why? {=x\n\nHow? {T}\n", &[]);
+    assert!(open.report.has_errors() && open.draft.records.is_empty(), "{:?}", open.report);
+    let deep = reading(Format::Markdown, format!("{}x\n", "- ".repeat(20_000)), &[]);
+    assert!(format!("{:?}", deep.report).contains("more than 64 levels"), "{:?}", deep.report);
+    let wide = reading(Format::Csv, format!("ask{}\nWhy?\n", ",".repeat(50_000)), &[]);
+    assert_eq!((problems(&wide), wide.draft.records.len()), (vec![], 1));
+}
+
+#[test]
 fn tags_that_another_program_sorted_are_no_change() {
     let before = "questions:\n  - {id: a, ask: Why?, role: [peer, director], tags: [two, one]}\n";
     let sorted = |words: &str| format!("#separator:tab\n#guid column:1\n#tags column:4\nprepbook/a\tWhy?\t\t{words}\n");

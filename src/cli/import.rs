@@ -5,7 +5,7 @@ use std::sync::Arc;
 use similar::TextDiff;
 
 use crate::cache::Cache;
-use crate::diag::{Code, Diagnostic, Report, Source, SourceMap};
+use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap};
 use crate::emit;
 use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Record, fields, merge, name, new_bank, read};
 use crate::load::{Folder, MAX_FILE};
@@ -50,9 +50,14 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
     let mut drafts = Vec::new();
     for path in &args.files {
         let draft = read_file(path, args, &understood, &mut sources, &mut report, console)?;
-        drafts.push((path.clone(), draft));
+        if draft.records.is_empty() {
+            let place = Place::File(path.to_string_lossy().replace('\\', "/"));
+            report.add(Diagnostic::new(Code::EmptyFile, place, "there are no questions in it"));
+        } else {
+            drafts.push((path.clone(), draft));
+        }
     }
-    if report.has_errors() {
+    if report.has_errors() || drafts.is_empty() {
         return Ok(refuse(report, &sources, console));
     }
     let mut work = Work { understood: &understood, ids: Ids::of(&understood.book), report, sources };
@@ -70,17 +75,14 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
     }
     work.report.sort(&work.sources);
     console.report(&work.report, &work.sources);
-    if changes.is_empty() {
-        console.say("nothing was written: there is no question in it");
-        return Ok(Exit::Content);
-    }
     if args.dry_run { Ok(show(&changes, console)) } else { put(&changes, folder, console) }
 }
 
 fn refuse(mut report: Report, sources: &SourceMap, console: Console) -> Exit {
     report.sort(sources);
     console.report(&report, sources);
-    console.say("nothing was written: the errors above come first");
+    let why = if report.has_errors() { "the errors above come first" } else { "there is nothing to write" };
+    console.say(format_args!("nothing was written: {why}"));
     Exit::Content
 }
 
@@ -159,11 +161,8 @@ impl Work<'_> {
         let mut taken = BTreeSet::new();
         for change in changes.iter().filter(|change| !taken.insert(&change.path)) {
             let shown = change.path.to_string_lossy().replace('\\', "/");
-            let problem = Diagnostic::new(
-                Code::AddressClash,
-                crate::diag::Place::File(shown.clone()),
-                format!("two of these files would become `{shown}`"),
-            );
+            let problem =
+                Diagnostic::new(Code::AddressClash, Place::File(shown.clone()), format!("two of these files would become `{shown}`"));
             self.report.add(problem.help("import them one after the other, each with a place of its own: `--to questions/name.yaml`"));
         }
     }
@@ -173,7 +172,7 @@ impl Work<'_> {
         let before = source.text.to_string();
         let path = PathBuf::from(&source.path);
         let Some(bank) = BankFile::read(source, &mut self.report) else {
-            let place = crate::diag::Place::File(path.to_string_lossy().into_owned());
+            let place = Place::File(path.to_string_lossy().into_owned());
             self.report.add(Diagnostic::new(Code::BadValue, place, "this file is not a bank").help("name a file with `questions:`"));
             return None;
         };
@@ -193,7 +192,7 @@ impl Work<'_> {
         let stem = Some(crate::model::slug(stem)).filter(|stem| !stem.is_empty()).unwrap_or_else(|| "imported".into());
         let path = to.map_or_else(|| PathBuf::from("questions").join(&stem), |to| to.strip_prefix("content").unwrap_or(to).to_owned());
         let path = PathBuf::from("content").join(path).with_extension("yaml");
-        let place = crate::diag::Place::File(path.to_string_lossy().replace('\\', "/"));
+        let place = Place::File(path.to_string_lossy().replace('\\', "/"));
         if path.components().any(|part| matches!(part, std::path::Component::ParentDir)) {
             self.report
                 .add(Diagnostic::new(Code::BadAddress, place, "this is not a path below `content/`").help("write `questions/name.yaml`"));
@@ -202,11 +201,6 @@ impl Work<'_> {
         if folder.root().join(&path).exists() {
             let problem = Diagnostic::new(Code::AddressClash, place, format!("`{}` is there already", path.display()));
             self.report.add(problem.help(format!("merge with `--into {}`, or choose another place with `--to`", path.display())));
-            return None;
-        }
-        if draft.records.is_empty() {
-            let place = crate::diag::Place::File(from.to_string_lossy().replace('\\', "/"));
-            self.report.add(Diagnostic::new(Code::EmptyFile, place, "there are no questions in it, so no bank is made"));
             return None;
         }
         self.foreign(&draft.records, &BTreeSet::new());

@@ -115,6 +115,14 @@ fn question(body: &str, comments: &str, place: Place, category: Option<&str>, co
             "close them with `}`, or write `\\{` for a brace in a text",
         );
     };
+    if let Some(brace) = find(&text[open + 1..close], "{") {
+        let found = text[open + 1 + brace..].chars().take(20).collect::<String>();
+        return context.wrong(
+            place,
+            format!("a brace opens within the braces of an answer: `{found}`"),
+            "close the answer with `}`, or write `\\{` for a brace in a text",
+        );
+    }
     let (before, inside, after) = (&text[..open], &text[open + 1..close], text[close + 1..].trim_end());
     let (before, markdown) = formatted(before.trim(), context, &place);
     let ask = if after.is_empty() { before } else { format!("{before} \\_\\_\\_\\_\\_{}", unescaped(after)) };

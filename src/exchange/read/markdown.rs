@@ -36,6 +36,9 @@ fn front_matter(node: &Node, draft: &mut Draft, context: &mut Context<'_>) {
     }
 }
 
+/// Deepest nesting that is read; a list in a list is two.
+const MAX_DEPTH: usize = 64;
+
 struct Reader<'s, 'c, 'i> {
     text: &'s str,
     origin: Origin,
@@ -64,10 +67,17 @@ struct Heading {
 
 impl Reader<'_, '_, '_> {
     fn blocks(&mut self) {
+        let place = || Place::File(self.context.path.to_owned());
         let Some(events) = events(self.text) else {
-            let place = Place::File(self.context.path.to_owned());
-            return self.context.wrong(place, "this Markdown cannot be read: a fault in the parser", "change the text a little");
+            return self.context.wrong(place(), "this Markdown cannot be read: a fault in the parser", "change the text a little");
         };
+        if depth(&events) > MAX_DEPTH {
+            return self.context.wrong(
+                place(),
+                format!("a list is nested more than {MAX_DEPTH} levels deep"),
+                "bring its items further out",
+            );
+        }
         let mut at = 0;
         while at < events.len() {
             let end = end_of(&events, at);
@@ -237,6 +247,20 @@ impl Reader<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The deepest nesting of anything in anything.
+fn depth(events: &[Ranged<'_>]) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for (event, _) in events {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// An item of a list.

@@ -126,8 +126,10 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
     let errors = context.report.counts().errors;
     for header in &table.headers {
         let column = column(header, table, context);
-        let taken = |other: &Column<'_>| matches!((other, column), (Column::Key(a), Column::Key(b)) if a.key == b.key);
-        if let (Some(first), Column::Key(field)) = (columns.iter().position(taken), column) {
+        let taken = |field: Field<'_>| columns.iter().position(|other| matches!(other, Column::Key(other) if other.key == field.key));
+        if let Column::Key(field) = column
+            && let Some(first) = taken(field)
+        {
             let name = table.headers.get(first).map_or("", |header| header.text.trim());
             let message = format!("two columns hold `{}`: `{name}` and `{}`", field.key, header.text.trim());
             let help = format!("rename one, or leave it out with `--map \"{}=\"`", header.text.trim());
@@ -169,7 +171,8 @@ fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> C
     if let Some(field) = exact.or_else(loose) {
         return Column::Key(*field);
     }
-    let filled = table.rows.iter().flatten().any(|cell| cell.column == header.column && !cell.text.trim().is_empty());
+    // A row has its cells in the order of the columns, without gaps.
+    let filled = table.rows.iter().filter_map(|row| row.get(header.column)).any(|cell| !cell.text.trim().is_empty());
     if !filled {
         return Column::Silent;
     }

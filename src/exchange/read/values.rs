@@ -45,6 +45,10 @@ fn check_field(record: &mut Record, field: Field<'_>, context: &mut Context<'_>)
         context.report.add(problem.help("keep one of them"));
     }
     for value in &mut cell.values {
+        if let Some(control) = value.chars().find(|c| is_control(*c)) {
+            context.lost(place.clone(), format_args!("the control character U+{:04X}", u32::from(control)));
+            value.retain(|c| !is_control(c));
+        }
         match word(value, field.shape) {
             Ok(found) => *value = found,
             Err(problem) => {
@@ -54,6 +58,11 @@ fn check_field(record: &mut Record, field: Field<'_>, context: &mut Context<'_>)
             }
         }
     }
+}
+
+/// Whether it is a sign that no text has.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 fn shown(text: &str) -> String {
