@@ -352,7 +352,7 @@ fn the_browser_ranks_as_the_reader_does() {
 
 #[test]
 fn documents_read_in_several_runs_are_found_by_their_titles() {
-    let (documents, facets) = corpus(5000);
+    let (documents, facets) = corpus(9000);
     let files = files(&documents, &facets);
     let mut reader = reader(&files);
     for (number, document) in documents.iter().enumerate().step_by(97) {

@@ -85,15 +85,14 @@ impl Texts {
 }
 
 /// The text with one space where white space was, and none at its ends.
-fn in_one_line(text: String) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_ascii_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
+fn in_one_line(mut text: String) -> String {
+    text.truncate(text.trim_ascii_end().len());
+    let mut gap = true;
+    let is_so = text.bytes().all(|byte| {
+        let before = std::mem::replace(&mut gap, byte.is_ascii_whitespace());
+        !gap || (byte == b' ' && !before)
+    });
+    if is_so { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 impl<'a> Collection<'a> {
@@ -290,7 +289,7 @@ impl<'a> Collection<'a> {
                 Piece::Variable(name) => text.push_str(&self.variable(name)),
                 Piece::Slot(name) => text.extend(["{", name.as_str(), "}"]),
                 Piece::Block(at) => text.extend(body.blocks.get(*at).map(|block| format!("\n{}\n", self.block(&block.value)))),
-                _ if breaks(piece) => text.push(' '),
+                _ if breaks(piece) && !text.ends_with(' ') => text.push(' '),
                 _ => {}
             }
         }
