@@ -401,6 +401,16 @@ fn a_slip_a_form_and_another_name_all_find_it() {
 }
 
 #[test]
+fn a_word_that_a_match_does_not_need_is_no_slip() {
+    let titles = ["The work is done", "When they write back"];
+    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let files = files(&documents, &[]);
+    let found = reader(&files).find("what if they dont write back", 5).unwrap();
+    assert!(found.fixed.is_empty(), "{:?}", found.fixed);
+    assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[1]));
+}
+
+#[test]
 fn each_language_has_its_own_index() {
     let document = |title: &str| Document { title: title.into(), url: format!("{title}.html"), ..Document::default() };
     let documents = [("fr-CA", document("l'homme")), ("en", document("question")), ("", document("nothing said"))];
