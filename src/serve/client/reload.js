@@ -370,7 +370,11 @@
 
   addEventListener('load', async () => {
     restore();
-    try { pristine = await fetchPage(); } catch { /* then the first change loads the page anew */ }
+    try {
+      const came = await fetchPage();
+      // If the book was saved meanwhile, it is not the page that is shown.
+      if (came.querySelector(`script[src$="reload.js${options.search}"]`)) pristine = came;
+    } catch { /* then the first change loads the page anew */ }
     await bar();
     check();
   });
