@@ -119,7 +119,7 @@ fn word(text: &str, shape: Shape<'_>) -> Result<String, Problem> {
     }
 }
 
-fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
