@@ -85,6 +85,7 @@ fn changed(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
 }
 
 const EXACT: &[Format] = &[Format::Csv, Format::Tsv, Format::Json, Format::Moodle, Format::Gift];
+const WORKBOOKS: &[Format] = if cfg!(feature = "spreadsheets") { &[Format::Xlsx] } else { &[] };
 
 #[test]
 fn an_exported_bank_comes_back_and_merges_without_a_change() {
@@ -438,6 +439,8 @@ fn line_ends_control_characters_and_depth_are_no_trap() {
     let bell = reading(Format::Csv, "id,ask\nx,W\u{7}hy\u{0}?\n", &[]);
     assert_eq!(bell.draft.records[0].one("ask"), Some("Why?"));
     assert_eq!(problems(&bell), [(Code::NotCarried, "not carried: the control character U+0007".into())]);
+    let pasted = reading(Format::Csv, "ask\nWhy?\u{2028}And how?\n", &[]);
+    assert_eq!((pasted.draft.records[0].one("ask"), problems(&pasted)), (Some("Why?\nAnd how?"), vec![]));
     let open = reading(Format::Gift, "Why? {=x\n\nHow? {T}\n", &[]);
     assert!(open.report.has_errors() && open.draft.records.is_empty(), "{:?}", open.report);
     let deep = reading(Format::Markdown, format!("{}x\n", "- ".repeat(20_000)), &[]);
@@ -549,6 +552,25 @@ fn texts() -> impl Strategy<Value = String> {
         "]",
         "no",
         "12",
+        "+",
+        "@",
+        "\t",
+        "😀",
+        "\u{a0}",
+        "\u{feff}",
+        "]]>",
+        "<!--",
+        "//",
+        "::",
+        "->",
+        "%50%",
+        "$CATEGORY: x",
+        "[html]",
+        "\\n",
+        "`",
+        "...",
+        "---",
+        "_x0041_",
     ]);
     prop::collection::vec(signs, 1..7).prop_map(|parts| parts.concat().trim().to_owned()).prop_filter("a text", |text| !text.is_empty())
 }
@@ -557,7 +579,24 @@ fn texts() -> impl Strategy<Value = String> {
 fn values(field: &Field<'_>) -> BoxedStrategy<Vec<String>> {
     let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let some = |words: Vec<String>, most: usize| prop::sample::subsequence(words.clone(), 1..=most.min(words.len())).prop_shuffle();
-    let words = ["one", "two words", "a:b", "tag:x", "stage:open", "c,d", "e;f", "old/place.html"];
+    let words = [
+        "one",
+        "two words",
+        "a:b",
+        "tag:x",
+        "stage:open",
+        "c,d",
+        "e;f",
+        "old/place.html",
+        "=1",
+        "- x",
+        "• y",
+        "it's",
+        "a|b",
+        "#x {y}",
+        "12",
+        "no",
+    ];
     let filled = match field.shape {
         Shape::Id => some(owned(&["q0", "other_bank.x"]), 1).boxed(),
         Shape::Text => prop::collection::vec(texts(), 1).boxed(),
@@ -601,7 +640,7 @@ proptest! {
         let draft = Draft { title: Some("A/B: c".into()), summary: Some(summary.clone()), records };
         let original = bank(&new_bank(&draft, &fields(&config)));
         prop_assert_eq!(original.records.iter().map(said).collect::<Vec<_>>(), draft.records.iter().map(said).collect::<Vec<_>>());
-        for format in EXACT {
+        for format in EXACT.iter().chain(WORKBOOKS) {
             let bytes = exported(&original, *format);
             let reading = reading(*format, bytes.clone(), &[]);
             let back: Vec<_> = reading.draft.records.iter().map(said).collect();
