@@ -476,6 +476,54 @@ fn what_readers_get_has_no_notes_no_drafts_and_no_braces() {
     }
 }
 
+/// A question with a value for every key.
+fn full(fields: &[Field<'_>]) -> Record {
+    let mut record = Record::new(Place::Book);
+    for field in fields {
+        let value = match field.shape {
+            Shape::Id => "q1".to_owned(),
+            Shape::Choice(words) => words[words.len() - 2].to_owned(),
+            Shape::Number => "7".to_owned(),
+            Shape::Date => "2026-11-23".to_owned(),
+            Shape::Facet(facet) => facet.values[1].id.to_string(),
+            Shape::Words => format!("{}-word", field.key),
+            Shape::Text | Shape::Texts => format!("Text of {}.", field.key.replace('_', " ")),
+        };
+        record.set(field.key, [value], Place::Book);
+    }
+    record
+}
+
+#[test]
+fn every_format_carries_the_keys_that_the_manual_says() {
+    let config = book();
+    let fields = fields(&config);
+    let record = full(&fields);
+    let original = bank(&new_bank(&Draft { title: Some("T".into()), summary: None, records: vec![record.clone()] }, &fields));
+    let manual = include_str!("../docs/content/exchange.md").split_once("has no place for").expect("the list of losses").1;
+    for format in EXACT.iter().chain(WORKBOOKS).chain(&[Format::Markdown, Format::Anki]) {
+        let reading = reading(*format, exported(&original, *format), &[]);
+        for field in &fields {
+            let back = reading.draft.records[0].all(field.key) == record.all(field.key);
+            assert_eq!(back, format.holds(field.key), "{format:?} {}: {:?}", field.key, reading.draft.records[0].all(field.key));
+        }
+    }
+    let listed = |row: &str| -> BTreeSet<&str> {
+        let line = manual.lines().find(|line| line.starts_with(&format!("| {row} |"))).expect("a row of the manual");
+        line.split('`').skip(1).step_by(2).collect()
+    };
+    let keys = |held: bool, format: Format| -> BTreeSet<&str> {
+        fields.iter().map(|field| field.key).filter(|key| format.holds(key) == held).collect()
+    };
+    assert_eq!(listed("Anki"), keys(false, Format::Anki));
+    assert_eq!(listed("Markdown"), keys(true, Format::Markdown));
+    assert_eq!(listed("TXT"), keys(true, Format::Text));
+    let text = String::from_utf8(exported(&original, Format::Text)).unwrap();
+    for field in fields.iter().filter(|field| matches!(field.shape, Shape::Text | Shape::Texts)) {
+        assert_eq!(text.contains(&record.all(field.key)[0]), Format::Text.holds(field.key), "{}", field.key);
+    }
+}
+
 /// The keys that the program says it knows, from its complaint about one that it does not.
 fn known_keys(path: &str, text: &str) -> BTreeSet<String> {
     let (mut report, config) = (Report::default(), book());
