@@ -462,7 +462,7 @@ fn index(plan: &Plan, theme: &Theme, report: &mut Report, put: &(dyn Fn(Artifact
         let found = path.split('.').try_fold(&*theme.words, |words, part| words.get(part));
         found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()
     };
-    let found = search::collect(&plan.book, &plan.routes, &word);
+    let found = search::collect(plan, &word);
     let writer = search::Writer { documents: &|item| found.documents(item), facets: &found.facets, options: &found.options, put };
     let bytes = writer.write(found.groups());
     if let Some(budget) = plan.book.config.search.budget_kb.filter(|budget| bytes > budget * 1000) {

@@ -352,7 +352,7 @@ fn the_browser_ranks_as_the_reader_does() {
 
 #[test]
 fn documents_read_in_several_runs_are_found_by_their_titles() {
-    let (documents, facets) = corpus(5000);
+    let (documents, facets) = corpus(9000);
     let files = files(&documents, &facets);
     let mut reader = reader(&files);
     for (number, document) in documents.iter().enumerate().step_by(97) {
@@ -398,6 +398,16 @@ fn a_slip_a_form_and_another_name_all_find_it() {
         assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
     }
     assert!(reader.find("quantum chromodynamics", 5).unwrap().hits.is_empty());
+}
+
+#[test]
+fn a_word_that_a_match_does_not_need_is_no_slip() {
+    let titles = ["The work is done", "When they write back"];
+    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let files = files(&documents, &[]);
+    let found = reader(&files).find("what if they dont write back", 5).unwrap();
+    assert!(found.fixed.is_empty(), "{:?}", found.fixed);
+    assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[1]));
 }
 
 #[test]

@@ -191,7 +191,7 @@ impl Plan {
     }
 
     /// The words of a question as one would read them in a list: blanks by their labels.
-    pub(super) fn headline(&self, prose: &Prose) -> String {
+    pub fn headline(&self, prose: &Prose) -> String {
         let mut words = String::new();
         for piece in &prose.pieces {
             match piece {

@@ -170,7 +170,9 @@ impl<'a> Analyser<'a> {
     }
 
     /// What was read.
-    pub(crate) fn end(self) -> Analysis {
+    pub(crate) fn end(mut self) -> Analysis {
+        self.out.words.close();
+        self.out.stems.close();
         Analysis { entries: self.out.entries.exact(), ..self.out }
     }
 

@@ -1,5 +1,5 @@
 use crate::model::{Bank, Block, Book, Kind as PageKind, Page, Piece, Prose, Question, Source, Tags, Term};
-use crate::plan::Routes;
+use crate::plan::Plan;
 use crate::plan::route;
 use crate::plan::url;
 
@@ -7,8 +7,8 @@ use super::document::{Document, Facet, FacetValue, Group, Options};
 
 /// All that can be found in a book, and what it can be filtered by.
 pub struct Collection<'a> {
+    plan: &'a Plan,
     book: &'a Book,
-    routes: &'a Routes,
     word: &'a (dyn Fn(&str) -> String + Sync),
     /// The book's own facets in their order, then `kind`, `minutes` and `bank`.
     pub facets: Vec<Facet>,
@@ -29,8 +29,9 @@ pub enum Item<'a> {
     Source(&'a Source),
 }
 
-/// What of `book` can be found. `word` gives the theme's word for a path such as `kinds.question`.
-pub fn collect<'a>(book: &'a Book, routes: &'a Routes, word: &'a (dyn Fn(&str) -> String + Sync)) -> Collection<'a> {
+/// What of the book can be found. `word` gives the theme's word for a path such as `kinds.question`.
+pub fn collect<'a>(plan: &'a Plan, word: &'a (dyn Fn(&str) -> String + Sync)) -> Collection<'a> {
+    let book = &*plan.book;
     let mut options = Options { synonyms: book.config.search.synonyms.clone(), ..Options::default() };
     for field in &mut options.fields {
         if let Some(weight) = book.config.search.weights.get(field.name) {
@@ -38,7 +39,7 @@ pub fn collect<'a>(book: &'a Book, routes: &'a Routes, word: &'a (dyn Fn(&str) -
         }
     }
     let facets = facets(book, &options, word);
-    Collection { book, routes, word, facets, options }
+    Collection { plan, book, word, facets, options }
 }
 
 /// The book's facets and the built-in ones.
@@ -85,15 +86,14 @@ impl Texts {
 }
 
 /// The text with one space where white space was, and none at its ends.
-fn in_one_line(text: String) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_ascii_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
+fn in_one_line(mut text: String) -> String {
+    text.truncate(text.trim_ascii_end().len());
+    let mut gap = true;
+    let is_so = text.bytes().all(|byte| {
+        let before = std::mem::replace(&mut gap, byte.is_ascii_whitespace());
+        !gap || (byte == b' ' && !before)
+    });
+    if is_so { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 impl<'a> Collection<'a> {
@@ -105,7 +105,7 @@ impl<'a> Collection<'a> {
             let language = bank.language.as_ref().map_or(language, |language| language.value.as_str());
             bank.questions.iter().map(move |question| Group { language, size: 1, of: Item::Question(at, question) })
         });
-        let pages = book.pages.iter().filter(|page| self.routes.page(&page.path).is_some()).map(|page| {
+        let pages = book.pages.iter().filter(|page| self.plan.routes.page(&page.path).is_some()).map(|page| {
             let language = page.language.as_ref().map_or(language, |language| language.value.as_str());
             let sections = if has_sections(page) { sections(&page.body) } else { 0 };
             Group { language, size: 1 + sections, of: Item::Page(page) }
@@ -195,7 +195,7 @@ impl<'a> Collection<'a> {
         for prose in lists.into_iter().flatten().chain(&question.answer) {
             texts.add("body", self.plain(prose));
         }
-        let (title, url) = (self.plain(&question.ask), url::encode(&route::question_page(&question.id)));
+        let (title, url) = (self.plan.headline(&question.ask), url::encode(&route::question_page(&question.id)));
         let mut document = self.document("question", &question.id, url, title, title_of_bank.to_owned(), texts);
         let built_in = self.own_facets();
         document.minutes = question.minutes;
@@ -208,7 +208,7 @@ impl<'a> Collection<'a> {
 
     /// The page, then its sections.
     fn page(&self, page: &Page) -> Vec<Document> {
-        let address = url::encode(&self.routes.page(&page.path).unwrap_or_default());
+        let address = url::encode(&self.plan.routes.page(&page.path).unwrap_or_default());
         let kind = page.kind.name();
         let mut texts = Texts::default();
         texts.add("tags", self.tag_words(&page.tags, &page.keywords, kind));
@@ -290,7 +290,7 @@ impl<'a> Collection<'a> {
                 Piece::Variable(name) => text.push_str(&self.variable(name)),
                 Piece::Slot(name) => text.extend(["{", name.as_str(), "}"]),
                 Piece::Block(at) => text.extend(body.blocks.get(*at).map(|block| format!("\n{}\n", self.block(&block.value)))),
-                _ if breaks(piece) => text.push(' '),
+                _ if breaks(piece) && !text.ends_with(' ') => text.push(' '),
                 _ => {}
             }
         }

@@ -25,6 +25,11 @@ impl Lexicon {
         &self.letters[start..self.ends[id] as usize]
     }
 
+    /// Gives up the table by which words are found: no more will come.
+    pub(crate) fn close(&mut self) {
+        self.slots = Vec::new();
+    }
+
     /// All words by their numbers.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|id| self.word(id))
@@ -67,11 +72,9 @@ impl Lexicon {
 
 fn hash(word: &[u8]) -> u32 {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut hash = word.len() as u64;
-    for piece in word.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..piece.len()].copy_from_slice(piece);
-        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(eight)).wrapping_mul(MIX);
-    }
+    let (eights, rest) = word.as_chunks::<8>();
+    let rest = rest.iter().fold(0, |piece, byte| piece << 8 | u64::from(*byte));
+    let pieces = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([rest]);
+    let hash = pieces.fold(word.len() as u64, |hash, piece| (hash.rotate_left(23) ^ piece).wrapping_mul(MIX));
     (hash >> 32) as u32
 }

@@ -148,7 +148,8 @@ impl Query {
         }
         if exact.is_none() {
             count = self.inflections(at, &word, own_at, index)?;
-            if count == 0 && seen < 20 {
+            // A word that a match does not need is no slip, even where no text has it.
+            if count == 0 && seen < 20 && !self.slots[at].stop {
                 count = self.guess(at, &word, seen, index)?;
             }
         }

@@ -30,7 +30,7 @@ pub struct Writer<'a, T> {
 }
 
 /// Documents that are read as one run; a constant, so that the result does not depend on the machine.
-const RUN: u32 = 2048;
+const RUN: u32 = 4096;
 
 /// What was read in a run.
 struct Run {

@@ -265,7 +265,8 @@
       }
       if (!exact) {
         count = await inflections(slot, at, add);
-        if (!count && seen < 20) {
+        // A word that a match does not need is no slip, even where no text has it.
+        if (!count && seen < 20 && !slot.stop) {
           const found = await guesses(word, slot.typing, seen > 2);
           if (found.length && seen < 3) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
