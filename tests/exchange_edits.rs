@@ -14,23 +14,32 @@ fn book() -> Config {
     config::read(&Source::new("book.toml", "[book]\ntitle = \"Talks\"\n"), &mut Report::default())
 }
 
-/// The bank after its question `id` got these values for a key by way of a file; none if the bank cannot be edited in place.
+/// The bank after questions were merged into it by way of a file; none if it cannot be edited in place.
+fn merged(bank: BankFile, questions: &serde_json::Value) -> Option<String> {
+    let (config, bytes) = (book(), serde_json::to_vec(questions).expect("JSON"));
+    let (format, encoding, slots) = (Format::Json, Encoding::Marked, BTreeSet::new());
+    let reading = read(Input { path: "in.json", bytes, format, encoding, mappings: &[], sheet: None, config: &config, slots });
+    assert!(reading.report.is_empty(), "{:?}", reading.report);
+    merge(bank, &reading.draft.records, &fields(&config), &mut Report::default()).map(|merged| merged.text)
+}
+
+fn bank(text: &str) -> BankFile {
+    let mut report = Report::default();
+    let bank = BankFile::read(Arc::new(Source::new("content/bank.yaml", text)), &mut report).expect("a bank");
+    assert!(report.is_empty(), "{report:?}\n{text}");
+    bank
+}
+
+/// The same after the question `id` got these values for a key.
 fn edited(before: &str, id: &str, key: &str, new: &[String]) -> Option<String> {
-    let (config, mut report) = (book(), Report::default());
-    let bank = BankFile::read(Arc::new(Source::new("content/bank.yaml", before)), &mut report).expect("a bank");
-    assert!(report.is_empty(), "{report:?}\n{before}");
-    let mut question = serde_json::json!({ "id": id });
+    let (config, bank) = (book(), bank(before));
     let found = bank.records.iter().find(|record| record.one("id") == Some(id)).expect("the question");
-    question["ask"] = found.one("ask").into();
+    let mut question = serde_json::json!({ "id": id, "ask": found.one("ask") });
     question[key] = match fields(&config).iter().find(|field| field.key == key).expect("a key").shape.many() {
         true => serde_json::json!(new),
         false => new.first().map_or("", String::as_str).into(),
     };
-    let bytes = serde_json::to_vec(&serde_json::json!([question])).expect("JSON");
-    let (format, encoding, slots) = (Format::Json, Encoding::Marked, BTreeSet::new());
-    let reading = read(Input { path: "in.json", bytes, format, encoding, mappings: &[], sheet: None, config: &config, slots });
-    assert!(reading.report.is_empty(), "{:?}", reading.report);
-    merge(bank, &reading.draft.records, &fields(&config), &mut report).map(|merged| merged.text)
+    merged(bank, &serde_json::json!([question]))
 }
 
 #[test]
@@ -50,6 +59,20 @@ fn blank_lines_that_a_neighbour_keeps_stay_its_own() {
         let new: Vec<String> = new.iter().map(|value| (*value).to_owned()).collect();
         assert_eq!(edited(bank, id, key, &new), Some(bank.replacen(from, to, 1)), "{id}.{key} = {new:?}");
     }
+}
+
+#[test]
+fn questions_that_come_and_keys_that_go_leave_no_blank_line_to_a_neighbour() {
+    let text = "questions:\n- id: a\n  ask: Why?\n\n- id: b\n  ask: How?\n  notes: |+\n    Kept.\n";
+    let new = serde_json::json!([{ "id": "c", "ask": "When?" }]);
+    assert_eq!(merged(bank(text), &new), Some(format!("{text}- id: c\n  ask: When?\n")));
+    let text = "questions:\n- id: a\n  ask: Why?\n  notes: |+\n    Kept.\n  owner: me\n  status: off\n\n- id: b\n  ask: How?\n";
+    let two = serde_json::json!([{ "id": "a", "ask": "Why?", "owner": "", "status": "" }]);
+    assert_eq!(merged(bank(text), &two), Some(text.replace("  owner: me\n  status: off\n\n", "")));
+    // Names of values stay with their values.
+    let text = "questions:\n- &one\n  id: a\n  ask: &why !!str |\n    Why?\n  tags: &list [x]\n  better: b\n";
+    let both = serde_json::json!([{ "id": "a", "ask": "How?", "tags": ["x", "y"] }]);
+    assert_eq!(merged(bank(text), &both), Some(text.replace("Why?", "How?").replace("[x]", "[x, y]")));
 }
 
 /// How a value is written.
@@ -91,7 +114,20 @@ const TEXTS: &[&str] = &["ask", "reveals", "weak_version", "answer", "why_not", 
 const LISTS: &[&str] = &["follow_ups", "listen_for", "tags"];
 
 fn texts() -> impl Strategy<Value = String> {
-    let texts = ["Why here?", "It's so.", "a: b # c", "né", "First.\n\nSecond.", "One,\ntwo.", "- no list", "\"said\"", "~", "12", "[x]"];
+    let texts = [
+        "Why here?",
+        "It's so.",
+        "a: b # c",
+        "né",
+        "First.\n\nSecond.",
+        "One,\ntwo.",
+        "- no list",
+        "\"said\"",
+        "~",
+        "12",
+        "[x]",
+        "All:\n  - deep\nLast.",
+    ];
     prop::sample::select(texts.to_vec()).prop_map(str::to_owned)
 }
 
