@@ -70,9 +70,10 @@ fn questions_that_come_and_keys_that_go_leave_no_blank_line_to_a_neighbour() {
     let two = serde_json::json!([{ "id": "a", "ask": "Why?", "owner": "", "status": "" }]);
     assert_eq!(merged(bank(text), &two), Some(text.replace("  owner: me\n  status: off\n\n", "")));
     // Names of values stay with their values.
-    let text = "questions:\n- &one\n  id: a\n  ask: &why !!str |\n    Why?\n  tags: &list [x]\n  better: b\n";
-    let both = serde_json::json!([{ "id": "a", "ask": "How?", "tags": ["x", "y"] }]);
-    assert_eq!(merged(bank(text), &both), Some(text.replace("Why?", "How?").replace("[x]", "[x, y]")));
+    let text =
+        "questions:\n- &one\n  id: a\n  ask: &why !!str |\n    Why?\n  tags: &list [x]\n  better: b\n  owner: &me # or you\n    her\n";
+    let both = serde_json::json!([{ "id": "a", "ask": "How?", "tags": ["x", "y"], "owner": "him" }]);
+    assert_eq!(merged(bank(text), &both), Some(text.replace("Why?", "How?").replace("[x]", "[x, y]").replace("her", "him")));
 }
 
 /// How a value is written.

@@ -118,12 +118,13 @@ impl<'a> Reader<'a> {
         Node { value: Value::Scalar(Scalar { text: Text::pieced(&*value, span, steps), quoted: !plain }), span }
     }
 
-    /// Where a node begins behind its anchor and its tag, which the parser counts as part of it; a block behind its header too.
+    /// Where a node begins behind its anchor and its tag, which the parser counts as part of it, and comments; a block behind its header too.
     fn after_names(&self, range: &Range<usize>, block: bool) -> usize {
         let text = &self.text.value[range.clone()];
         let mut rest = text;
-        while rest.starts_with(['&', '!']) {
-            rest = rest.trim_start_matches(|c: char| !c.is_whitespace()).trim_start();
+        while rest.starts_with(['&', '!', '#']) {
+            let comment = rest.starts_with('#');
+            rest = rest.trim_start_matches(|c: char| if comment { c != '\n' } else { !c.is_whitespace() }).trim_start();
         }
         if block {
             rest = rest.split_once('\n').map_or("", |(_, content)| content);
