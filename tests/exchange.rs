@@ -10,8 +10,8 @@ use std::sync::Arc;
 use prepbook::config::{self, Config};
 use prepbook::diag::{Code, Diagnostic, Place, Report, Source};
 use prepbook::exchange::{
-    BankFile, Draft, Encoding, Export, ExportBank, Format, Ids, Input, Mapping, Reading, Record, SCHEMA_KINDS, fields, merge, name,
-    new_bank, read, schema, write,
+    BankFile, Draft, Encoding, Export, ExportBank, Field, Format, Ids, Input, Mapping, Reading, Record, SCHEMA_KINDS, Shape, fields, merge,
+    name, new_bank, read, schema, write,
 };
 use prepbook::model::lower;
 use proptest::prelude::*;
@@ -85,6 +85,7 @@ fn changed(before: &str, after: &str) -> (Vec<String>, Vec<String>) {
 }
 
 const EXACT: &[Format] = &[Format::Csv, Format::Tsv, Format::Json, Format::Moodle, Format::Gift];
+const WORKBOOKS: &[Format] = if cfg!(feature = "spreadsheets") { &[Format::Xlsx] } else { &[] };
 
 #[test]
 fn an_exported_bank_comes_back_and_merges_without_a_change() {
@@ -438,12 +439,18 @@ fn line_ends_control_characters_and_depth_are_no_trap() {
     let bell = reading(Format::Csv, "id,ask\nx,W\u{7}hy\u{0}?\n", &[]);
     assert_eq!(bell.draft.records[0].one("ask"), Some("Why?"));
     assert_eq!(problems(&bell), [(Code::NotCarried, "not carried: the control character U+0007".into())]);
+    let pasted = reading(Format::Csv, "ask\nWhy?\u{2028}And how?\n", &[]);
+    assert_eq!((pasted.draft.records[0].one("ask"), problems(&pasted)), (Some("Why?\nAnd how?"), vec![]));
     let open = reading(Format::Gift, "Why? {=x\n\nHow? {T}\n", &[]);
     assert!(open.report.has_errors() && open.draft.records.is_empty(), "{:?}", open.report);
     let deep = reading(Format::Markdown, format!("{}x\n", "- ".repeat(20_000)), &[]);
     assert!(format!("{:?}", deep.report).contains("more than 64 levels"), "{:?}", deep.report);
     let wide = reading(Format::Csv, format!("ask{}\nWhy?\n", ",".repeat(50_000)), &[]);
     assert_eq!((problems(&wide), wide.draft.records.len()), (vec![], 1));
+    let headers: Vec<String> = (0..50_000).map(|number| format!("Column {number}")).collect();
+    let wide = reading(Format::Csv, format!("{}\n{}\n", headers.join(","), headers.join(",")), &[]);
+    assert_eq!(problems(&wide), [(Code::TooLarge, "50000 columns have a header; a sheet may have 1000".to_owned())]);
+    assert!(wide.draft.records.is_empty());
 }
 
 #[test]
@@ -466,6 +473,54 @@ fn what_readers_get_has_no_notes_no_drafts_and_no_braces() {
         for private in ["secret", "Not yet", "{{", "[@"] {
             assert!(!written.contains(private), "{format:?}: {written}");
         }
+    }
+}
+
+/// A question with a value for every key.
+fn full(fields: &[Field<'_>]) -> Record {
+    let mut record = Record::new(Place::Book);
+    for field in fields {
+        let value = match field.shape {
+            Shape::Id => "q1".to_owned(),
+            Shape::Choice(words) => words[words.len() - 2].to_owned(),
+            Shape::Number => "7".to_owned(),
+            Shape::Date => "2026-11-23".to_owned(),
+            Shape::Facet(facet) => facet.values[1].id.to_string(),
+            Shape::Words => format!("{}-word", field.key),
+            Shape::Text | Shape::Texts => format!("Text of {}.", field.key.replace('_', " ")),
+        };
+        record.set(field.key, [value], Place::Book);
+    }
+    record
+}
+
+#[test]
+fn every_format_carries_the_keys_that_the_manual_says() {
+    let config = book();
+    let fields = fields(&config);
+    let record = full(&fields);
+    let original = bank(&new_bank(&Draft { title: Some("T".into()), summary: None, records: vec![record.clone()] }, &fields));
+    let manual = include_str!("../docs/content/exchange.md").split_once("has no place for").expect("the list of losses").1;
+    for format in EXACT.iter().chain(WORKBOOKS).chain(&[Format::Markdown, Format::Anki]) {
+        let reading = reading(*format, exported(&original, *format), &[]);
+        for field in &fields {
+            let back = reading.draft.records[0].all(field.key) == record.all(field.key);
+            assert_eq!(back, format.holds(field.key), "{format:?} {}: {:?}", field.key, reading.draft.records[0].all(field.key));
+        }
+    }
+    let listed = |row: &str| -> BTreeSet<&str> {
+        let line = manual.lines().find(|line| line.starts_with(&format!("| {row} |"))).expect("a row of the manual");
+        line.split('`').skip(1).step_by(2).collect()
+    };
+    let keys = |held: bool, format: Format| -> BTreeSet<&str> {
+        fields.iter().map(|field| field.key).filter(|key| format.holds(key) == held).collect()
+    };
+    assert_eq!(listed("Anki"), keys(false, Format::Anki));
+    assert_eq!(listed("Markdown"), keys(true, Format::Markdown));
+    assert_eq!(listed("TXT"), keys(true, Format::Text));
+    let text = String::from_utf8(exported(&original, Format::Text)).unwrap();
+    for field in fields.iter().filter(|field| matches!(field.shape, Shape::Text | Shape::Texts)) {
+        assert_eq!(text.contains(&record.all(field.key)[0]), Format::Text.holds(field.key), "{}", field.key);
     }
 }
 
@@ -545,33 +600,79 @@ fn texts() -> impl Strategy<Value = String> {
         "]",
         "no",
         "12",
+        "+",
+        "@",
+        "\t",
+        "😀",
+        "\u{a0}",
+        "\u{feff}",
+        "]]>",
+        "<!--",
+        "//",
+        "::",
+        "->",
+        "%50%",
+        "$CATEGORY: x",
+        "[html]",
+        "\\n",
+        "`",
+        "...",
+        "---",
+        "_x0041_",
     ]);
     prop::collection::vec(signs, 1..7).prop_map(|parts| parts.concat().trim().to_owned()).prop_filter("a text", |text| !text.is_empty())
 }
 
-fn words() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["one", "two words", "a:b", "tag:x", "stage:open", "c,d", "e;f"]).prop_map(str::to_owned)
+/// Values that a field may hold, none of them in half of the cases.
+fn values(field: &Field<'_>) -> BoxedStrategy<Vec<String>> {
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let some = |words: Vec<String>, most: usize| prop::sample::subsequence(words.clone(), 1..=most.min(words.len())).prop_shuffle();
+    let words = [
+        "one",
+        "two words",
+        "a:b",
+        "tag:x",
+        "stage:open",
+        "c,d",
+        "e;f",
+        "old/place.html",
+        "=1",
+        "- x",
+        "• y",
+        "it's",
+        "a|b",
+        "#x {y}",
+        "12",
+        "no",
+    ];
+    let filled = match field.shape {
+        Shape::Id => some(owned(&["q0", "other_bank.x"]), 1).boxed(),
+        Shape::Text => prop::collection::vec(texts(), 1).boxed(),
+        Shape::Texts => prop::collection::vec(texts(), 1..3).boxed(),
+        Shape::Words => some(owned(&words), 3).boxed(),
+        Shape::Choice(words) => some(owned(words), 1).boxed(),
+        Shape::Number => (1u8..=120).prop_map(|number| vec![number.to_string()]).boxed(),
+        Shape::Date => some(owned(&["2026-11-23", "2024-02-29"]), 1).boxed(),
+        Shape::Facet(facet) => {
+            let ids = facet.values.iter().map(|value| value.id.to_string()).collect();
+            some(ids, if facet.many { facet.values.len() } else { 1 }).boxed()
+        }
+    };
+    let always = field.key == "ask";
+    (any::<bool>(), filled).prop_map(move |(said, values)| if said || always { values } else { Vec::new() }).boxed()
 }
 
+/// Questions that between them have every key there is.
 fn records() -> impl Strategy<Value = Vec<Record>> {
-    let many = || prop::collection::vec(texts(), 0..3);
-    let record =
-        (texts(), prop::option::of(texts()), many(), many(), prop::collection::btree_set(words(), 0..3), prop::option::of(texts()));
-    let record = (record, prop::option::of(1u8..=120), prop::sample::subsequence(vec!["any", "peer", "director"], 0..=3));
-    prop::collection::vec(record, 1..4).prop_map(|all| {
-        let build = |(number, ((ask, reveals, listen_for, follow_ups, tags, answer), minutes, role)): (usize, _)| {
+    let config = book();
+    let fields = fields(&config);
+    let keys: Vec<String> = fields.iter().map(|field| field.key.to_owned()).collect();
+    let record = fields.iter().map(values).collect::<Vec<_>>();
+    prop::collection::vec(record, 1..4).prop_map(move |all| {
+        let build = |(number, values): (usize, Vec<Vec<String>>)| {
             let mut record = Record::new(Place::Book);
-            let role: Vec<&str> = role;
-            let mut set = |key: &str, values: Vec<String>| record.set(key, values, Place::Book);
-            set("id", vec![format!("q{number}")]);
-            set("ask", vec![ask]);
-            set("reveals", Option::<String>::into_iter(reveals).collect());
-            set("listen_for", listen_for);
-            set("follow_ups", follow_ups);
-            set("tags", std::collections::BTreeSet::<String>::into_iter(tags).collect());
-            set("answer", Option::<String>::into_iter(answer).collect());
-            set("minutes", Option::<u8>::into_iter(minutes).map(|minutes| minutes.to_string()).collect());
-            set("role", role.into_iter().map(str::to_owned).collect());
+            keys.iter().zip(values).for_each(|(key, values)| record.set(key, values, Place::Book));
+            record.set("id", [format!("q{number}")], Place::Book);
             record
         };
         all.into_iter().enumerate().map(build).collect()
@@ -582,16 +683,20 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn every_bank_comes_back_from_every_exact_format(records in records()) {
+    fn every_bank_comes_back_from_every_exact_format(records in records(), summary in texts()) {
         let config = book();
-        let draft = Draft { title: Some("A/B: c".into()), summary: None, records };
+        let draft = Draft { title: Some("A/B: c".into()), summary: Some(summary.clone()), records };
         let original = bank(&new_bank(&draft, &fields(&config)));
         prop_assert_eq!(original.records.iter().map(said).collect::<Vec<_>>(), draft.records.iter().map(said).collect::<Vec<_>>());
-        for format in EXACT {
+        for format in EXACT.iter().chain(WORKBOOKS) {
             let bytes = exported(&original, *format);
             let reading = reading(*format, bytes.clone(), &[]);
             let back: Vec<_> = reading.draft.records.iter().map(said).collect();
             prop_assert_eq!(back, original.records.iter().map(said).collect::<Vec<_>>(), "{:?}\n{}", format, String::from_utf8_lossy(&bytes));
+            prop_assert!(reading.report.is_empty(), "{:?}", reading.report);
+            if matches!(format, Format::Json | Format::Moodle) {
+                prop_assert_eq!((reading.draft.title.as_deref(), reading.draft.summary.as_ref()), (Some("A/B: c"), Some(&summary)));
+            }
         }
     }
 
@@ -648,6 +753,42 @@ fn the_command_writes_all_or_nothing() {
     assert_eq!(fs::read_to_string(at("content/bank.yaml")).unwrap(), BANK.replace("How much of it was planned?", "How much?"));
     assert!(prepbook(folder.path(), &["export", "-o", "out.csv"]).status.success());
     assert!(fs::read_to_string(at("out.csv")).unwrap().contains("How much?"));
+}
+
+#[test]
+fn what_an_import_cannot_use_is_an_error_with_a_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("book.toml", TOML),
+        ("content/index.md", "# Home\n"),
+        ("one.csv", "Mine,Other\nWhy?,x\n"),
+        ("two.csv", "Question,Other\nHow?,y\n"),
+        ("bad.json", "[\n{\"ask\": \"Why?\",}\n]\n"),
+        ("folder.csv/x", ""),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let mine = ["--map", "Mine=ask", "--map", "Other="];
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["one.csv", "--map", "Mine=ask", "--map", "Othre="], &["there is no column `Othre`", "the columns are `Mine`, `Other`"]),
+        (&["one.csv", "--map", "Mine=question", "--map", "Other="], &["a question has no key `question`", "keys are `id`, `ask`"]),
+        (&["bad.json", "--map", "Mine=ask"], &["bad.json:2:16", "this is not JSON", "help: check the commas"]),
+        (&["folder.csv"], &["cannot be read", "help: name the files that are in it"]),
+        (&["none.csv"], &["cannot be read", "help: check how it is spelt"]),
+    ];
+    for (arguments, expected) in cases {
+        let refused = prepbook(folder.path(), &[&["import"], *arguments].concat());
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && expected.iter().all(|words| said.contains(words)), "{arguments:?}: {said}");
+    }
+    fs::write(folder.path().join("good.json"), "[{\"ask\": \"When?\"}]").unwrap();
+    let no_sheet = prepbook(folder.path(), &["import", "good.json", "--map", "Mine=ask"]);
+    assert!(String::from_utf8_lossy(&no_sheet.stderr).contains("only a sheet has columns"), "{no_sheet:?}");
+    // A column that one of several sheets has is there.
+    let done = prepbook(folder.path(), &[&["import", "one.csv", "two.csv"], &mine[..]].concat());
+    assert!(done.status.success(), "{done:?}");
 }
 
 /// An mdBook in `theirs`, and a book of ours beside it.

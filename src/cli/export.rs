@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cache::Cache;
 use crate::diag::Report;
 use crate::emit;
-use crate::exchange::{BankFile, Export, ExportBank, Format, write};
+use crate::exchange::{BankFile, Export, ExportBank, Format, fields, write};
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::ExportArgs;
@@ -99,8 +99,8 @@ fn banks(args: &ExportArgs, understood: &Understood) -> Result<Vec<ExportBank>, 
 /// Names the keys that some question has and the format has no place for.
 fn say_losses(format: Format, export: &Export<'_>, console: Console) {
     let records = || export.banks.iter().flat_map(|bank| &bank.records);
-    let lost = format.leaves_out().iter().filter(|key| records().any(|record| !record.all(key).is_empty()));
-    let lost = lost.copied().collect::<Vec<_>>().join(", ");
+    let keys = fields(export.config).into_iter().map(|field| field.key).filter(|key| !format.holds(key));
+    let lost = keys.filter(|key| records().any(|record| !record.all(key).is_empty())).collect::<Vec<_>>().join(", ");
     if !lost.is_empty() {
         console.say(format_args!("{} has no place for: {lost}", format.label()));
     }

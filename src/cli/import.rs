@@ -7,7 +7,7 @@ use similar::TextDiff;
 use crate::cache::Cache;
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap};
 use crate::emit;
-use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Record, fields, merge, name, new_bank, read};
+use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Reading, Record, fields, merge, name, new_bank, read};
 use crate::load::{Folder, MAX_FILE};
 use crate::model::lower;
 use crate::pipeline::{self, Settings, Understood};
@@ -15,6 +15,9 @@ use crate::pipeline::{self, Settings, Understood};
 use super::args::{ImportArgs, ImportBook};
 use super::console::{Console, Exit};
 use super::{book, mdbook, new};
+
+/// The most columns that a message lists.
+const SHOWN: usize = 30;
 
 /// A file as it will be.
 struct Change {
@@ -48,8 +51,17 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
     let mut report = Report::default();
     let mut sources = understood.sources.clone();
     let mut drafts = Vec::new();
+    let mut headers = Vec::new();
     for path in &args.files {
-        let draft = read_file(path, args, &understood, &mut sources, &mut report, console)?;
+        let reading = read_file(path, args, &understood, console)?;
+        reading.sources.iter().for_each(|source| sources.insert(Arc::clone(source)));
+        let failed = reading.report.has_errors();
+        report.append(reading.report);
+        headers.extend(reading.headers);
+        let draft = reading.draft;
+        if failed {
+            continue;
+        }
         if draft.records.is_empty() {
             let place = Place::File(path.to_string_lossy().replace('\\', "/"));
             report.add(Diagnostic::new(Code::EmptyFile, place, "there are no questions in it"));
@@ -57,6 +69,7 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
             drafts.push((path.clone(), draft));
         }
     }
+    unmatched(args, &headers, &mut report);
     if report.has_errors() || drafts.is_empty() {
         return Ok(refuse(report, &sources, console));
     }
@@ -99,14 +112,25 @@ fn target(path: &Path, folder: &Folder, understood: &Understood, console: Consol
     Err(console.fail(format_args!("there is no bank `{}` in this book", path.display()), "leave `--into` out to make a new one"))
 }
 
-fn read_file(
-    path: &Path,
-    args: &ImportArgs,
-    understood: &Understood,
-    sources: &mut SourceMap,
-    report: &mut Report,
-    console: Console,
-) -> Outcome<Draft> {
+/// Reports mappings of columns that no file has.
+fn unmatched(args: &ImportArgs, headers: &[String], report: &mut Report) {
+    // A sheet that could not be read has shown no headers.
+    if headers.is_empty() && report.has_errors() {
+        return;
+    }
+    for mapping in mappings(args).iter().filter(|mapping| !headers.iter().any(|header| mapping.names(header))) {
+        let place = args.files.first().map_or(Place::Book, |path| Place::File(path.to_string_lossy().replace('\\', "/")));
+        let problem = Diagnostic::new(Code::UnknownKey, place, format!("`--map`: there is no column `{}`", mapping.header));
+        let found = headers.iter().take(SHOWN).map(|header| format!("`{header}`")).collect::<Vec<_>>().join(", ");
+        let more = if headers.len() > SHOWN { " and more" } else { "" };
+        report.add(problem.help(match headers {
+            [] => "only a sheet has columns: leave it out".to_owned(),
+            _ => format!("the columns are {found}{more}"),
+        }));
+    }
+}
+
+fn read_file(path: &Path, args: &ImportArgs, understood: &Understood, console: Console) -> Outcome<Reading> {
     let shown = path.to_string_lossy().replace('\\', "/");
     let format = match &args.format {
         Some(name) => Format::from_name(name),
@@ -122,9 +146,12 @@ fn read_file(
     if size > MAX_FILE {
         return Err(console.fail(format_args!("`{shown}` has {} MB; a file may have 32", size >> 20), "split it"));
     }
-    let bytes = std::fs::read(path).map_err(|error| console.fail(format_args!("`{shown}` cannot be read: {error}"), ""))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        let help = if path.is_dir() { "name the files that are in it" } else { "check how it is spelt, and that you may read it" };
+        console.fail(format_args!("`{shown}` cannot be read: {error}"), help)
+    })?;
     let encoding = args.encoding.as_deref().and_then(|name| Encoding::NAMES.iter().find(|(known, _)| *known == name));
-    let mappings: Vec<Mapping> = args.map.iter().filter_map(|text| mapping(text)).collect();
+    let mappings = mappings(args);
     let book = &understood.book;
     let input = Input {
         path: &shown,
@@ -136,10 +163,11 @@ fn read_file(
         config: &book.config,
         slots: book.slots.iter().map(|slot| slot.id.value.clone()).collect(),
     };
-    let reading = read(input);
-    reading.sources.iter().for_each(|source| sources.insert(Arc::clone(source)));
-    report.append(reading.report);
-    Ok(reading.draft)
+    Ok(read(input))
+}
+
+fn mappings(args: &ImportArgs) -> Vec<Mapping> {
+    args.map.iter().filter_map(|text| mapping(text)).collect()
 }
 
 /// `header=key`, or `header=` to leave a column out. The last sign counts: a key has none.

@@ -91,32 +91,13 @@ impl Format {
         TABLE.iter().find(|row| row.0 == self).map_or("", |row| row.3[0])
     }
 
-    /// The keys of a question that it has no place for. The manual says the same; a test compares.
-    pub fn leaves_out(self) -> &'static [&'static str] {
-        const SHOWN: &[&str] = &[
-            "weak_version",
-            "examples",
-            "better",
-            "why_not",
-            "risk",
-            "lookup",
-            "format",
-            "minutes",
-            "tags",
-            "sources",
-            "look_up_at",
-            "notes",
-            "status",
-            "aliases",
-            "updated_on",
-            "reviewed_on",
-            "review_in",
-            "owner",
-        ];
+    /// Whether it has a place for this key of a question. The manual says the same; a test compares.
+    pub fn holds(self, key: &str) -> bool {
         match self {
-            Format::Csv | Format::Tsv | Format::Xlsx | Format::Ods | Format::Json | Format::Gift | Format::Moodle | Format::Trivia => &[],
-            Format::Anki => &["notes", "status", "aliases", "updated_on", "reviewed_on", "review_in", "owner"],
-            Format::Markdown | Format::Text => SHOWN,
+            Format::Anki => !matches!(key, "notes" | "status" | "aliases" | "updated_on" | "reviewed_on" | "review_in" | "owner"),
+            Format::Markdown => matches!(key, "id" | "ask" | "follow_ups" | "answer"),
+            Format::Text => matches!(key, "ask" | "reveals" | "listen_for" | "follow_ups" | "answer"),
+            _ => true,
         }
     }
 

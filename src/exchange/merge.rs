@@ -29,7 +29,7 @@ pub fn merge(bank: BankFile, records: &[Record], fields: &[Field<'_>], report: &
     let by_id: BTreeMap<String, usize> =
         expected.iter().enumerate().filter_map(|(at, record)| Some((record.one("id")?.to_owned(), at))).collect();
     let nodes: Vec<&Node> = questions(&list).collect();
-    let mut splice = Splice::new(&source.text);
+    let mut splice = Splice::new(&source.text, &list);
     let mut merged = Merged { text: String::new(), added: 0, changed: 0, kept: 0 };
     let mut new = Vec::new();
     for record in records {

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diag::{Report, Source, Span};
@@ -12,6 +13,8 @@ pub(super) struct Splice<'t> {
     line_end: &'static str,
     /// Where, in what order at one place, and what. Items of a list come before the next key, and that before the next question.
     edits: Vec<(Range<usize>, Rank, String)>,
+    /// Where block scalars that keep their blank lines (`|+`) end: a blank line that comes to stand there becomes part of one.
+    keeping: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,14 +25,37 @@ enum Rank {
 }
 
 impl<'t> Splice<'t> {
-    /// No edits yet.
-    pub(super) fn new(text: &'t str) -> Splice<'t> {
-        Splice { text, line_end: if text.contains("\r\n") { "\r\n" } else { "\n" }, edits: Vec::new() }
+    /// No edits yet of the text in which this list of questions stands.
+    pub(super) fn new(text: &'t str, list: &Node) -> Splice<'t> {
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut splice = Splice { text, line_end, edits: Vec::new(), keeping: BTreeSet::new() };
+        splice.find_keeping(list);
+        splice
+    }
+
+    fn find_keeping(&mut self, node: &Node) {
+        match &node.value {
+            Value::Sequence(items) => items.iter().for_each(|item| self.find_keeping(item)),
+            Value::Mapping(entries) => entries.iter().for_each(|entry| self.find_keeping(&entry.node)),
+            Value::Scalar(_) if self.block_header(node).is_some_and(|header| header.contains('+')) => {
+                self.keeping.insert(self.after_blank(self.line_end_after(self.end(node))));
+            }
+            _ => {}
+        }
+    }
+
+    /// The `|` or `>` of a block scalar and what belongs to it.
+    fn block_header(&self, node: &Node) -> Option<&'t str> {
+        let head = self.text[..node.span.range().start].trim_end();
+        let line = &head[self.line_start(head.len())..];
+        let said = line.find(" #").map_or(line, |comment| &line[..comment]);
+        said.split_whitespace().last().filter(|word| word.starts_with(['|', '>']))
     }
 
     /// The text with all edits made.
     pub(super) fn finish(mut self) -> String {
         self.edits.sort_by_key(|(range, rank, _)| (range.start, range.end, *rank));
+        self.take_blank_lines();
         let mut text = String::with_capacity(self.text.len());
         let mut at = 0;
         for (range, _, new) in &self.edits {
@@ -42,6 +68,19 @@ impl<'t> Splice<'t> {
         }
         text.push_str(&self.text[at..]);
         text
+    }
+
+    /// Lines that go from right below a block scalar that keeps blank lines take those below them along.
+    fn take_blank_lines(&mut self) {
+        let mut below = None;
+        for at in 0..self.edits.len() {
+            let next = self.edits.get(at + 1).map_or(self.text.len(), |(range, ..)| range.start);
+            let (range, _, new) = &self.edits[at];
+            let goes = new.is_empty() && (self.keeping.contains(&range.start) || below == Some(range.start));
+            let end = if goes { self.after_blank(range.end).min(next.max(range.end)) } else { range.end };
+            below = goes.then_some(end);
+            self.edits[at].0.end = end;
+        }
     }
 
     /// Gives the key of a mapping these values; without any, the key says nothing. `covered` if a default would stand in for a missing key.
@@ -68,7 +107,8 @@ impl<'t> Splice<'t> {
             Some(between) if ["\n\n", "\n\r\n"].iter().any(|gap| self.text[between.clone()].contains(gap)) => self.line_end,
             _ => "",
         };
-        let at = self.line_end_after(self.end(last));
+        let at = self.below(self.end(last));
+        let gap = if self.keeping.contains(&at) { "" } else { gap };
         let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
         let text: String = items.iter().map(|item| format!("{gap}{}", self.indented(item, column))).collect();
         self.edits.push((at..at, Rank::Question, format!("{start}{text}")));
@@ -96,6 +136,18 @@ impl<'t> Splice<'t> {
         self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1)
     }
 
+    /// The line below the one in which `at` stands, and below the blank lines that belong to it.
+    fn below(&self, at: usize) -> usize {
+        let (line, blank) = (self.line_end_after(at), self.after_blank(self.line_end_after(at)));
+        if self.keeping.contains(&blank) { blank } else { line }
+    }
+
+    /// The first line from `at` on that is not blank.
+    fn after_blank(&self, at: usize) -> usize {
+        let blank = self.text[at..].split_inclusive('\n').take_while(|line| line.trim().is_empty());
+        at + blank.map(str::len).sum::<usize>()
+    }
+
     fn is_flow(&self, node: &Node) -> bool {
         self.text[node.span.range()].starts_with(['{', '['])
     }
@@ -113,7 +165,8 @@ impl<'t> Splice<'t> {
             Value::Mapping(entries) => entries.last().map_or(node.span.range().end, |entry| self.value_range(entry).end),
             // Nothing has no place of its own, unless it is written out.
             Value::Null if !matches!(&self.text[node.span.range()], "~" | "null" | "Null" | "NULL") => 0,
-            _ => node.span.range().end,
+            // An empty block scalar may begin below its blank lines.
+            _ => self.text[..node.span.range().end].trim_end().len(),
         }
     }
 
@@ -174,7 +227,7 @@ impl<'t> Splice<'t> {
         for (item, value) in items[changed.clone()].iter().zip(wanted) {
             let column = self.dash_column(item);
             let after_dash = self.dash(item) + 1;
-            if self.text[after_dash..item.span.range().start].trim_start().starts_with(['|', '>']) {
+            if self.block_header(item).is_some() {
                 let text = format!(" {}", self.plain(value, column + 2));
                 self.edits.push((after_dash..item.span.range().end, Rank::Value, text));
                 continue;
@@ -192,7 +245,7 @@ impl<'t> Splice<'t> {
             let Some(next_to) = before.or(items.first()) else { return };
             let column = self.dash_column(next_to);
             let at = match before {
-                Some(item) => self.line_end_after(item.span.range().end),
+                Some(item) => self.below(self.end(item)),
                 None => self.line_start(self.dash(next_to)),
             };
             let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
@@ -219,8 +272,9 @@ impl<'t> Splice<'t> {
         let column = entry.key_span.range().start - self.line_start(entry.key_span.range().start);
         let range = entry.node.span.range();
         let head = &self.text[self.after_colon(entry)..range.start.max(self.after_colon(entry))];
-        if head.trim_start().starts_with(['|', '>']) {
-            match self.block(head, &self.text[range.clone()], range.start, new) {
+        if let Some(header) = self.block_header(&entry.node) {
+            let folded = header.starts_with('>');
+            match self.block(head, folded, &self.text[range.clone()], range.start, new) {
                 Some(content) => self.edits.push((range, Rank::Value, content)),
                 None => {
                     let value = format!(" {}", self.plain(new, column + 2));
@@ -234,10 +288,9 @@ impl<'t> Splice<'t> {
     }
 
     /// The content of a block scalar in its own style and indentation; none if it cannot say `new`.
-    fn block(&self, head: &str, old: &str, start: usize, new: &str) -> Option<String> {
+    fn block(&self, head: &str, folded: bool, old: &str, start: usize, new: &str) -> Option<String> {
         let line = self.line_start(start);
         let indent = &self.text[line..line + self.text[line..].len() - self.text[line..].trim_start_matches(' ').len()];
-        let folded = head.trim_start().starts_with('>');
         let separator = if folded { format!("{}{}{indent}", self.line_end, self.line_end) } else { format!("{}{indent}", self.line_end) };
         let content = new.split('\n').collect::<Vec<_>>().join(&separator).replace(&format!("{indent}{}", self.line_end), self.line_end);
         // Where the span begins at the indentation, it belongs to the span.
@@ -282,7 +335,7 @@ impl<'t> Splice<'t> {
             return self.edits.push((at..at, Rank::Key, format!(", {key}:{value}")));
         }
         let column = first.key_span.range().start - self.line_start(first.key_span.range().start);
-        let at = self.line_end_after(self.value_range(last).end);
+        let at = self.below(self.value_range(last).end);
         let start = if self.text[..at].ends_with('\n') { "" } else { self.line_end };
         let value = if new.is_empty() { " ~".to_owned() } else { self.fresh(new, many, false, column) };
         self.edits.push((at..at, Rank::Key, format!("{start}{}{key}:{value}{}", " ".repeat(column), self.line_end)));

@@ -61,17 +61,24 @@ impl<'a> Reader<'a> {
                     self.refuse(range, "a second document in one file", "put it into a file of its own");
                     return None;
                 }
-                Event::Scalar(value, style, anchor, _) => {
-                    let node = self.scalar(value, style, range);
+                Event::Scalar(value, style, anchor, tag) => {
+                    let named = anchor > 0 || tag.is_some();
+                    let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                    let start = if named { self.after_names(&range, block) } else { range.start };
+                    let node = self.scalar(value, style, start..range.end);
                     Some((anchor, node))
                 }
                 Event::Alias(anchor) => Some((0, self.alias(anchor, range)?)),
                 Event::SequenceStart(anchor, _) => {
-                    stack.push(Open { anchor, start: range.start, kind: OpenKind::Sequence(Vec::new()) });
+                    stack.push(Open { anchor, start: self.after_names(&range, false), kind: OpenKind::Sequence(Vec::new()) });
                     None
                 }
                 Event::MappingStart(anchor, _) => {
-                    stack.push(Open { anchor, start: range.start, kind: OpenKind::Mapping { entries: Vec::new(), key: None } });
+                    stack.push(Open {
+                        anchor,
+                        start: self.after_names(&range, false),
+                        kind: OpenKind::Mapping { entries: Vec::new(), key: None },
+                    });
                     None
                 }
                 Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| self.close(open, range.end)),
@@ -109,6 +116,20 @@ impl<'a> Reader<'a> {
             .map(|(from, to)| (from, self.text.origin(to as usize) as u32))
             .collect();
         Node { value: Value::Scalar(Scalar { text: Text::pieced(&*value, span, steps), quoted: !plain }), span }
+    }
+
+    /// Where a node begins behind its anchor and its tag, which the parser counts as part of it, and comments; a block behind its header too.
+    fn after_names(&self, range: &Range<usize>, block: bool) -> usize {
+        let text = &self.text.value[range.clone()];
+        let mut rest = text;
+        while rest.starts_with(['&', '!', '#']) {
+            let comment = rest.starts_with('#');
+            rest = rest.trim_start_matches(|c: char| if comment { c != '\n' } else { !c.is_whitespace() }).trim_start();
+        }
+        if block {
+            rest = rest.split_once('\n').map_or("", |(_, content)| content);
+        }
+        range.start + text.len() - rest.len()
     }
 
     fn alias(&mut self, anchor: usize, range: Range<usize>) -> Option<Node> {

@@ -46,6 +46,8 @@ pub struct Reading {
     pub report: Report,
     /// What the report points into.
     pub sources: SourceMap,
+    /// The headers of its columns, if it is a sheet.
+    pub headers: Vec<String>,
 }
 
 /// What every reader of a format needs.
@@ -58,12 +60,15 @@ pub(super) struct Context<'a> {
     pub(super) input: &'a Input<'a>,
     /// What is wrong.
     pub(super) report: Report,
+    /// See [`Reading`].
+    pub(super) headers: Vec<String>,
 }
 
 /// Reads a file. What is wrong with it, and what could not be carried, stands in the report; a file with errors should not be imported.
 pub fn read(mut input: Input<'_>) -> Reading {
     let bytes = std::mem::take(&mut input.bytes);
-    let mut context = Context { path: input.path, fields: fields(input.config), input: &input, report: Report::default() };
+    let mut context =
+        Context { path: input.path, fields: fields(input.config), input: &input, report: Report::default(), headers: Vec::new() };
     let mut sources = SourceMap::default();
     if let Some(problem) = disguise(&input, &bytes) {
         context.report.add(problem);
@@ -84,7 +89,7 @@ pub fn read(mut input: Input<'_>) -> Reading {
         },
     };
     values::check(&mut draft.records, &mut context);
-    Reading { draft, report: context.report, sources }
+    Reading { draft, report: context.report, sources, headers: context.headers }
 }
 
 fn text(source: &Arc<Source>, context: &mut Context<'_>) -> Draft {

@@ -15,7 +15,8 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
         let line: usize = source.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let at = source.text.floor_char_boundary((line + error.column().saturating_sub(1)).min(source.text.len()));
         let problem = Diagnostic::new(Code::BadValue, Span::new(source.id, at..at), format!("this is not JSON: {error}"));
-        context.report.add(problem.label("read well up to here"));
+        let help = "check the commas, quotes and brackets of this line and the one before";
+        context.report.add(problem.label("read well up to here").help(help));
         return Draft::default();
     }
     let Some(root) = with_places(source) else {

@@ -1,9 +1,15 @@
+use std::collections::BTreeMap;
+
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::exchange::cell::{begins_formula, restore, split};
 use crate::exchange::{Draft, Field, Record};
 use crate::model::slug;
 
-use super::input::Context;
+use super::input::{Context, Mapping};
+use super::values::listed;
+
+/// The most columns with a header: a question has some thirty keys, and each further one would be asked about.
+const MAX_COLUMNS: usize = 1_000;
 
 /// A sheet with a line of headers.
 #[derive(Debug, Default)]
@@ -120,12 +126,48 @@ enum Column<'c> {
     Silent,
 }
 
+/// The words by which a header is known.
+struct Names<'c> {
+    fields: BTreeMap<String, Field<'c>>,
+    mappings: &'c [Mapping],
+}
+
+impl<'c> Names<'c> {
+    fn new(context: &Context<'c>) -> Names<'c> {
+        let mut fields = BTreeMap::new();
+        for field in &context.fields {
+            let also = ALSO.iter().filter(|(_, key)| *key == field.key).map(|(also, _)| (*also).to_owned());
+            for words in [plain(field.key), plain(field.label)].into_iter().chain(also) {
+                // The first field of a name has it.
+                fields.entry(words).or_insert(*field);
+            }
+        }
+        Names { fields, mappings: context.input.mappings }
+    }
+}
+
+impl Mapping {
+    /// Whether it is about the column with this header.
+    pub fn names(&self, header: &str) -> bool {
+        self.header == header || plain(&self.header) == plain(header)
+    }
+}
+
 /// What each column means; none if that is not clear, with the reason in the report.
 fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c>>> {
     let mut columns: Vec<Column<'c>> = Vec::new();
     let errors = context.report.counts().errors;
+    context.headers = table.headers.iter().map(|header| header.text.trim().to_owned()).filter(|header| !header.is_empty()).collect();
+    if context.headers.len() > MAX_COLUMNS {
+        let message = format!("{} columns have a header; a sheet may have {MAX_COLUMNS}", context.headers.len());
+        let place = table.headers.first().map_or(Place::File(context.path.to_owned()), |header| header.place.clone());
+        let help = "keep the columns that hold questions, and what belongs to them, and remove the others";
+        context.report.add(Diagnostic::new(Code::TooLarge, place, message).help(help));
+        return None;
+    }
+    let names = Names::new(context);
     for header in &table.headers {
-        let column = column(header, table, context);
+        let column = column(header, &names, table, context);
         let taken = |field: Field<'_>| columns.iter().position(|other| matches!(other, Column::Key(other) if other.key == field.key));
         if let Column::Key(field) = column
             && let Some(first) = taken(field)
@@ -154,9 +196,9 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
     Some(columns)
 }
 
-fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> Column<'c> {
+fn column<'c>(header: &TableCell, names: &Names<'c>, table: &Table, context: &mut Context<'c>) -> Column<'c> {
     let name = header.text.trim();
-    if let Some(mapping) = context.input.mappings.iter().find(|mapping| mapping.header == name || plain(&mapping.header) == plain(name)) {
+    if let Some(mapping) = names.mappings.iter().find(|mapping| mapping.names(name)) {
         return match &mapping.key {
             None => Column::LeftOut,
             Some(key) => context.field(key).map_or(Column::LeftOut, Column::Key),
@@ -164,11 +206,7 @@ fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> C
     }
     let words = plain(name);
     let exact = context.fields.iter().find(|field| field.key == name);
-    let loose = || {
-        let also = ALSO.iter().find(|(also, _)| *also == words).map(|(_, key)| *key);
-        context.fields.iter().find(|field| plain(field.key) == words || plain(field.label) == words || also == Some(field.key))
-    };
-    if let Some(field) = exact.or_else(loose) {
+    if let Some(field) = exact.or_else(|| names.fields.get(&words)) {
         return Column::Key(*field);
     }
     // A row has its cells in the order of the columns, without gaps.
@@ -183,7 +221,7 @@ fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> C
     let guess = nearest(&words, context.fields.iter().map(|field| field.key)).map(str::to_owned);
     let guess = guess.unwrap_or_else(|| if begins_formula(name) { "ask".into() } else { "tags".into() });
     let problem = Diagnostic::new(Code::UnknownKey, header.place.clone(), format!("it is not clear what the column `{name}` holds"));
-    let all = context.fields.iter().map(|field| format!("`{}`", field.key)).collect::<Vec<_>>().join(", ");
+    let all = listed(context.fields.iter().map(|field| field.key));
     context.report.add(
         problem
             .label(format!("perhaps `{guess}`"))
@@ -200,7 +238,8 @@ impl Context<'_> {
             let near = nearest(key, self.fields.iter().map(|field| field.key)).map(str::to_owned);
             let problem =
                 Diagnostic::new(Code::UnknownKey, Place::File(self.path.to_owned()), format!("`--map`: a question has no key `{key}`"));
-            self.report.add(problem.did_you_mean(near.as_deref(), ""));
+            let all = listed(self.fields.iter().map(|field| field.key));
+            self.report.add(problem.did_you_mean(near.as_deref(), format!("keys are {all}")));
         }
     }
 }

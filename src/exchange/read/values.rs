@@ -45,6 +45,10 @@ fn check_field(record: &mut Record, field: Field<'_>, context: &mut Context<'_>)
         context.report.add(problem.help("keep one of them"));
     }
     for value in &mut cell.values {
+        // Word processors end lines with signs of their own, which some readers of YAML take for line ends and others do not.
+        if value.contains(SEPARATORS) {
+            *value = value.replace(SEPARATORS, "\n");
+        }
         if let Some(control) = value.chars().find(|c| is_control(*c)) {
             context.lost(place.clone(), format_args!("the control character U+{:04X}", u32::from(control)));
             value.retain(|c| !is_control(c));
@@ -59,6 +63,9 @@ fn check_field(record: &mut Record, field: Field<'_>, context: &mut Context<'_>)
         }
     }
 }
+
+/// The line separator and the paragraph separator of Unicode.
+const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
 
 /// Whether it is a sign that no text has.
 fn is_control(c: char) -> bool {
@@ -119,7 +126,7 @@ fn word(text: &str, shape: Shape<'_>) -> Result<String, Problem> {
     }
 }
 
-fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 

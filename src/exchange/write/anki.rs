@@ -26,14 +26,19 @@ fn cell(html: &str) -> String {
 }
 
 fn back(record: &Record, fields: &[Field<'_>]) -> String {
-    let elsewhere: Vec<&str> = ["ask", "answer"].iter().chain(Format::Anki.leaves_out()).copied().collect();
+    let elsewhere = elsewhere(fields, &["ask", "answer"]);
     let answer = html::from_markdown(record.one("answer").unwrap_or_default());
     answer + &html::from_markdown(&labelled::write(record, fields, &elsewhere))
 }
 
+/// Keys that have a place of their own in a note, or none.
+fn elsewhere<'f>(fields: &'f [Field<'_>], own: &[&'f str]) -> Vec<&'f str> {
+    fields.iter().map(|field| field.key).filter(|key| !Format::Anki.holds(key)).chain(own.iter().copied()).collect()
+}
+
 /// Words of the question; a space would end a tag.
 fn tags(record: &Record, fields: &[Field<'_>]) -> String {
-    let elsewhere: Vec<&str> = ["id"].iter().chain(Format::Anki.leaves_out()).copied().collect();
+    let elsewhere = elsewhere(fields, &["id"]);
     let tags = labelled::tags(record, fields, &elsewhere);
     let tags = tags.iter().map(|tag| tag.replacen(':', "::", 1).replace(char::is_whitespace, "_"));
     tags.collect::<Vec<_>>().join(" ")

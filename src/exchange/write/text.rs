@@ -1,9 +1,6 @@
 use std::fmt::Write;
 
-use crate::exchange::{Export, Field, html};
-
-/// Left out of a handout: what an editor works with.
-const SHOWN: &[&str] = &["reveals", "listen_for", "follow_ups", "answer"];
+use crate::exchange::{Export, Field, Format, html};
 
 /// A numbered list to be printed, without markup.
 pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
@@ -20,7 +17,7 @@ pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
         }
         for (number, record) in bank.records.iter().enumerate() {
             let _ = writeln!(text, "\n{}. {}", number + 1, html::plain(record.one("ask").unwrap_or_default()).replace('\n', "\n   "));
-            for field in fields.iter().filter(|field| SHOWN.contains(&field.key)) {
+            for field in fields.iter().filter(|field| field.key != "ask" && Format::Text.holds(field.key)) {
                 let values: Vec<String> = record.all(field.key).iter().map(|value| html::plain(value)).collect();
                 match values.as_slice() {
                     [] => {}
