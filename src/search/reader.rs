@@ -20,7 +20,7 @@ pub struct Broken {
 /// Gives the bytes of a file of the index by its path.
 type Load<'a> = Box<dyn Fn(&str) -> Option<Vec<u8>> + 'a>;
 
-/// Reads an index that [`write`](super::write) wrote, and ranks as `search-core.js` does in the browser.
+/// Reads an index that [`Writer`](super::Writer) wrote, and ranks as `search-core.js` does in the browser.
 pub struct Reader<'a> {
     load: Load<'a>,
     pub(crate) manifest: Manifest,
