@@ -293,6 +293,8 @@ fn a_killed_build_leaves_a_usable_site_and_the_next_one_mends_it() {
             assert!(whole, "kill {number}: {path} is neither the old nor the new one");
         }
         finished(book);
-        assert!(files(&book.join("public")) == *clean, "kill {number}: the next build did not mend it");
+        let mended = files(&book.join("public"));
+        let wrong: Vec<&String> = mended.keys().chain(clean.keys()).filter(|path| mended.get(*path) != clean.get(*path)).collect();
+        assert!(wrong.is_empty(), "kill {number}: the next build did not mend {wrong:?}");
     }
 }
