@@ -255,6 +255,22 @@ fn finished(book: &Path) -> Ended {
     ended
 }
 
+#[test]
+fn what_a_build_left_that_was_killed_goes_though_nothing_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path();
+    fs::create_dir_all(book.join("content")).unwrap();
+    fs::write(book.join("book.toml"), "[book]\ntitle = \"Talks\"\n").unwrap();
+    fs::write(book.join("content/one.md"), "# One\n\nA text.\n").unwrap();
+    finished(book);
+    let clean = files(&book.join("public"));
+    for left in [".prepbook-tmp-build", ".prepbook-tmp-7", "assets/.prepbook-tmp-8"] {
+        fs::write(book.join("public").join(left), "half a").unwrap();
+    }
+    finished(book);
+    assert_eq!(files(&book.join("public")), clean);
+}
+
 /// A build that is killed at any moment leaves files that are whole, and the next one mends the rest. `PREPBOOK_KILLS` says how many.
 #[test]
 fn a_killed_build_leaves_a_usable_site_and_the_next_one_mends_it() {

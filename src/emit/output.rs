@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::diag::Fingerprint;
 use crate::site::{Artifact, Shelf, Site};
 
+use super::stage::MARK;
 use super::{Failure, MANIFEST, Manifest, Stage};
 
 /// The first letters of a file that is being written; one that a killed build left is removed by the next.
@@ -50,9 +51,12 @@ impl Output {
         Ok(Output { folder: folder.to_owned(), before })
     }
 
-    /// The report of the last build, if it was made from these `inputs` and every file of it still stands.
+    /// The report of the last build, if it was made from these `inputs`, every file of it still stands, and no build was killed since.
     pub fn up_to_date(&self, inputs: &str) -> Option<&Manifest> {
         let manifest = self.before.as_ref().filter(|manifest| manifest.complete && manifest.inputs == inputs)?;
+        if self.folder.join(MARK).exists() {
+            return None;
+        }
         let stands = |(path, fingerprint): (&String, &String)| {
             fs::read(self.folder.join(path)).is_ok_and(|bytes| Fingerprint::of(&bytes).to_string() == *fingerprint)
         };

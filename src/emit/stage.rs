@@ -14,7 +14,7 @@ use super::output::{TEMPORARY, folders_of, lies_in, remove_temporary, replace};
 use super::{Failure, MANIFEST, Manifest, Written};
 
 /// Says that files of an unfinished build may lie about, which the next build removes.
-const MARK: &str = ".prepbook-tmp-build";
+pub(super) const MARK: &str = ".prepbook-tmp-build";
 
 /// A site on its way into an output folder. Each file is written beside its place, or into a new folder that is moved there as a
 /// whole, as soon as it is made, so that a large site
