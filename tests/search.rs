@@ -401,7 +401,7 @@ fn a_slip_a_form_and_another_name_all_find_it() {
 }
 
 #[test]
-fn a_word_that_a_match_does_not_need_is_no_slip() {
+fn of_a_word_that_a_match_does_not_need_no_slip_is_named() {
     let titles = ["The work is done", "When they write back"];
     let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
     let files = files(&documents, &[]);

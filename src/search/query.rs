@@ -148,8 +148,7 @@ impl Query {
         }
         if exact.is_none() {
             count = self.inflections(at, &word, own_at, index)?;
-            // A word that a match does not need is no slip, even where no text has it.
-            if count == 0 && seen < 20 && !self.slots[at].stop {
+            if count == 0 && seen < 20 {
                 count = self.guess(at, &word, seen, index)?;
             }
         }
@@ -216,7 +215,8 @@ impl Query {
         let found = guesses(word, self.slots[at].typing, seen > 2, index)?;
         let Some(best) = found.first() else { return Ok(0) };
         let (least, top) = (best.cost, if seen > 2 { 30_u32 } else { 54 });
-        if seen < 3 {
+        // Of a word that a match does not need nothing is said: it may well be right, and no text has it.
+        if seen < 3 && !self.slots[at].stop {
             self.fixed.push((word.to_owned(), best.word.clone()));
         }
         let mut count = 0;

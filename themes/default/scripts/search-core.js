@@ -265,10 +265,9 @@
       }
       if (!exact) {
         count = await inflections(slot, at, add);
-        // A word that a match does not need is no slip, even where no text has it.
-        if (!count && seen < 20 && !slot.stop) {
+        if (!count && seen < 20) {
           const found = await guesses(word, slot.typing, seen > 2);
-          if (found.length && seen < 3) fixed[word] = found[0][0];
+          if (found.length && seen < 3 && !slot.stop) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
             const from = await shard(shardOf(guess)), i = place(from.words, guess);
             if (from.words[i] === guess) count += add(from, i, Math.max(4, (seen > 2 ? 30 : 54) - 5 * Math.max(0, cost - found[0][1])));
