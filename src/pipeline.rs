@@ -1,7 +1,7 @@
 //! The only file that knows the order of the stages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ use crate::model::{Asset, Book, Page};
 use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
 use crate::render::{self, Renderer};
 use crate::search;
-use crate::site::{Artifact, Shelf, Site};
+use crate::site::{Artifact, Listing, Shelf, Site};
 use crate::theme::Theme;
 
 /// What the command line says over `book.toml`.
@@ -333,13 +333,13 @@ impl Planned {
     /// gives, which has no site itself, is without errors.
     pub fn make(&self, cache: &mut Cache, shelf: &dyn Shelf) -> Build {
         let mut build = self.outlook();
-        let list = Listing { shelf, files: Mutex::default() };
+        let list = Listing::new(shelf);
         self.draw(cache, &list, &mut build.report);
         build.work.rendered = cache.end_drawing(self.renderer.is_some());
         if !build.report.has_errors() {
             index(&self.plan, &self.theme, &mut build.report, &|file| list.put(file));
             if build.book.config.search.offline {
-                list.shelf.put(search::worker(&list.files(), &self.plan.site.key));
+                shelf.put(search::worker(&list.files(), &self.plan.site.key));
             }
         }
         check::apply_rules(&build.book.config, &build.sources, &mut build.report);
@@ -429,25 +429,6 @@ impl Planned {
         let files = Mutex::new(Vec::new());
         index(&self.plan, &self.theme, report, &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
         files.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Notes what goes by on its way to the shelf.
-struct Listing<'s> {
-    shelf: &'s dyn Shelf,
-    files: Mutex<BTreeMap<String, Fingerprint>>,
-}
-
-impl Listing<'_> {
-    fn files(&self) -> MutexGuard<'_, BTreeMap<String, Fingerprint>> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Shelf for Listing<'_> {
-    fn put(&self, artifact: Artifact) {
-        self.files().insert(artifact.path.clone(), artifact.fingerprint);
-        self.shelf.put(artifact);
     }
 }
 

@@ -255,12 +255,18 @@ fn finished(book: &Path) -> Ended {
     ended
 }
 
+/// A book without content. `settings` stand in `book.toml` below its title.
+fn empty_book(settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("book.toml"), format!("[book]\ntitle = \"Talks\"\n{settings}")).unwrap();
+    folder
+}
+
 #[test]
 fn what_a_build_left_that_was_killed_goes_though_nothing_changed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = empty_book("");
     let book = folder.path();
-    fs::create_dir_all(book.join("content")).unwrap();
-    fs::write(book.join("book.toml"), "[book]\ntitle = \"Talks\"\n").unwrap();
     fs::write(book.join("content/one.md"), "# One\n\nA text.\n").unwrap();
     finished(book);
     let clean = files(&book.join("public"));
@@ -274,10 +280,8 @@ fn what_a_build_left_that_was_killed_goes_though_nothing_changed() {
 /// A build that is killed at any moment leaves files that are whole, and the next one mends the rest. `PREPBOOK_KILLS` says how many.
 #[test]
 fn a_killed_build_leaves_a_usable_site_and_the_next_one_mends_it() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = empty_book("[check]\nsummary = \"ignore\"\norphan-page = \"ignore\"\n");
     let book = folder.path();
-    fs::create_dir_all(book.join("content")).unwrap();
-    fs::write(book.join("book.toml"), "[book]\ntitle = \"Talks\"\n[check]\nsummary = \"ignore\"\norphan-page = \"ignore\"\n").unwrap();
     let lay = |text: &str| {
         for number in 0..40 {
             fs::write(book.join(format!("content/p{number}.md")), format!("# Page {number}\n\n{text}\n")).unwrap();

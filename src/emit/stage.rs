@@ -17,9 +17,8 @@ use super::{Failure, MANIFEST, Manifest, Written};
 pub(super) const MARK: &str = ".prepbook-tmp-build";
 
 /// A site on its way into an output folder. Each file is written beside its place, or into a new folder that is moved there as a
-/// whole, as soon as it is made, so that a large site
-/// is never in memory as a whole, and nothing of it can be seen until [`Stage::commit`] puts every file in its place. A stage
-/// that is dropped leaves the folder as it was.
+/// whole, as soon as it is made, so that a large site is never in memory as a whole, and nothing of it can be seen until
+/// [`Stage::commit`] puts every file in its place. A stage that is dropped leaves the folder as it was.
 #[derive(Debug)]
 pub struct Stage {
     folder: PathBuf,

@@ -3,9 +3,11 @@
 //! May use: diag.
 
 mod artifact;
+mod listing;
 mod shelf;
 mod site;
 
 pub use artifact::Artifact;
+pub use listing::Listing;
 pub use shelf::{Nowhere, Shelf};
 pub use site::Site;

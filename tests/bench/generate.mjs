@@ -4,7 +4,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LAYOUTS, TITLE } from './layouts.mjs';
-import { generator, paragraph, phrase } from './prose.mjs';
+import { random as generator } from '../browser/support/scripts.mjs';
+import { paragraph, phrase } from './prose.mjs';
 
 const PER_SECTION = 50;
 

@@ -6,17 +6,6 @@ import { fileURLToPath } from 'node:url';
 
 const content = fileURLToPath(new URL('../../content/', import.meta.url));
 
-/** Numbers from 0 to 1, the same ones for the same seed. */
-export function generator(/** @type {number} */ seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** 20,000 words, the most frequent first. */
 function vocabulary() {
   /** @type {Map<string, number>} */ const counts = new Map();

@@ -15,6 +15,7 @@ mod page;
 mod prose;
 mod question;
 mod records;
+mod run;
 mod tags;
 
 pub use block::is_block;
