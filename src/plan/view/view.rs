@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-/// A whole page. In templates: `page`; beside it stand `site` ([`SiteView`]) and `words` (the theme's `i18n/<code>.toml`).
+/// A whole page. In templates: `page`; beside it stand `site` ([`SiteView`](super::SiteView)) and `words` (the theme's `i18n/<code>.toml`).
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct View {
     /// The template: `home guide template checklist tool bank question facet index search glossary sources not-found print`.
