@@ -58,7 +58,11 @@ export async function open(context) {
   const complaints = [];
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push('failed: ' + request.url()));
+  // What is still on its way when the page is left is called off, and no fault of the page.
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()} (${why})`);
+  });
   return { page, complaints };
 }
 
