@@ -12,7 +12,7 @@ use crate::config::{self, Config, base_url};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceId, SourceMap, Span, Spanned};
 use crate::feed;
 use crate::load::{self, AssetFile, Disk, Files};
-use crate::model::lower::{self, Lowered};
+use crate::model::lower::{self, Grammar, Lowered};
 use crate::model::{Asset, Book, Page};
 use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
 use crate::render::{self, Renderer};
@@ -34,7 +34,6 @@ pub struct Settings {
 /// A book whose files were read, and nothing more.
 pub struct Prepared {
     config: Arc<Config>,
-    toml: Arc<Source>,
     files: Files,
     theme: Arc<Theme>,
     report: Report,
@@ -51,6 +50,8 @@ pub struct Understood {
     pub book: Arc<Book>,
     /// Its theme.
     pub theme: Arc<Theme>,
+    /// A fingerprint of what it allows in its files: with it, a file means one thing.
+    allowed: Fingerprint,
     /// What is wrong with it.
     pub report: Report,
 }
@@ -82,7 +83,7 @@ pub fn prepare(disk: &dyn Disk, settings: &Settings, cache: &mut Cache) -> Prepa
     let (theme, theme_report) = load_theme(&config, &files, &toml, cache);
     report.append(theme_report);
     cache.files = Some(files.clone());
-    Prepared { config: Arc::new(config), toml, files, theme, report, settings: settings.clone() }
+    Prepared { config: Arc::new(config), files, theme, report, settings: settings.clone() }
 }
 
 impl Prepared {
@@ -113,17 +114,18 @@ impl Prepared {
 
 /// Understands every file, each by itself.
 pub fn understand(prepared: Prepared, cache: &mut Cache) -> Understood {
-    let Prepared { config, toml, files, theme, mut report, settings } = prepared;
+    let Prepared { config, files, theme, mut report, settings } = prepared;
     let blocks: Vec<String> = theme.blocks().map(str::to_owned).collect();
-    let block_names = blocks.join(" ");
+    let grammar = Grammar::new(&config, &blocks);
+    let allowed = grammar.fingerprint();
     let sources: Vec<&Arc<Source>> = files.sources.iter().filter(|source| source.path != "book.toml").collect();
     let lowered: Vec<(Lowered, Report)> = sources
         .par_iter()
         .map(|source| {
-            let key = Cache::key(&[source.fingerprint.as_bytes(), toml.fingerprint.as_bytes(), block_names.as_bytes()]);
+            let key = Cache::key(&[source.fingerprint.as_bytes(), allowed.as_bytes()]);
             cache.lowered.get(source.id, key, || {
                 let mut report = Report::default();
-                (lower::lower(source, &config, &blocks, &mut report), report)
+                (lower::lower(source, grammar, &mut report), report)
             })
         })
         .collect();
@@ -134,7 +136,7 @@ pub fn understand(prepared: Prepared, cache: &mut Cache) -> Understood {
     }
     let assets = files.assets.iter().map(|(path, asset)| Asset { path: path.clone(), fingerprint: asset.fingerprint }).collect();
     let book = Arc::new(lower::assemble(config, meanings, assets, settings.drafts));
-    Understood { sources: files.sources.clone(), files, book, theme, report }
+    Understood { sources: files.sources.clone(), files, book, theme, allowed, report }
 }
 
 fn read_toml(disk: &dyn Disk, report: &mut Report) -> Arc<Source> {
@@ -173,20 +175,31 @@ pub fn examine(understood: &mut Understood, settings: &Settings, cache: &Cache) 
     };
     let of_parts = check::parts(&understood.book, &understood.files, options, &remember);
     let whole = || {
-        let mut report = check::whole(&understood.book, &understood.files, options);
-        let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
-        let plan = plan::plan(&inputs, &mut report);
+        let (book, files) = (&understood.book, &understood.files);
+        let lay_out = || {
+            let mut report = Report::default();
+            (plan::lay_out(book, &files.assets, &mut report), report)
+        };
+        let (mut report, (layout, clashes)) = rayon::join(|| check::whole(book, files, options), lay_out);
+        report.append(clashes);
         let about = about(&report, &understood.sources);
-        Whole { plan, report, about }
+        Whole { layout, report, about }
     };
     let holds = |before: &Whole| before.about.iter().all(|(path, fingerprint)| fingerprint_of(&understood.sources, path) == *fingerprint);
-    let found = match cache.remembers() {
-        false => whole(),
-        true => cache.whole.get_if((), faces(understood, settings, cache), holds, whole),
+    let (found, plan) = if cache.remembers() {
+        let faces = faces(understood, settings, cache);
+        let found = cache.whole.get_if((), faces, holds, whole);
+        let key = Cache::key(&[faces.as_bytes(), understood.theme.fingerprint.as_bytes()]);
+        let plan = cache.plan.get((), key, || found.layout.dress(&understood.theme));
+        (found, plan)
+    } else {
+        let found = whole();
+        let plan = found.layout.dress(&understood.theme);
+        (found, plan)
     };
     understood.report.append(of_parts);
     understood.report.append(found.report);
-    found.plan.for_book(&understood.book)
+    plan.for_book(&understood.book)
 }
 
 fn fingerprint_of(sources: &SourceMap, path: &str) -> Option<Fingerprint> {
@@ -206,11 +219,10 @@ fn about(report: &Report, sources: &SourceMap) -> Vec<(String, Option<Fingerprin
 
 /// A fingerprint of all that the whole book is to its parts.
 fn faces(understood: &Understood, settings: &Settings, cache: &Cache) -> Fingerprint {
-    let toml = fingerprint_of(&understood.sources, "book.toml");
     let pages: FxHashMap<SourceId, &Arc<Page>> = understood.book.pages.iter().map(|page| (page.source, page)).collect();
     let face = |source: &Arc<Source>| {
         let page = pages.get(&source.id)?;
-        let key = Fingerprint::of_all([source.fingerprint, toml?].iter().map(Fingerprint::as_bytes));
+        let key = Cache::key(&[source.fingerprint.as_bytes(), understood.allowed.as_bytes()]);
         cache.faces.get(source.id, key, || page.face(&source.text))
     };
     let sources: Vec<&Arc<Source>> = understood.sources.iter().collect();
@@ -220,7 +232,7 @@ fn faces(understood: &Understood, settings: &Settings, cache: &Cache) -> Fingerp
     let all: Vec<(&str, Fingerprint)> = faces.into_iter().chain(assets).collect();
     let settings = format!("{settings:?}");
     let parts = all.iter().flat_map(|(path, face)| [path.as_bytes(), face.as_bytes()]);
-    Fingerprint::of_all(parts.chain([understood.theme.fingerprint.as_bytes(), settings.as_bytes()]))
+    Fingerprint::of_all(parts.chain([settings.as_bytes()]))
 }
 
 /// What the rules for a part of the book see of it.
@@ -238,8 +250,7 @@ fn part_key(part: check::Part, understood: &Understood, settings: &Settings) -> 
 
 /// The addresses of an understood book; clashes go unreported here.
 pub fn routes(understood: &Understood) -> Arc<Routes> {
-    let inputs = plan::Inputs { book: &understood.book, theme: &understood.theme, assets: &understood.files.assets };
-    plan::plan(&inputs, &mut Report::default()).routes
+    plan::lay_out(&understood.book, &understood.files.assets, &mut Report::default()).dress(&understood.theme).routes
 }
 
 /// A book that was held against itself, in which everything has an address: any file of its site can be made, in any order
@@ -273,7 +284,7 @@ pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Plann
     let inputs = prepared.inputs();
     let mut understood = understand(prepared, cache);
     let plan = examine(&mut understood, settings, cache);
-    let Understood { mut sources, files, book, theme, mut report } = understood;
+    let Understood { mut sources, files, book, theme, mut report, .. } = understood;
     let look = look(&theme, &plan);
     let (renderer, compiled) = cache.renderer.get((), look, || {
         let mut report = Report::default();
@@ -337,7 +348,7 @@ impl Planned {
         self.draw(cache, &list, &mut build.report);
         build.work.rendered = cache.end_drawing(self.renderer.is_some());
         if !build.report.has_errors() {
-            index(&self.plan, &self.theme, &mut build.report, &|file| list.put(file));
+            index(&self.plan, &self.theme, cache, &mut build.report, &|file| list.put(file));
             if build.book.config.search.offline {
                 shelf.put(search::worker(&list.files(), &self.plan.site.key));
             }
@@ -425,9 +436,9 @@ impl Planned {
     }
 
     /// The files of the search index. One that is larger than the book allows is reported.
-    pub fn index(&self, report: &mut Report) -> Vec<Artifact> {
+    pub fn index(&self, cache: &mut Cache, report: &mut Report) -> Vec<Artifact> {
         let files = Mutex::new(Vec::new());
-        index(&self.plan, &self.theme, report, &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
+        index(&self.plan, &self.theme, cache, report, &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
         files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -438,14 +449,22 @@ fn page_key(sheet: &Sheet, source: Option<SourceId>, look: Fingerprint) -> Finge
 }
 
 /// Makes the search index and gives each file to `put`. One that is larger than the book allows is reported.
-fn index(plan: &Plan, theme: &Theme, report: &mut Report, put: &(dyn Fn(Artifact) + Sync)) {
+fn index(plan: &Plan, theme: &Theme, cache: &mut Cache, report: &mut Report, put: &(dyn Fn(Artifact) + Sync)) {
     let word = |path: &str| {
         let found = path.split('.').try_fold(&*theme.words, |words, part| words.get(part));
         found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()
     };
     let found = search::collect(plan, &word);
-    let writer = search::Writer { documents: &|item| found.documents(item), facets: &found.facets, options: &found.options, put };
+    let remember = |name, key, make: &dyn Fn() -> search::Run| cache.runs.get(name, key, make);
+    let writer = search::Writer {
+        documents: &|item| found.documents(item),
+        facets: &found.facets,
+        options: &found.options,
+        put,
+        remember: if cache.remembers() { Some(&remember) } else { None },
+    };
     let bytes = writer.write(found.groups());
+    cache.runs.end_round();
     if let Some(budget) = plan.book.config.search.budget_kb.filter(|budget| bytes > budget * 1000) {
         report.add(
             Diagnostic::new(

@@ -13,7 +13,7 @@ use prepbook::exchange::{
     BankFile, Draft, Encoding, Export, ExportBank, Field, Format, Ids, Input, Mapping, Reading, Record, SCHEMA_KINDS, Shape, fields, merge,
     name, new_bank, read, schema, write,
 };
-use prepbook::model::lower;
+use prepbook::model::lower::{self, Grammar};
 use proptest::prelude::*;
 
 const TOML: &str = r#"[book]
@@ -527,7 +527,7 @@ fn every_format_carries_the_keys_that_the_manual_says() {
 /// The keys that the program says it knows, from its complaint about one that it does not.
 fn known_keys(path: &str, text: &str) -> BTreeSet<String> {
     let (mut report, config) = (Report::default(), book());
-    lower::lower(&Source::new(path, text), &config, &[], &mut report);
+    lower::lower(&Source::new(path, text), Grammar::new(&config, &[]), &mut report);
     let problem = report.iter().find(|problem| problem.code == Code::UnknownKey).unwrap_or_else(|| panic!("{report:?}"));
     let help = problem.help.as_deref().unwrap_or_default();
     help.split('`').skip(1).step_by(2).map(str::to_owned).collect()

@@ -231,7 +231,7 @@ fn each_file_by_itself_is_that_of_the_whole_site() {
         let planned = pipeline::plan(prepared, &settings, &mut warm);
         let cold = build(&disk, &mut Cache::forgetful());
         let mut found = Report::default();
-        let index = planned.index(&mut found);
+        let index = planned.index(&mut behind, &mut found);
         let verified = planned.verify(&mut behind, found, &|| true).unwrap();
         assert_eq!(verified.report.has_errors(), cold.report.has_errors(), "change {number}: {history}");
         let Some(site) = &cold.site else { continue };

@@ -35,7 +35,7 @@ fn index() -> BTreeMap<String, Vec<u8>> {
     let (settings, mut cache) = (Settings::default(), Cache::forgetful());
     let disk = Folder::open(folder()).unwrap();
     let prepared = pipeline::prepare(&disk, &settings, &mut cache);
-    let files = pipeline::plan(prepared, &settings, &mut cache).index(&mut Report::default());
+    let files = pipeline::plan(prepared, &settings, &mut cache).index(&mut cache, &mut Report::default());
     files.into_iter().map(|file| (file.path, file.bytes.to_vec())).collect()
 }
 

@@ -135,7 +135,8 @@ fn write<'a>(documents: impl Iterator<Item = (&'a str, &'a Document)>, facets: &
     };
     let groups = documents.map(|(language, of)| Group { language, size: 1, of }).collect();
     let bytes =
-        Writer { documents: &|document: &&Document| vec![(*document).clone()], facets, options: &options(), put: &put }.write(groups);
+        Writer { documents: &|document: &&Document| vec![(*document).clone()], facets, options: &options(), put: &put, remember: None }
+            .write(groups);
     let files = files.into_inner().unwrap();
     assert_eq!(bytes, files.values().map(|file| file.len() as u64).sum::<u64>());
     files

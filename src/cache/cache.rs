@@ -2,7 +2,9 @@ use crate::check::Part;
 use crate::diag::{Diagnostic, Fingerprint, Report, SourceId};
 use crate::load::Files;
 use crate::model::lower::Lowered;
+use crate::plan::Plan;
 use crate::render::Renderer;
+use crate::search;
 use crate::site::Artifact;
 use crate::theme::Theme;
 
@@ -23,6 +25,8 @@ pub struct Cache {
     pub faces: Memo<SourceId, Option<Fingerprint>>,
     /// What follows from the faces of all files.
     pub whole: Memo<(), Whole>,
+    /// The same in its theme.
+    pub plan: Memo<(), Plan>,
     /// What the rules for a part of the book say of it.
     pub checked: Memo<Part, Report>,
     /// Each page by its path, made from a view.
@@ -33,6 +37,8 @@ pub struct Cache {
     pub cards: Memo<String, Option<Artifact>>,
     /// Each bank in other formats, by its path.
     pub downloads: Memo<String, Vec<Artifact>>,
+    /// What was read of the book for the search index, run by run.
+    pub runs: Memo<String, search::Run>,
     forgetful: bool,
 }
 
@@ -53,6 +59,7 @@ impl Cache {
         self.checked.end_round();
         self.faces.end_round();
         self.whole.end_round();
+        self.plan.end_round();
         self.renderer.end_round();
         self.lowered.end_round()
     }

@@ -1,11 +1,11 @@
 use crate::diag::{Fingerprint, Report};
-use crate::plan::Plan;
+use crate::plan::Layout;
 
 /// What follows from the faces of all files.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// Where everything stands.
-    pub plan: Plan,
+    pub layout: Layout,
     /// What the rules that need the whole book say.
     pub report: Report,
     /// The files that the report points into, by path, as they were then: while none of these changes, it points to the right places.

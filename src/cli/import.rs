@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap};
 use crate::emit;
 use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Reading, Record, fields, merge, name, new_bank, read};
 use crate::load::{Folder, MAX_FILE};
-use crate::model::lower;
+use crate::model::lower::{self, Grammar};
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::{ImportArgs, ImportBook};
@@ -271,8 +271,7 @@ impl Work<'_> {
     fn check(&mut self, change: &Change) {
         let source = Arc::new(Source::new(change.path.to_string_lossy().replace('\\', "/"), change.after.as_str()));
         let mut report = Report::default();
-        let blocks: Vec<String> = Vec::new();
-        lower::lower(&source, &self.understood.book.config, &blocks, &mut report);
+        lower::lower(&source, Grammar::new(&self.understood.book.config, &[]), &mut report);
         if report.has_errors() {
             self.sources.insert(source);
             self.report.append(report);

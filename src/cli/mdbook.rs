@@ -6,7 +6,8 @@ use crate::cache::Cache;
 use crate::diag::{Report, Source, SourceMap};
 use crate::exchange::mdbook::{self, Guides, Taken};
 use crate::load::Folder;
-use crate::model::{Book, Kind, lower, slug};
+use crate::model::lower::{self, Grammar};
+use crate::model::{Book, Kind, slug};
 use crate::pipeline::{self, Settings};
 
 use super::args::MdbookArgs;
@@ -73,7 +74,7 @@ fn check(guides: &Guides, to: &Path, book: &Book, report: &mut Report) -> Source
         let whole = Path::new("content").join(to).join(path).to_string_lossy().replace('\\', "/");
         let source = Arc::new(Source::new(whole, String::from_utf8_lossy(bytes)));
         let mut own = Report::default();
-        lower::lower(&source, &book.config, &[], &mut own);
+        lower::lower(&source, Grammar::new(&book.config, &[]), &mut own);
         if own.has_errors() {
             sources.insert(source);
             report.append(own);

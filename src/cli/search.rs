@@ -20,7 +20,8 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
     let mut cache = Cache::forgetful();
     let prepared = pipeline::prepare(&folder, &settings, &mut cache);
     let planned = pipeline::plan(prepared, &settings, &mut cache);
-    let files: BTreeMap<String, _> = planned.index(&mut Report::default()).into_iter().map(|file| (file.path, file.bytes)).collect();
+    let files: BTreeMap<String, _> =
+        planned.index(&mut cache, &mut Report::default()).into_iter().map(|file| (file.path, file.bytes)).collect();
     let outlook = planned.outlook();
     let language = folder_name(&outlook.book.config.book.language);
     let load = |name: &str| files.get(&format!("assets/search/{language}/{name}")).map(|bytes| bytes.to_vec());

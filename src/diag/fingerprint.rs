@@ -1,4 +1,5 @@
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// What some bytes are, in 16 bytes: the first half of their BLAKE3 hash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +26,15 @@ impl Fingerprint {
         Fingerprint(half)
     }
 
+    /// The fingerprint of a value, by all that takes part in its `Hash`.
+    pub fn of_value(value: &impl Hash) -> Fingerprint {
+        let mut pieces = Pieces(blake3::Hasher::new());
+        value.hash(&mut pieces);
+        let mut half = [0; 16];
+        half.copy_from_slice(&pieces.0.finalize().as_bytes()[..16]);
+        Fingerprint(half)
+    }
+
     /// The raw bytes, to feed into another fingerprint.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -33,6 +43,19 @@ impl Fingerprint {
     /// Eight lower-case hexadecimal digits, for file names that change with their content.
     pub fn short(&self) -> String {
         self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What a value writes of itself, in 16 bytes where a `Hasher` has 8.
+struct Pieces(blake3::Hasher);
+
+impl Hasher for Pieces {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.finalize().as_bytes()[..8].iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
     }
 }
 

@@ -13,6 +13,7 @@ mod html;
 mod index_view;
 mod job;
 mod json_ld;
+mod layout;
 mod leaf;
 mod list_view;
 mod nav;
@@ -35,7 +36,8 @@ mod words;
 pub use brief::Brief;
 pub use card::Card;
 pub use job::{Job, JobKind};
-pub use plan::{Inputs, Plan, plan};
+pub use layout::{Layout, lay_out};
+pub use plan::Plan;
 pub use route::{Address, Routes};
 pub use sheet::Sheet;
 

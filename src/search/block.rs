@@ -7,6 +7,7 @@ use super::envelope::{artifact, hash, letters};
 use super::packing::json;
 
 /// A small file with what is shown of some documents, after it was given away.
+#[derive(Clone)]
 pub(crate) struct Block {
     /// The number of its first document.
     pub(crate) first: u32,
@@ -63,11 +64,16 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// The blocks, the last one given away too.
-    pub(crate) fn end(mut self) -> Vec<Block> {
+    /// Gives away the block under way: what comes next begins another.
+    pub(crate) fn close(&mut self) {
         if self.count > 0 {
             self.give();
         }
+    }
+
+    /// The blocks, all of them given away.
+    pub(crate) fn end(mut self) -> Vec<Block> {
+        self.close();
         self.done
     }
 

@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -11,12 +12,12 @@ use super::packing::json;
 /// The distinct sets of values are numbered, the commonest first, and the column has one character per document (two from
 /// the 5,000th set on): the counts of a facet for any list of hits are one pass over it. `runs` has the values of each document
 /// as pairs of a facet and a value.
-pub(crate) fn column(at: u16, facet: &Facet, runs: &[Vec<Vec<(u16, u16)>>]) -> Envelope {
+pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<[Vec<(u16, u16)>]>]) -> Envelope {
     let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::default();
     let mut sets: Vec<(Vec<u16>, u32)> = Vec::new();
-    let mut of_document = Vec::with_capacity(runs.iter().map(Vec::len).sum());
+    let mut of_document = Vec::with_capacity(runs.iter().map(|run| run.len()).sum());
     let mut set = Vec::new();
-    for values in runs.iter().flatten() {
+    for values in runs.iter().flat_map(|run| run.iter()) {
         set.clear();
         set.extend(values.iter().filter(|(facet, _)| *facet == at).map(|(_, value)| *value));
         set.sort_unstable();

@@ -1,5 +1,5 @@
 /// A thing that can be found: a question, a section of a guide, a template.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Document {
     /// Index into [`Options::kinds`].
     pub kind: u16,

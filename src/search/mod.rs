@@ -1,5 +1,5 @@
 //! Takes: groups of documents and facets, whatever they were made from. Gives: a sharded index as artifacts, and a reader of it.
-//! May use: site; `collect` and `offline` alone also know model and plan. Nothing else of prepbook: this folder could be lifted out.
+//! May use: site and diag's fingerprints; `collect` and `offline` alone also know model and plan. Nothing else of prepbook: this folder could be lifted out.
 
 mod analysis;
 mod block;
@@ -19,6 +19,7 @@ mod postings;
 mod query;
 mod ranking;
 mod reader;
+mod run;
 mod shard;
 mod synonym;
 mod tokens;
@@ -31,5 +32,6 @@ pub use guess::slips;
 pub use offline::{WORKER, worker};
 pub use ranking::{Found, Hit};
 pub use reader::{Broken, Reader, Row};
+pub use run::Run;
 pub use tokens::{Apostrophe, Tokens};
-pub use writer::{Writer, folder_name};
+pub use writer::{Remember, Writer, folder_name};

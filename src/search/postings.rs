@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::analysis::Analysis;
@@ -41,7 +43,7 @@ pub(crate) struct List {
 
 impl Postings {
     /// Joins what was read in runs of documents. The order of the runs is that of the documents.
-    pub(crate) fn new(runs: Vec<Analysis>, options: &Options) -> Postings {
+    pub(crate) fn new(runs: Vec<Arc<Analysis>>, options: &Options) -> Postings {
         let mut words = Lexicon::default();
         let mut stems = Lexicon::default();
         let mut stem_of = Vec::new();
@@ -68,7 +70,7 @@ impl Postings {
 }
 
 /// Of each field, over the documents that have it.
-fn average_lengths(runs: &[Analysis]) -> [f32; 8] {
+fn average_lengths(runs: &[Arc<Analysis>]) -> [f32; 8] {
     let mut sums = [(0u64, 0u64); 8];
     for lengths in runs.iter().flat_map(|run| &run.lengths) {
         for (sum, length) in sums.iter_mut().zip(lengths) {
@@ -106,7 +108,7 @@ fn impact(mut counts: u32, weights: &[f32; 8], saturation: f32) -> u32 {
 }
 
 /// Brings the postings of each stem together, in the order of the documents: where each stem's begin, and all of them.
-fn scatter(runs: Vec<Analysis>, renumbered: &[Vec<u32>], stems: usize, options: &Options) -> (Vec<u32>, Vec<u32>) {
+fn scatter(runs: Vec<Arc<Analysis>>, renumbered: &[Vec<u32>], stems: usize, options: &Options) -> (Vec<u32>, Vec<u32>) {
     let averages = average_lengths(&runs);
     let mut starts = vec![0u32; stems + 1];
     for (run, global) in runs.iter().zip(renumbered) {

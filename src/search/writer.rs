@@ -3,19 +3,19 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::diag::Fingerprint;
 use crate::site::Artifact;
 
-use super::analysis::{Analyser, Analysis};
-use super::block::{Block, Blocks, DIRECTORY, directory};
+use super::block::{Block, DIRECTORY, directory};
 use super::column::column;
 use super::document::{Document, Facet, Group, Options};
 use super::envelope::{Envelope, artifact};
 use super::language::Language;
 use super::manifest::Manifest;
 use super::postings::{List, Postings};
+use super::run::{Reading, Run};
 use super::shard::{Range, shards, vocabulary};
 use super::synonym::Synonyms;
-use super::tokens::Tokens;
 
 /// How to write an index.
 pub struct Writer<'a, T> {
@@ -27,18 +27,17 @@ pub struct Writer<'a, T> {
     pub options: &'a Options,
     /// Takes each file as soon as it is made, from any thread and in no order: a large index is never in memory as a whole.
     pub put: &'a (dyn Fn(Artifact) + Sync),
+    /// What is remembered of an index that was written before; none for a process that writes one.
+    pub remember: Option<&'a Remember<'a>>,
 }
 
-/// Documents that are read as one run; a constant, so that the result does not depend on the machine.
-const RUN: u32 = 4096;
+/// Gives the run of this name and fingerprint: what is remembered of it, or else what the closure makes.
+pub type Remember<'a> = dyn Fn(String, Fingerprint, &dyn Fn() -> Run) -> Run + Sync + 'a;
 
-/// What was read in a run.
-struct Run {
-    analysis: Analysis,
-    /// By document: its values.
-    facets: Vec<Vec<(u16, u16)>>,
-    blocks: Vec<Block>,
-}
+/// Documents in a run, which is what can be remembered; a constant, so that the result does not depend on the machine.
+const RUN: u32 = 512;
+/// Runs that are read as one where nothing is remembered: they share their table of words.
+const TOGETHER: usize = 8;
 
 impl<T: Sync> Writer<'_, T> {
     /// Writes one index for each language, under `options.folder/<language>/`. The same groups in the same order, which breaks ties,
@@ -56,18 +55,17 @@ impl<T: Sync> Writer<'_, T> {
         let rules = Language::of(language);
         let synonyms = Synonyms::new(&self.options.synonyms, &rules);
         let documents = groups.iter().map(|group| group.size).sum();
-        let runs: Vec<Run> = runs(groups)
-            .into_par_iter()
-            .map(|(first, groups)| {
-                let blocks = Blocks::new(&folder, first, documents, self.options, self.put);
-                self.run(groups, Analyser::new(self.options, &rules, &synonyms), blocks, &mut rules.tokens())
-            })
-            .collect();
+        let reading = Reading { options: self.options, rules: &rules, synonyms: &synonyms, folder: &folder, documents };
+        let runs = runs(groups);
+        let runs: Vec<Run> = match self.remember {
+            None => runs.par_chunks(TOGETHER).map(|runs| self.pass(&reading, runs)).collect(),
+            Some(remember) => runs.par_iter().map(|run| self.again(&reading, *run, remember)).collect(),
+        };
         let (mut analyses, mut facets, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
         for run in runs {
             analyses.push(run.analysis);
             facets.push(run.facets);
-            blocks.extend(run.blocks);
+            blocks.extend(run.blocks.iter().cloned());
         }
         let columns = self.facets.par_iter().enumerate().map(|(at, facet)| column(at as u16, facet, &facets)).collect();
         drop(facets);
@@ -82,22 +80,27 @@ impl<T: Sync> Writer<'_, T> {
         index.give(self.facets, self.options, self.put)
     }
 
-    /// Reads groups one after the other.
-    fn run(&self, groups: &[Group<'_, T>], mut analyser: Analyser<'_>, mut blocks: Blocks<'_>, tokens: &mut Tokens) -> Run {
-        let mut facets = Vec::new();
-        for group in groups {
-            let documents = (self.documents)(&group.of);
-            debug_assert_eq!(documents.len(), group.size as usize);
-            analyser.read(&documents, tokens);
-            blocks.add(&documents);
-            facets.extend(documents.into_iter().map(|document| document.facets));
-        }
-        Run { analysis: analyser.end(), facets, blocks: blocks.end() }
+    /// Reads runs; each document is dropped as soon as it was read.
+    fn pass(&self, reading: &Reading<'_>, runs: &[Numbered<'_, '_, T>]) -> Run {
+        let documents = runs.iter().map(|(_, groups)| groups.iter().map(|group| (self.documents)(&group.of)));
+        reading.read(runs.first().map_or(0, |(first, _)| *first), documents, self.put)
+    }
+
+    /// Reads a run if it is not remembered.
+    fn again(&self, reading: &Reading<'_>, (first, groups): Numbered<'_, '_, T>, remember: &Remember<'_>) -> Run {
+        let documents: Vec<Vec<Document>> = groups.iter().map(|group| (self.documents)(&group.of)).collect();
+        let key = reading.key(first, &documents);
+        let run = remember(format!("{} {first}", reading.folder), key, &|| reading.keep(first, &documents));
+        run.files.iter().for_each(|file| (self.put)(file.clone()));
+        run
     }
 }
 
-/// The groups in runs, with the number of each run's first document.
-fn runs<'g, 'a, T>(groups: &'g [Group<'a, T>]) -> Vec<(u32, &'g [Group<'a, T>])> {
+/// A run of groups, after the number of its first document.
+type Numbered<'g, 'a, T> = (u32, &'g [Group<'a, T>]);
+
+/// The groups in runs.
+fn runs<'g, 'a, T>(groups: &'g [Group<'a, T>]) -> Vec<Numbered<'g, 'a, T>> {
     let mut runs = Vec::new();
     let (mut from, mut first, mut next) = (0, 0, 0);
     for (at, group) in groups.iter().enumerate() {

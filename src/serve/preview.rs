@@ -87,7 +87,7 @@ fn finish_each(published: &Receiver<Published>, session: &Session, mut tell: imp
         };
         let mut rest = || {
             let mut found = Report::default();
-            session.complete(&live, live.planned().index(&mut found));
+            session.complete(&live, live.planned().index(&mut cache, &mut found));
             live.planned().verify(&mut cache, found, &|| session.shows(&live))
         };
         let verified = match &pool {

@@ -74,7 +74,13 @@ fn index(plan: &prepbook::plan::Plan) -> Round {
     let put = |file: Artifact| {
         bytes.fetch_add(file.bytes.len(), Ordering::Relaxed);
     };
-    let writer = search::Writer { documents: &|item| found.documents(item), facets: &found.facets, options: &found.options, put: &put };
+    let writer = search::Writer {
+        documents: &|item| found.documents(item),
+        facets: &found.facets,
+        options: &found.options,
+        put: &put,
+        remember: None,
+    };
     let (_, indexing) = timed(|| writer.write(groups));
     vec![("collect what can be found", collecting, text), ("collect and index it", indexing, text)]
 }

@@ -6,7 +6,7 @@ use serde_yaml::{Mapping, Value};
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Place, Report, Source, Span};
 use crate::load::Disk;
-use crate::model::lower::{self, Lowered};
+use crate::model::lower::{self, Grammar, Lowered};
 use crate::model::{slug, valid_id};
 use crate::parse::{Node, Text, Value as Parsed, parse_toml};
 
@@ -195,7 +195,7 @@ impl Book<'_> {
     fn link_all(&mut self) {
         for at in 0..self.chapters.len() {
             let source = Source::new(format!("content/{}", self.chapters[at].to), self.chapters[at].body.as_str());
-            if let Lowered::Page(page) = lower::lower(&source, self.config, &[], &mut Report::default()) {
+            if let Lowered::Page(page) = lower::lower(&source, Grammar::new(self.config, &[]), &mut Report::default()) {
                 self.chapters[at].anchors = page.headings.iter().map(|heading| heading.id.clone()).collect();
             }
         }

@@ -21,7 +21,7 @@ pub fn is_block(word: &str) -> bool {
 /// The block that a fenced block with this first word of its info string and this body is, if it is one. A word that is
 /// nearly the name of a block is reported.
 pub(super) fn lower(word: &str, body: &Text, span: Span, context: &mut Context<'_>) -> Option<Block> {
-    let is_custom = context.theme_blocks.iter().any(|name| name == word);
+    let is_custom = context.grammar.blocks.iter().any(|name| name == word);
     if !is_block(word) && !is_custom {
         report_near_miss(word, span, context);
         return None;
@@ -50,7 +50,7 @@ pub(super) fn lower(word: &str, body: &Text, span: Span, context: &mut Context<'
 fn report_near_miss(word: &str, span: Span, context: &mut Context<'_>) {
     let names = BUILT_IN.iter().copied().chain(TOOLS.iter().map(|tool| tool.name));
     // Short words are languages more often than misspelt blocks.
-    if let Some(near) = nearest(word, names.chain(context.theme_blocks.iter().map(String::as_str))).filter(|_| word.len() > 4) {
+    if let Some(near) = nearest(word, names.chain(context.grammar.blocks.iter().map(String::as_str))).filter(|_| word.len() > 4) {
         context.report.add(
             Diagnostic::new(Code::UnknownBlock, span.at_start(), format!("`{word}` is not a block, so it is shown as code"))
                 .help(format!("did you mean `{near}`?")),
@@ -96,7 +96,7 @@ fn questions(node: &Node, context: &mut Context<'_>) -> Option<Block> {
     let mut fields = Fields::new(node, "questions block", context.report)?;
     let title = fields.string("title", context.report).map(|title| title.value);
     let show = fields.choice("show", &[("cards", false), ("list", true)], context.report);
-    let query = query(fields, &context.config.facets, context.report);
+    let query = query(fields, context.grammar.facets, context.report);
     Some(Block::Questions { title, query, list: show.is_some_and(|show| show.value) })
 }
 
@@ -256,7 +256,7 @@ fn door(node: &Node, context: &mut Context<'_>) -> Option<Door> {
 }
 
 fn coverage(node: &Node, context: &mut Context<'_>) -> Option<Coverage> {
-    let facets = &context.config.facets;
+    let facets = context.grammar.facets;
     let mut fields = Fields::new(node, "coverage block", context.report)?;
     fields.require("facets", context.report);
     let named = fields.strings("facets", context.report);
@@ -279,7 +279,7 @@ fn coverage(node: &Node, context: &mut Context<'_>) -> Option<Coverage> {
 }
 
 fn custom(name: &str, node: &Node, span: Span, context: &mut Context<'_>) -> Block {
-    let facets = &context.config.facets;
+    let facets = context.grammar.facets;
     let body = read_tool(name, node, span, facets, context.report);
     let mut queries = BTreeMap::new();
     for entry in body.queries {

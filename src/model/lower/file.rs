@@ -1,12 +1,11 @@
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Report, Source, Span};
 use crate::model::{Bank, Page};
 use crate::parse::{Node, Text, parse_yaml};
 
 use super::records::Records;
-use super::{Context, bank, page, records};
+use super::{Context, Grammar, bank, page, records};
 
 /// What one file means.
 #[derive(Clone, Debug)]
@@ -21,11 +20,11 @@ pub enum Lowered {
     Nothing,
 }
 
-/// Understands one Markdown or YAML file under `content/`, and says what is wrong with it. A pure function of the file,
-/// the config and the names of the theme's own blocks.
-pub fn lower(source: &Source, config: &Config, theme_blocks: &[String], report: &mut Report) -> Lowered {
+/// Understands one Markdown or YAML file under `content/`, and says what is wrong with it. A pure function of the file
+/// and the grammar.
+pub fn lower(source: &Source, grammar: Grammar<'_>, report: &mut Report) -> Lowered {
     let path = source.path.trim_start_matches("content/");
-    let mut context = Context { config, path, theme_blocks, report };
+    let mut context = Context { grammar, path, report };
     if path.ends_with(".md") {
         return Lowered::Page(Arc::new(page::lower(source, &mut context)));
     }

@@ -201,7 +201,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn html(&mut self, html: &str, range: Range<usize>) {
-        if self.context.config.build.unsafe_html {
+        if self.context.grammar.unsafe_html {
             self.pieces.push(Piece::Markup(Cow::Owned(html.to_owned())));
             return;
         }

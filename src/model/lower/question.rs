@@ -31,7 +31,7 @@ pub(super) fn lower(node: &Node, defaults: &[Entry], context: &mut Context<'_>) 
     let format = fields.choice("format", FORMATS, report).map_or(Format::Both, |format| format.value);
     let status = fields.choice("status", STATUSES, report).map_or(Status::Reviewed, |status| status.value);
     let minutes = fields.number("minutes", 1..=120, report).map(|minutes| minutes.value as u8);
-    let tags = tags::read(&mut fields, &context.config.facets, report);
+    let tags = tags::read(&mut fields, context.grammar.facets, report);
     let question = Question {
         id: id.clone().unwrap_or_else(|| crate::diag::Spanned::new(String::new(), node.span)),
         reveals: one(&mut fields, "reveals", Holes::Plain, context),

@@ -1,0 +1,33 @@
+use crate::config::{Config, Facet};
+use crate::diag::Fingerprint;
+
+/// What a book allows in its files: all that lowering one of them needs to know of the others.
+#[derive(Clone, Copy, Debug)]
+pub struct Grammar<'a> {
+    /// The facets by which items are sorted.
+    pub facets: &'a [Facet],
+    /// Names of the blocks that the theme adds.
+    pub blocks: &'a [String],
+    /// Whether HTML may stand in Markdown.
+    pub unsafe_html: bool,
+}
+
+impl<'a> Grammar<'a> {
+    /// That of a book with these settings.
+    pub fn new(config: &'a Config, blocks: &'a [String]) -> Grammar<'a> {
+        Grammar { facets: &config.facets, blocks, unsafe_html: config.build.unsafe_html }
+    }
+
+    /// A fingerprint of all of it but the places in `book.toml`, of which a lowered file says nothing.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut parts: Vec<&str> = vec![if self.unsafe_html { "html" } else { "" }];
+        for facet in self.facets {
+            let any = facet.any.as_ref().map_or("", |any| any.as_str());
+            parts.extend(["facet", &facet.id, &facet.label, if facet.many { "many" } else { "one" }, any]);
+            parts.extend(facet.values.iter().flat_map(|value| [value.id.as_str(), &value.label, value.about.as_deref().unwrap_or("")]));
+        }
+        parts.push("blocks");
+        parts.extend(self.blocks.iter().map(String::as_str));
+        Fingerprint::of_all(parts.into_iter().map(str::as_bytes))
+    }
+}
