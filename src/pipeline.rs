@@ -349,6 +349,7 @@ impl Planned {
         build.work.rendered = cache.end_drawing(self.renderer.is_some());
         if !build.report.has_errors() {
             index(&self.plan, &self.theme, cache, &mut build.report, &|file| list.put(file));
+            build.work.read = cache.runs.end_round();
             if build.book.config.search.offline {
                 shelf.put(search::worker(&list.files(), &self.plan.site.key));
             }
@@ -439,6 +440,7 @@ impl Planned {
     pub fn index(&self, cache: &mut Cache, report: &mut Report) -> Vec<Artifact> {
         let files = Mutex::new(Vec::new());
         index(&self.plan, &self.theme, cache, report, &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
+        cache.runs.end_round();
         files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -449,7 +451,7 @@ fn page_key(sheet: &Sheet, source: Option<SourceId>, look: Fingerprint) -> Finge
 }
 
 /// Makes the search index and gives each file to `put`. One that is larger than the book allows is reported.
-fn index(plan: &Plan, theme: &Theme, cache: &mut Cache, report: &mut Report, put: &(dyn Fn(Artifact) + Sync)) {
+fn index(plan: &Plan, theme: &Theme, cache: &Cache, report: &mut Report, put: &(dyn Fn(Artifact) + Sync)) {
     let word = |path: &str| {
         let found = path.split('.').try_fold(&*theme.words, |words, part| words.get(part));
         found.and_then(|word| word.as_str()).unwrap_or(path).to_owned()
@@ -464,7 +466,6 @@ fn index(plan: &Plan, theme: &Theme, cache: &mut Cache, report: &mut Report, put
         remember: if cache.remembers() { Some(&remember) } else { None },
     };
     let bytes = writer.write(found.groups());
-    cache.runs.end_round();
     if let Some(budget) = plan.book.config.search.budget_kb.filter(|budget| bytes > budget * 1000) {
         report.add(
             Diagnostic::new(

@@ -219,6 +219,64 @@ fn warm_equals_cold_after_any_changes() {
     assert!(good * 5 >= times, "only {good} of {times} books could be built: the test says little");
 }
 
+/// Changes one file of a book that nobody made for this, and says how: a sentence more, another title or question, half a file, none,
+/// another name, an asset, a style, a template; or all is as it was.
+fn disturb(disk: &mut Memory, good: &Memory, dice: &mut Dice) -> String {
+    let paths: Vec<String> = disk.paths().filter(|path| path.starts_with("content/")).map(str::to_owned).collect();
+    let path = paths[dice.below(paths.len())].clone();
+    let bytes = disk.read(&path).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap_or_default();
+    let word = format!("word{}", dice.below(1000));
+    let (how, changed) = match dice.below(9) {
+        0 => ("half", Some(bytes[..bytes.len() / 2].to_vec())),
+        1 => ("gone", None),
+        2 => {
+            disk.write(path.replacen("content/", &format!("content/{word}-"), 1), bytes);
+            ("renamed", None)
+        }
+        3 => {
+            disk.write("themes/default/styles/prose.css", format!("p {{ --{word}: 1 }}\n"));
+            ("untouched beside a style", Some(bytes))
+        }
+        4 => {
+            disk.write("themes/default/templates/parts/footer.html", format!("<footer>{word} {{{{ site.title }}}}</footer>"));
+            ("untouched beside a template", Some(bytes))
+        }
+        5 | 6 if path.ends_with(".md") => ("longer", Some(format!("{text}\nIt ends with {word}.\n").into_bytes())),
+        _ => {
+            let key = if path.ends_with(".yaml") { "ask: " } else { "title: " };
+            ("reworded", Some(text.replacen(key, &format!("{key}{word} "), 1 + dice.below(2)).into_bytes()))
+        }
+    };
+    match changed {
+        Some(bytes) => disk.write(&*path, bytes),
+        None => drop(disk.remove(&path)),
+    }
+    if dice.below(3) == 0 {
+        *disk = good.clone();
+        return format!("{path} {how}, then all as it was");
+    }
+    format!("{path} {how}")
+}
+
+/// The same on the book of this repository.
+#[test]
+fn warm_equals_cold_on_a_real_book() {
+    let folder = Folder::open(std::path::Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut good = Memory::default();
+    for file in folder.list("content", &mut Report::default()) {
+        good.write(file.path.clone(), folder.read(&file.path).unwrap());
+    }
+    good.write("book.toml", folder.read("book.toml").unwrap());
+    let (mut disk, mut dice, mut warm) = (good.clone(), Dice(3), Cache::default());
+    let mut history = Vec::new();
+    for number in 0..times(2) {
+        history.push(disturb(&mut disk, &good, &mut dice));
+        let (warm, cold) = (build(&disk, &mut warm), build(&disk, &mut Cache::forgetful()));
+        same(&warm, &cold, &format!("after change {number}: {}", history[history.len().saturating_sub(8)..].join("; ")));
+    }
+}
+
 /// The preview draws no file before somebody asks for it, and each is the one that a build writes.
 #[test]
 fn each_file_by_itself_is_that_of_the_whole_site() {
@@ -256,7 +314,7 @@ fn a_cache_that_remembers_changes_nothing() {
     let without = build(&disk, &mut Cache::forgetful());
     same(&first, &without, "the first time");
     same(&second, &without, "the second time");
-    assert_eq!((second.work.lowered, second.work.rendered), (0, 0));
+    assert_eq!((second.work.lowered, second.work.rendered, second.work.read), (0, 0, 0));
 }
 
 /// A disk that lists its files in another order.

@@ -85,7 +85,7 @@ fn has(build: &Build, path: &str) -> bool {
 fn nothing_changed_nothing_done() {
     let (mut author, first) = Author::new();
     assert!(first.work.rendered > 15 && first.work.lowered == 10, "{:?}", first.work);
-    assert_eq!(author.built_as_clean().work, Work { lowered: 0, rendered: 0 });
+    assert_eq!(author.built_as_clean().work, Work { lowered: 0, rendered: 0, read: 0 });
 }
 
 #[test]
@@ -94,11 +94,11 @@ fn a_sentence_draws_its_own_page_and_those_that_hold_its_text() {
     let build =
         author.save("content/far/away.md", "---\ntitle: Away\nsummary: A page that nothing else speaks of.\n---\nAnother sentence.\n");
     assert!(text(&build, "far/away.html").contains("Another sentence."));
-    assert_eq!(build.work, Work { lowered: 1, rendered: 1 });
+    assert_eq!(build.work, Work { lowered: 1, rendered: 1, read: 1 });
     let build = author.save("content/guides/one.md", "---\ntitle: One\nsummary: The first guide.\n---\nIt takes half an hour.\n");
     assert!(text(&build, "guides/one.html").contains("half an hour"));
     // And the print version of its section.
-    assert_eq!(build.work, Work { lowered: 1, rendered: 2 });
+    assert_eq!(build.work, Work { lowered: 1, rendered: 2, read: 1 });
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn an_asset_changes_without_a_page_and_with_its_size_the_pages_that_show_it() {
     let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><g/></svg>";
     let build = author.save("content/far/drawing.svg", drawing);
     assert_eq!(text(&build, "far/drawing.svg"), drawing);
-    assert_eq!(build.work, Work { lowered: 0, rendered: 0 });
+    assert_eq!(build.work, Work { lowered: 0, rendered: 0, read: 0 });
     author.disk.remove("content/far/drawing.svg");
     assert!(author.built_as_clean().site.is_none(), "a page shows it");
     let build = author.save("content/far/drawing.svg", drawing);
@@ -204,7 +204,7 @@ fn book_toml_changes_what_every_page_says() {
     let (mut author, first) = Author::new();
     let build = author.save("book.toml", &BOOK.replace("\"Talks\"", "\"Conversations\""));
     assert!(text(&build, "far/away.html").contains("Conversations"));
-    assert_eq!(build.work.rendered, first.work.rendered);
+    assert_eq!(build.work, Work { lowered: 0, rendered: first.work.rendered, read: 0 });
     let build = author.save("book.toml", &BOOK.replace("minutes = 20", "minutes = 35"));
     assert!(text(&build, "guides/one.html").contains("35 minutes"));
     author.disk.remove("book.toml");
@@ -220,7 +220,7 @@ fn a_part_of_the_theme_and_a_style() {
     };
     let build = author.save("themes/default/templates/parts/footer.html", "<footer>Our own footer</footer>");
     assert!(text(&build, "far/away.html").contains("Our own footer"));
-    assert_eq!(build.work, Work { lowered: 0, rendered: first.work.rendered });
+    assert_eq!(build.work, Work { lowered: 0, rendered: first.work.rendered, read: 0 });
     assert_eq!(style(&build), style(&first));
     let build = author.save("themes/default/styles/prose.css", "p { color: red; }\n");
     assert_ne!(style(&build), style(&first));

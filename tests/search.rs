@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
-use prepbook::search::{Apostrophe, Document, Facet, FacetValue, Group, Options, Reader, Tokens, Writer, slips};
+use prepbook::cache::Memo;
+use prepbook::search::{Apostrophe, Document, Facet, FacetValue, Group, Options, Reader, Remember, Run, Tokens, Writer, slips};
 use prepbook::site::Artifact;
 use serde_json::{Value, json};
 
@@ -129,17 +130,43 @@ fn files(documents: &[Document], facets: &[Facet]) -> BTreeMap<String, Vec<u8>> 
 
 /// The files of the indexes of documents with their languages.
 fn write<'a>(documents: impl Iterator<Item = (&'a str, &'a Document)>, facets: &[Facet]) -> BTreeMap<String, Vec<u8>> {
+    write_with(documents, facets, None)
+}
+
+fn write_with<'a>(
+    documents: impl Iterator<Item = (&'a str, &'a Document)>,
+    facets: &[Facet],
+    remember: Option<&Remember<'_>>,
+) -> BTreeMap<String, Vec<u8>> {
     let files = Mutex::new(BTreeMap::new());
     let put = |file: Artifact| {
         files.lock().unwrap().insert(file.path, file.bytes.to_vec());
     };
     let groups = documents.map(|(language, of)| Group { language, size: 1, of }).collect();
-    let bytes =
-        Writer { documents: &|document: &&Document| vec![(*document).clone()], facets, options: &options(), put: &put, remember: None }
-            .write(groups);
+    let documents = &|document: &&Document| vec![(*document).clone()];
+    let bytes = Writer { documents, facets, options: &options(), put: &put, remember }.write(groups);
     let files = files.into_inner().unwrap();
     assert_eq!(bytes, files.values().map(|file| file.len() as u64).sum::<u64>());
     files
+}
+
+/// Of an index that is written again, only the run with another text in it is read, and the files are those of a first time.
+#[test]
+fn runs_that_are_the_same_are_not_read_again() {
+    let (mut documents, facets) = corpus(2000);
+    let mut memo: Memo<String, Run> = Memo::default();
+    let again = |documents: &[Document], memo: &Memo<String, Run>| {
+        let remember = |name, key, make: &dyn Fn() -> Run| memo.get(name, key, make);
+        write_with(documents.iter().map(|document| ("en", document)), &facets, Some(&remember))
+    };
+    assert_eq!(again(&documents, &memo), files(&documents, &facets));
+    assert_eq!(memo.end_round(), 4);
+    documents[700].title.push_str(" of a zebra");
+    assert_eq!(again(&documents, &memo), files(&documents, &facets));
+    assert_eq!(memo.end_round(), 1);
+    documents.remove(1800);
+    assert_eq!(again(&documents, &memo), files(&documents, &facets));
+    assert_eq!(memo.end_round(), 1);
 }
 
 fn reader(files: &BTreeMap<String, Vec<u8>>) -> Reader<'_> {

@@ -5,4 +5,6 @@ pub struct Work {
     pub lowered: usize,
     /// Pages that were rendered.
     pub rendered: usize,
+    /// Runs of documents that were read for the search index.
+    pub read: usize,
 }

@@ -48,7 +48,7 @@ pub(crate) struct Blocks<'a> {
 impl<'a> Blocks<'a> {
     /// For the documents from the number `first` on, in an index of so many in all.
     pub(crate) fn new(folder: &'a str, first: u32, all: u32, options: &'a Options, put: &'a (dyn Fn(Artifact) + Sync)) -> Blocks<'a> {
-        let most = if all > MANY { BLOCK_OF_MANY } else { BLOCK };
+        let most = block_size(all);
         let (rows, text) = (String::with_capacity(most * 2), String::with_capacity(SHOWN * 2));
         Blocks { folder, options, put, most, done: Vec::new(), first, count: 0, size: 0, rows, text }
     }
@@ -112,6 +112,11 @@ impl<'a> Blocks<'a> {
         (self.count, self.size) = (0, 0);
         self.rows.clear();
     }
+}
+
+/// How large a block is in an index of so many documents.
+pub(crate) fn block_size(all: u32) -> usize {
+    if all > MANY { BLOCK_OF_MANY } else { BLOCK }
 }
 
 /// The name of the block that begins with this document, and whose hash begins with these letters.

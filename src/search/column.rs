@@ -6,13 +6,14 @@ use rustc_hash::FxHashMap;
 use super::document::Facet;
 use super::envelope::Envelope;
 use super::packing::json;
+use super::run::Values;
 
 /// The values of one facet over all documents: `[label, many, [[value, label, count]], [sets], column]`.
 ///
 /// The distinct sets of values are numbered, the commonest first, and the column has one character per document (two from
 /// the 5,000th set on): the counts of a facet for any list of hits are one pass over it. `runs` has the values of each document
 /// as pairs of a facet and a value.
-pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<[Vec<(u16, u16)>]>]) -> Envelope {
+pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<[Values]>]) -> Envelope {
     let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::default();
     let mut sets: Vec<(Vec<u16>, u32)> = Vec::new();
     let mut of_document = Vec::with_capacity(runs.iter().map(|run| run.len()).sum());

@@ -5,17 +5,20 @@ use crate::diag::Fingerprint;
 use crate::site::Artifact;
 
 use super::analysis::{Analyser, Analysis};
-use super::block::{Block, Blocks};
+use super::block::{Block, Blocks, block_size};
 use super::document::{Document, Options};
 use super::language::Language;
 use super::synonym::Synonyms;
+
+/// A document's values: pairs of a facet and one of its values.
+pub(super) type Values = Vec<(u16, u16)>;
 
 /// What was read in a run of documents, or in several. Cheap to clone.
 #[derive(Clone)]
 pub struct Run {
     pub(super) analysis: Arc<Analysis>,
-    /// By document: its values.
-    pub(super) facets: Arc<[Vec<(u16, u16)>]>,
+    /// By document.
+    pub(super) facets: Arc<[Values]>,
     pub(super) blocks: Arc<[Block]>,
     /// The blocks, if they were kept.
     pub(super) files: Arc<[Artifact]>,
@@ -72,6 +75,6 @@ impl Reading<'_> {
 
     /// A fingerprint of everything that a run is made from.
     pub(super) fn key(&self, first: u32, groups: &[Vec<Document>]) -> Fingerprint {
-        Fingerprint::of_value(&(format!("{:?}", self.options), self.folder, self.documents, first, groups))
+        Fingerprint::of_value(&(format!("{:?}", self.options), self.folder, block_size(self.documents), first, groups))
     }
 }
