@@ -76,8 +76,9 @@ type Published = (Option<Arc<Live>>, Build, Duration);
 /// Makes the search index of the site that is shown and draws all its pages to see whether that can be done. Work for a site that
 /// is no longer shown is called off.
 fn finish_each(published: &Receiver<Published>, session: &Session, mut tell: impl FnMut(&Build, Duration)) {
-    // On one core, so that the next change finds the others free.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    // On half of the cores, so that the next change finds the others free.
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(2));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build();
     let mut cache = Cache::default();
     while let Ok(next) = published.recv() {
         let (live, outlook, took) = published.try_iter().last().unwrap_or(next);
