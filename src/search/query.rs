@@ -16,7 +16,7 @@ const INFLECTED: u32 = 46;
 /// Lists that match less are not loaded whole.
 const WHOLE: u32 = 30;
 /// Words of a query that are looked at.
-const LONGEST: usize = 16;
+pub(crate) const LONGEST: usize = 16;
 
 /// A word of a query with everything that answers it.
 pub(crate) struct Slot {
@@ -56,9 +56,13 @@ impl Slot {
         Slot { word, stop, typing, idf: 1, ways, made, forms: FxHashSet::default(), start: None }
     }
 
-    /// Whether a word of a text answers it.
-    pub(crate) fn answers(&self, word: &str) -> bool {
-        word == self.word || self.forms.contains(word) || self.start.as_deref().is_some_and(|start| word.starts_with(start))
+    /// Whether a word of a text answers it: of two bits, the lower one; the upper one too if it is the very word.
+    pub(crate) fn answers(&self, word: &str) -> u32 {
+        if word == self.word {
+            1 << LONGEST | 1
+        } else {
+            u32::from(self.forms.contains(word) || self.start.as_deref().is_some_and(|start| word.starts_with(start)))
+        }
     }
 
     fn best(&self) -> u32 {

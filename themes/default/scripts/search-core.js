@@ -478,17 +478,15 @@
     /** @param {string} query @param {Wish} wish @returns {Promise<Found>} */
     async function search(query, wish) {
       const { slots, spans, fixed } = await read(query);
-      const counting = wish.sort || wish.count?.length || Object.values(wish.where || {}).some((values) => values.length);
-      if (counting || slots.filter((slot) => !slot.stop).length > 1) {
-        /** @type {[List, number][]} */ const lists = [...slots.flatMap((slot) => slot.stop ? [] : [...slot.lists]), ...spans.map(([, , of, match]) => /** @type {[List, number]} */ ([of, match]))];
-        await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
-      }
+      const asked = slots.filter((slot) => !slot.stop);
+      /** @type {[List, number][]} */ const lists = [...asked.flatMap((slot) => [...slot.lists]), ...spans.map(([, , of, match]) => /** @type {[List, number]} */ ([of, match]))];
       /** @type {number[]} */ let all = [];
       let kept = all, weak = false, need = 0, exact = 0;
+      if (asked.length > 1 || wish.sort || wish.count?.length || Object.values(wish.where || {}).some((values) => values.length)) await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
+      else for (const [of] of lists) if (of.more && !of.rest) exact = Math.max(exact, of.count);
       if (slots.length) {
         all = sum(slots, spans);
         ({ kept, weak, need } = judge(slots, all));
-        if (slots.length === 1 && !counting) for (const of of slots[0].lists.keys()) if (of.more && !of.rest) exact = Math.max(exact, of.count);
       } else kept = Array.from({ length: m.n }, (_, doc) => doc);
       const { hits, counts } = await filter(kept, wish);
       for (const doc of all) score[doc] = mask[doc] = 0;
@@ -525,14 +523,16 @@
       return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes };
     }
 
-    /** Which words of the query each word of a text answers, as bits. @param {string} text @param {Slot[]} slots */
+    /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word.
+     * @param {string} text @param {Slot[]} slots */
     const answers = (text, slots) => tokens(text, !!m.j).map((word) => {
       let bits = 0;
-      slots.forEach((slot, i) => { if (word === slot.word || slot.forms.has(word) || (slot.start && word.startsWith(slot.start))) bits |= 1 << i; });
+      slots.forEach((slot, i) => { bits |= word === slot.word ? 65537 << i : slot.forms.has(word) || (slot.start && word.startsWith(slot.start)) ? 1 << i : 0; });
       return bits;
     });
 
-    /** Loads the first hits and puts those first whose title answers all, in the order it was asked. A page has at most two of them.
+    /** Loads the first hits and puts those first whose title answers all, in the very words and the order it was asked. A page has at
+     * most two of them.
      * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
       const { hits, slots, need } = found, wanted = ones(need);
@@ -540,16 +540,15 @@
       if (!keep && slots.length) {
         for (const hit of hits) {
           const { title, text } = /** @type {Row} */ (hit.row), name = answers(title, slots), body = answers(text, slots);
-          let gain = 64, covered = 0, matched = 0, pairs = 0;
+          let covered = 0, matched = 0, pairs = 0;
           for (const bits of name) { covered |= bits; if (bits) matched++; }
-          covered &= need;
           for (let i = 0; i + 1 < slots.length; i++) {
             const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
             if (next(name)) pairs += 2; else if (next(body)) pairs++;
           }
-          if (wanted) gain += Math.floor(32 * ones(covered) / wanted);
-          if (slots.length > 1) gain += Math.floor(32 * pairs / (slots.length - 1));
-          if (wanted && covered === need && name.length) gain += Math.floor(24 * matched / name.length);
+          let gain = 64 + Math.floor(24 * ones(covered & need) / wanted) + Math.floor(24 * ones(covered >>> 16) / slots.length);
+          if (pairs) gain += Math.floor(32 * pairs / (slots.length - 1));
+          if (!(need & ~covered)) gain += Math.floor(24 * matched / name.length);
           hit.score = Math.floor(hit.score * gain / 64);
         }
         hits.sort((a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc);
