@@ -344,6 +344,8 @@ fn the_browser_ranks_as_the_reader_does() {
         "the interviews",
         "planned studies ",
         "who is the manager of the team",
+        "introductoi",
+        "informatonl",
     ];
     let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": folder }));
     for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
@@ -424,6 +426,15 @@ fn the_very_words_stand_before_other_forms_of_them() {
         let found = reader.find(query, 5).unwrap();
         assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
     }
+}
+
+#[test]
+fn a_slip_in_a_word_that_is_being_typed_is_of_the_word_before_one_that_only_begins_so() {
+    let titles = ["Presentational matters", "Presentation skills"];
+    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let files = files(&documents, &[]);
+    let found = reader(&files).find("presntatio", 5).unwrap();
+    assert_eq!(found.fixed, [("presntatio".to_owned(), "presentation".to_owned())]);
 }
 
 #[test]

@@ -223,7 +223,8 @@
           // Of three letters only what lost a fourth
           if (over * 10 < -limit || (word.length < 4 && over !== 1) || (over * 10 > limit && !typing) || ones(own & ~bits[i]) * 10 > limit) continue;
           let cost = over * 10 > limit || ones(bits[i] & ~own) * 10 > limit ? 255 : slips(word, t, limit, false);
-          if (cost > limit && typing && over > 0 && word.length > 4) cost = Math.min(255, slips(word, t, most, true) + 5);
+          // Of a word that is being typed a beginning may be nearer than all of it
+          if (cost > 10 && typing && over > 0 && word.length > 4) cost = Math.min(cost, slips(word, t, most, true) + 5);
           if (cost < 255) out.push([t, cost + (t[0] === word[0] ? 0 : 3), common[i]]);
         }
       };
