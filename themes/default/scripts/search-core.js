@@ -5,7 +5,7 @@
 
   /** @typedef {{ words: string[], stems: number[], ends: number[], bytes: Uint8Array, more: Record<number, string>, lists: Record<number, List> }} Shard */
   /** @typedef {{ docs: ArrayLike<number>, impacts: ArrayLike<number>, count: number, more?: string, rest?: List }} List */
-  /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, forms: Set<string>, start: string }} Slot */
+  /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, very: Set<string>, forms: Set<string>, start: string }} Slot */
   /** @typedef {{ kind: string, id: string, url: string, title: string, crumb: string, text: string, minutes: number }} Row */
   /** @typedef {{ doc: number, score: number, tier: number, row?: Row }} Hit */
   /** @typedef {{ id: string, label: string, many: boolean, any: number, values: [string, string, number][], sets: number[][], column: Uint16Array }} Facet */
@@ -271,6 +271,7 @@
           if (found.length && seen < 3 && !slot.stop) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
             const from = await shard(shardOf(guess)), i = place(from.words, guess);
+            slot.very.add(guess);
             if (from.words[i] === guess) count += add(from, i, Math.max(4, (seen > 2 ? 30 : 54) - 5 * Math.max(0, cost - found[0][1])));
           }
         }
@@ -355,7 +356,7 @@
       const words = tokens(query, !!m.j).slice(0, LONGEST), typing = new RegExp(LETTER + "$", "u").test(query);
       /** @type {Record<string, string>} */ const fixed = {};
       /** @type {Slot[]} */
-      const slots = words.map((word, at) => ({ word, stop: stops.has(word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), forms: new Set(), start: "" }));
+      const slots = words.map((word, at) => ({ word, stop: stops.has(word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), very: new Set([word]), forms: new Set(), start: " " }));
       if (slots.every((slot) => slot.stop)) for (const slot of slots) slot.stop = false;
       /** @type {[number, number, List, number][]} */ const spans = [];
       await Promise.all([
@@ -524,11 +525,11 @@
       return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes };
     }
 
-    /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word.
-     * @param {string} text @param {Slot[]} slots */
+    /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word that was
+     * asked for or that it was taken for. @param {string} text @param {Slot[]} slots */
     const answers = (text, slots) => tokens(text, !!m.j).map((word) => {
       let bits = 0;
-      slots.forEach((slot, i) => { bits |= word === slot.word ? 65537 << i : slot.forms.has(word) || (slot.start && word.startsWith(slot.start)) ? 1 << i : 0; });
+      slots.forEach((slot, i) => { bits |= slot.very.has(word) ? 65537 << i : slot.forms.has(word) || word.startsWith(slot.start) ? 1 << i : 0; });
       return bits;
     });
 
