@@ -228,13 +228,13 @@
           if (cost < 255) out.push([t, cost + (t[0] === word[0] ? 0 : 3), common[i]]);
         }
       };
-      const firsts = /** @type {string[]} */ (m.y[0].split("|")), mine = within(firsts, word[0]);
+      const mine = initial(word);
       if (mine >= 0) scan(await vocabulary(mine));
       // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike, and
       // where something one edit away does, only at what a finger beside the key, or a letter too many, would have made of it.
       if (!near && !out.some((guess) => guess[1] <= LIKELY)) {
         const keys = NEAR[word.charCodeAt(0)], close = out.some((guess) => guess[1] < 11);
-        const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map((key) => within(firsts, key)) : firsts.keys());
+        const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map(initial) : m.y[0].split("|").keys());
         for (const other of await Promise.all([...others].map((at) => at !== mine && at >= 0 && vocabulary(at)))) if (other) scan(other);
       }
       out.sort((a, b) => a[1] - a[2] / 4 - (b[1] - b[2] / 4) || (a[0] < b[0] ? -1 : 1));
@@ -538,7 +538,7 @@
      * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
       const { hits, slots, need } = found, wanted = ones(need);
-      await Promise.all(hits.map(async (hit) => { hit.row = hit.row || await row(hit.doc); }));
+      await Promise.all(hits.map(async (hit) => { hit.row ||= await row(hit.doc); }));
       if (!keep && slots.length) {
         for (const hit of hits) {
           const { title, text } = /** @type {Row} */ (hit.row), name = answers(title, slots), body = answers(text, slots);
