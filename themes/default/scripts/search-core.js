@@ -533,8 +533,7 @@
       return bits;
     });
 
-    /** Loads the first hits and puts those first whose title answers all, in the very words and the order it was asked. A page has at
-     * most two of them.
+    /** Loads the first hits and puts those first whose title answers all, in the very words and in their order. A page has two at most.
      * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
       const { hits, slots, need } = found, wanted = ones(need);
