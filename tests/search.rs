@@ -336,7 +336,7 @@ fn the_browser_ranks_as_the_reader_does() {
     let (documents, facets) = corpus(4000);
     let files = files(&documents, &facets);
     let folder = lay("search-agree", &files);
-    let queries = [
+    let queries: &[&str] = &[
         "career",
         "career manager",
         "carreer",
@@ -369,6 +369,11 @@ fn the_browser_ranks_as_the_reader_does() {
         "how do you thank the recruiter",
         "begining",
         "promtion conflict",
+        "the interviews",
+        "planned studies ",
+        "who is the manager of the team",
+        "introductoi",
+        "informatonl",
     ];
     let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": folder }));
     for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
@@ -426,6 +431,44 @@ fn a_slip_a_form_and_another_name_all_find_it() {
         assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
     }
     assert!(reader.find("quantum chromodynamics", 5).unwrap().hits.is_empty());
+}
+
+#[test]
+fn the_very_words_stand_before_other_forms_of_them() {
+    let titles = [
+        "Interviewing for what you planned",
+        "Interviews about the plan",
+        "An interview and some plans",
+        "Of the interview and your plan",
+        "Tell me about pride",
+        "Telling them of pride",
+        "A pride of them",
+    ];
+    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let files = files(&documents, &[]);
+    let mut reader = reader(&files);
+    // A word that a match does not need tells two apart all the same.
+    for (query, wanted) in [
+        ("interview plan ", 3),
+        ("plans interview ", 2),
+        ("interviewing planned ", 0),
+        ("tell pride ", 4),
+        ("telling pride ", 5),
+        ("intervievv plans ", 2),
+        ("interviwing ", 0),
+    ] {
+        let found = reader.find(query, 5).unwrap();
+        assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
+    }
+}
+
+#[test]
+fn a_slip_in_a_word_that_is_being_typed_is_of_the_word_before_one_that_only_begins_so() {
+    let titles = ["Presentational matters", "Presentation skills"];
+    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let files = files(&documents, &[]);
+    let found = reader(&files).find("presntatio", 5).unwrap();
+    assert_eq!(found.fixed, [("presntatio".to_owned(), "presentation".to_owned())]);
 }
 
 #[test]

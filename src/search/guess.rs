@@ -107,8 +107,10 @@ impl<'a> Guesses<'a> {
                 continue;
             }
             let mut cost = if far || missing(other, self.letters) { None } else { slips(self.word, word, limit, false) };
-            if cost.is_none() && self.typing && over > 0 && self.length > 4 {
-                cost = slips(self.word, word, most, true).map(|cost| cost + 5);
+            // Of a word that is being typed a beginning may be nearer than all of it.
+            if cost.is_none_or(|cost| cost > EDIT) && self.typing && over > 0 && self.length > 4 {
+                let beginning = slips(self.word, word, most, true).map(|cost| cost + 5);
+                cost = cost.into_iter().chain(beginning).min();
             }
             if let Some(cost) = cost {
                 let other_start = word.chars().next() != self.word.chars().next();

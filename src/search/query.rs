@@ -16,7 +16,7 @@ const INFLECTED: u32 = 46;
 /// Lists that match less are not loaded whole.
 const WHOLE: u32 = 30;
 /// Words of a query that are looked at.
-const LONGEST: usize = 16;
+pub(crate) const LONGEST: usize = 16;
 
 /// A word of a query with everything that answers it.
 pub(crate) struct Slot {
@@ -28,6 +28,8 @@ pub(crate) struct Slot {
     ways: Vec<(usize, usize, u32)>,
     /// Lists that stand in no shard.
     made: Vec<(Rc<List>, u32)>,
+    /// The word itself, or what it may have meant.
+    very: FxHashSet<String>,
     forms: FxHashSet<String>,
     start: Option<String>,
 }
@@ -52,13 +54,18 @@ pub(crate) struct Query {
 
 impl Slot {
     fn new(word: String, stop: bool, typing: bool) -> Slot {
-        let (ways, made) = (Vec::new(), Vec::new());
-        Slot { word, stop, typing, idf: 1, ways, made, forms: FxHashSet::default(), start: None }
+        let (ways, made, very) = (Vec::new(), Vec::new(), FxHashSet::from_iter([word.clone()]));
+        Slot { word, stop, typing, idf: 1, ways, made, very, forms: FxHashSet::default(), start: None }
     }
 
-    /// Whether a word of a text answers it.
-    pub(crate) fn answers(&self, word: &str) -> bool {
-        word == self.word || self.forms.contains(word) || self.start.as_deref().is_some_and(|start| word.starts_with(start))
+    /// Whether a word of a text answers it: of two bits, the lower one; the upper one too if it is the very word
+    /// that was asked for or that it was taken for.
+    pub(crate) fn answers(&self, word: &str) -> u32 {
+        if self.very.contains(word) {
+            1 << LONGEST | 1
+        } else {
+            u32::from(self.forms.contains(word) || self.start.as_deref().is_some_and(|start| word.starts_with(start)))
+        }
     }
 
     fn best(&self) -> u32 {
@@ -221,6 +228,7 @@ impl Query {
         }
         let mut count = 0;
         for guess in &found {
+            self.slots[at].very.insert(guess.word.clone());
             let number = index.shard_of(&guess.word);
             if let Some(place) = index.shard(number)?.find(&guess.word) {
                 // A dearer guess can be the likelier one, where its word is much commoner.

@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use super::query::{Query, Slot};
+use super::query::{LONGEST, Query, Slot};
 use super::reader::{Broken, Reader, Row};
 
 /// What a search found.
@@ -43,12 +43,12 @@ impl Reader<'_> {
         let query = Query::read(query, self)?;
         let tallies = sum(&query, self)?;
         let need = need(&query.slots);
-        let single = query.slots.len() == 1;
+        let asked: Vec<usize> = (0..query.slots.len()).filter(|at| !query.slots[*at].stop).collect();
         let (mut kept, weak) = judge(&query.slots, tallies, need);
         kept.sort_unstable_by_key(|(document, tally)| (std::cmp::Reverse(tally.score), *document));
         let mut total = kept.len();
-        if single {
-            for (list, _) in query.lists(0, self)? {
+        if let [only] = asked[..] {
+            for (list, _) in query.lists(only, self)? {
                 total = total.max(if list.more.is_some() { list.count as usize } else { 0 });
             }
         }
@@ -105,14 +105,12 @@ fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32
     (lowered.collect(), most < 160)
 }
 
-/// Puts those first whose title answers all, in the order it was asked. A page has at most two sections among them.
+/// Puts those first whose title answers all, in the very words and the order it was asked. A page has at most two sections among them.
 fn look_closer(hits: &mut Vec<Hit>, slots: &[Slot], need: u32, index: &Reader<'_>) {
     let mut tokens = index.tokens();
     let mut answers = |text: &str| {
         let mut bits = Vec::new();
-        tokens.each(text, |word| {
-            bits.push(slots.iter().enumerate().fold(0u32, |bits, (at, slot)| if slot.answers(word) { bits | 1 << at } else { bits }))
-        });
+        tokens.each(text, |word| bits.push(slots.iter().enumerate().fold(0u32, |bits, (at, slot)| bits | slot.answers(word) << at)));
         bits
     };
     if !slots.is_empty() {
@@ -131,21 +129,19 @@ fn look_closer(hits: &mut Vec<Hit>, slots: &[Slot], need: u32, index: &Reader<'_
     });
 }
 
-/// By how much a document rises, of 64.
+/// By how much a document rises, of 64. The bits of each word of its texts: which words of the query it answers, and which it is.
 fn gain(title: &[u32], text: &[u32], slots: usize, need: u32) -> i64 {
     let wanted = i64::from(need.count_ones());
-    let covered = title.iter().fold(0, |covered, bits| covered | bits) & need;
+    let covered = title.iter().fold(0, |covered, bits| covered | bits);
     let matched = title.iter().filter(|bits| **bits != 0).count() as i64;
     let follows = |of: &[u32], at: usize| of.windows(2).any(|pair| pair[0] & 1 << at != 0 && pair[1] & 1 << (at + 1) != 0);
     let pairs: i64 = (0..slots.saturating_sub(1)).map(|at| if follows(title, at) { 2 } else { i64::from(follows(text, at)) }).sum();
-    let mut gain = 64;
-    if wanted > 0 {
-        gain += 32 * i64::from(covered.count_ones()) / wanted;
-    }
-    if slots > 1 {
+    let mut gain = 64 + 24 * i64::from((covered & need).count_ones()) / wanted;
+    gain += 24 * i64::from((covered >> LONGEST).count_ones()) / slots as i64;
+    if pairs > 0 {
         gain += 32 * pairs / (slots as i64 - 1);
     }
-    if wanted > 0 && covered == need && !title.is_empty() {
+    if need & !covered == 0 {
         gain += 24 * matched / title.len() as i64;
     }
     gain

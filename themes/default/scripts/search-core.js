@@ -5,7 +5,7 @@
 
   /** @typedef {{ words: string[], stems: number[], ends: number[], bytes: Uint8Array, more: Record<number, string>, lists: Record<number, List> }} Shard */
   /** @typedef {{ docs: ArrayLike<number>, impacts: ArrayLike<number>, count: number, more?: string, rest?: List }} List */
-  /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, forms: Set<string>, start: string }} Slot */
+  /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, very: Set<string>, forms: Set<string>, start: string }} Slot */
   /** @typedef {{ kind: string, id: string, url: string, title: string, crumb: string, text: string, minutes: number }} Row */
   /** @typedef {{ doc: number, score: number, tier: number, row?: Row }} Hit */
   /** @typedef {{ id: string, label: string, many: boolean, any: number, values: [string, string, number][], sets: number[][], column: Uint16Array }} Facet */
@@ -223,17 +223,18 @@
           // Of three letters only what lost a fourth
           if (over * 10 < -limit || (word.length < 4 && over !== 1) || (over * 10 > limit && !typing) || ones(own & ~bits[i]) * 10 > limit) continue;
           let cost = over * 10 > limit || ones(bits[i] & ~own) * 10 > limit ? 255 : slips(word, t, limit, false);
-          if (cost > limit && typing && over > 0 && word.length > 4) cost = Math.min(255, slips(word, t, most, true) + 5);
+          // Of a word that is being typed a beginning may be nearer than all of it
+          if (cost > 10 && typing && over > 0 && word.length > 4) cost = Math.min(cost, slips(word, t, most, true) + 5);
           if (cost < 255) out.push([t, cost + (t[0] === word[0] ? 0 : 3), common[i]]);
         }
       };
-      const firsts = /** @type {string[]} */ (m.y[0].split("|")), mine = within(firsts, word[0]);
+      const mine = initial(word);
       if (mine >= 0) scan(await vocabulary(mine));
       // Few slip on the first letter, and every other letter is another file: look there only where nothing likely begins alike, and
       // where something one edit away does, only at what a finger beside the key, or a letter too many, would have made of it.
       if (!near && !out.some((guess) => guess[1] <= LIKELY)) {
         const keys = NEAR[word.charCodeAt(0)], close = out.some((guess) => guess[1] < 11);
-        const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map((key) => within(firsts, key)) : firsts.keys());
+        const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map(initial) : m.y[0].split("|").keys());
         for (const other of await Promise.all([...others].map((at) => at !== mine && at >= 0 && vocabulary(at)))) if (other) scan(other);
       }
       out.sort((a, b) => a[1] - a[2] / 4 - (b[1] - b[2] / 4) || (a[0] < b[0] ? -1 : 1));
@@ -270,6 +271,7 @@
           if (found.length && seen < 3 && !slot.stop) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
             const from = await shard(shardOf(guess)), i = place(from.words, guess);
+            slot.very.add(guess);
             if (from.words[i] === guess) count += add(from, i, Math.max(4, (seen > 2 ? 30 : 54) - 5 * Math.max(0, cost - found[0][1])));
           }
         }
@@ -354,7 +356,7 @@
       const words = tokens(query, !!m.j).slice(0, LONGEST), typing = new RegExp(LETTER + "$", "u").test(query);
       /** @type {Record<string, string>} */ const fixed = {};
       /** @type {Slot[]} */
-      const slots = words.map((word, at) => ({ word, stop: stops.has(word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), forms: new Set(), start: "" }));
+      const slots = words.map((word, at) => ({ word, stop: stops.has(word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), very: new Set([word]), forms: new Set(), start: " " }));
       if (slots.every((slot) => slot.stop)) for (const slot of slots) slot.stop = false;
       /** @type {[number, number, List, number][]} */ const spans = [];
       await Promise.all([
@@ -478,17 +480,15 @@
     /** @param {string} query @param {Wish} wish @returns {Promise<Found>} */
     async function search(query, wish) {
       const { slots, spans, fixed } = await read(query);
-      const counting = wish.sort || wish.count?.length || Object.values(wish.where || {}).some((values) => values.length);
-      if (counting || slots.filter((slot) => !slot.stop).length > 1) {
-        /** @type {[List, number][]} */ const lists = [...slots.flatMap((slot) => slot.stop ? [] : [...slot.lists]), ...spans.map(([, , of, match]) => /** @type {[List, number]} */ ([of, match]))];
-        await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
-      }
+      const asked = slots.filter((slot) => !slot.stop);
+      /** @type {[List, number][]} */ const lists = [...asked.flatMap((slot) => [...slot.lists]), ...spans.map(([, , of, match]) => /** @type {[List, number]} */ ([of, match]))];
       /** @type {number[]} */ let all = [];
       let kept = all, weak = false, need = 0, exact = 0;
+      if (asked.length > 1 || wish.sort || wish.count?.length || Object.values(wish.where || {}).some((values) => values.length)) await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
+      else for (const [of] of lists) if (of.more && !of.rest) exact = Math.max(exact, of.count);
       if (slots.length) {
         all = sum(slots, spans);
         ({ kept, weak, need } = judge(slots, all));
-        if (slots.length === 1 && !counting) for (const of of slots[0].lists.keys()) if (of.more && !of.rest) exact = Math.max(exact, of.count);
       } else kept = Array.from({ length: m.n }, (_, doc) => doc);
       const { hits, counts } = await filter(kept, wish);
       for (const doc of all) score[doc] = mask[doc] = 0;
@@ -525,31 +525,31 @@
       return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes };
     }
 
-    /** Which words of the query each word of a text answers, as bits. @param {string} text @param {Slot[]} slots */
+    /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word that was
+     * asked for or that it was taken for. @param {string} text @param {Slot[]} slots */
     const answers = (text, slots) => tokens(text, !!m.j).map((word) => {
       let bits = 0;
-      slots.forEach((slot, i) => { if (word === slot.word || slot.forms.has(word) || (slot.start && word.startsWith(slot.start))) bits |= 1 << i; });
+      slots.forEach((slot, i) => { bits |= slot.very.has(word) ? 65537 << i : slot.forms.has(word) || word.startsWith(slot.start) ? 1 << i : 0; });
       return bits;
     });
 
-    /** Loads the first hits and puts those first whose title answers all, in the order it was asked. A page has at most two of them.
+    /** Loads the first hits and puts those first whose title answers all, in the very words and in their order. A page has two at most.
      * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
       const { hits, slots, need } = found, wanted = ones(need);
-      await Promise.all(hits.map(async (hit) => { hit.row = hit.row || await row(hit.doc); }));
+      await Promise.all(hits.map(async (hit) => { hit.row ||= await row(hit.doc); }));
       if (!keep && slots.length) {
         for (const hit of hits) {
           const { title, text } = /** @type {Row} */ (hit.row), name = answers(title, slots), body = answers(text, slots);
-          let gain = 64, covered = 0, matched = 0, pairs = 0;
+          let covered = 0, matched = 0, pairs = 0;
           for (const bits of name) { covered |= bits; if (bits) matched++; }
-          covered &= need;
           for (let i = 0; i + 1 < slots.length; i++) {
             const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
             if (next(name)) pairs += 2; else if (next(body)) pairs++;
           }
-          if (wanted) gain += Math.floor(32 * ones(covered) / wanted);
-          if (slots.length > 1) gain += Math.floor(32 * pairs / (slots.length - 1));
-          if (wanted && covered === need && name.length) gain += Math.floor(24 * matched / name.length);
+          let gain = 64 + Math.floor(24 * ones(covered & need) / wanted) + Math.floor(24 * ones(covered >>> 16) / slots.length);
+          if (pairs) gain += Math.floor(32 * pairs / (slots.length - 1));
+          if (!(need & ~covered)) gain += Math.floor(24 * matched / name.length);
           hit.score = Math.floor(hit.score * gain / 64);
         }
         hits.sort((a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc);
