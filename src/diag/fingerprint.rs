@@ -8,10 +8,7 @@ pub struct Fingerprint([u8; 16]);
 impl Fingerprint {
     /// The fingerprint of `bytes`.
     pub fn of(bytes: &[u8]) -> Fingerprint {
-        let hash = blake3::hash(bytes);
-        let mut half = [0; 16];
-        half.copy_from_slice(&hash.as_bytes()[..16]);
-        Fingerprint(half)
+        Fingerprint::half(blake3::hash(bytes))
     }
 
     /// The fingerprint of several pieces in their order; `["ab", "c"]` differs from `["a", "bc"]`.
@@ -21,17 +18,19 @@ impl Fingerprint {
             hasher.update(&(piece.len() as u64).to_le_bytes());
             hasher.update(piece);
         }
-        let mut half = [0; 16];
-        half.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Fingerprint(half)
+        Fingerprint::half(hasher.finalize())
     }
 
     /// The fingerprint of a value, by all that takes part in its `Hash`.
     pub fn of_value(value: &impl Hash) -> Fingerprint {
         let mut pieces = Pieces(blake3::Hasher::new());
         value.hash(&mut pieces);
+        Fingerprint::half(pieces.0.finalize())
+    }
+
+    fn half(hash: blake3::Hash) -> Fingerprint {
         let mut half = [0; 16];
-        half.copy_from_slice(&pieces.0.finalize().as_bytes()[..16]);
+        half.copy_from_slice(&hash.as_bytes()[..16]);
         Fingerprint(half)
     }
 

@@ -20,14 +20,11 @@ impl<'a> Grammar<'a> {
 
     /// A fingerprint of all of it but the places in `book.toml`, of which a lowered file says nothing.
     pub fn fingerprint(&self) -> Fingerprint {
-        let mut parts: Vec<&str> = vec![if self.unsafe_html { "html" } else { "" }];
-        for facet in self.facets {
-            let any = facet.any.as_ref().map_or("", |any| any.as_str());
-            parts.extend(["facet", &facet.id, &facet.label, if facet.many { "many" } else { "one" }, any]);
-            parts.extend(facet.values.iter().flat_map(|value| [value.id.as_str(), &value.label, value.about.as_deref().unwrap_or("")]));
-        }
-        parts.push("blocks");
-        parts.extend(self.blocks.iter().map(String::as_str));
-        Fingerprint::of_all(parts.into_iter().map(str::as_bytes))
+        let facets = self.facets.iter().map(|facet| {
+            let values = facet.values.iter().map(|value| (value.id.as_str(), &value.label, &value.about));
+            let any = facet.any.as_ref().map(|any| any.as_str());
+            (facet.id.as_str(), &facet.label, facet.many, any, values.collect::<Vec<_>>())
+        });
+        Fingerprint::of_value(&(facets.collect::<Vec<_>>(), self.blocks, self.unsafe_html))
     }
 }
