@@ -169,52 +169,34 @@ fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (
 /// Holds the parts of the book against each other and gives out every address.
 pub fn examine(understood: &mut Understood, settings: &Settings, cache: &Cache) -> Plan {
     let options = check::Options { as_of: settings.as_of };
-    let remember = |part, make: &dyn Fn() -> Report| match cache.remembers() {
-        false => make(),
-        true => cache.checked.get(part, part_key(part, understood, settings), make),
-    };
+    let remember = |part, make: &dyn Fn() -> Report| cache.recall(&cache.checked, part, || part_key(part, understood, settings), make);
     let of_parts = check::parts(&understood.book, &understood.files, options, &remember);
-    let whole = || {
-        let (book, files) = (&understood.book, &understood.files);
-        let lay_out = || {
-            let mut report = Report::default();
-            (plan::lay_out(book, &files.assets, &mut report), report)
-        };
-        let (mut report, (layout, clashes)) = rayon::join(|| check::whole(book, files, options), lay_out);
-        report.append(clashes);
-        let about = about(&report, &understood.sources);
-        Whole { layout, report, about }
+    let faces = cache.remembers().then(|| faces(understood, settings, cache));
+    let make = || whole(understood, options);
+    let found = match faces {
+        Some(faces) => cache.whole.get_if((), faces, |before| before.holds(&understood.sources), make),
+        None => make(),
     };
-    let holds = |before: &Whole| before.about.iter().all(|(path, fingerprint)| fingerprint_of(&understood.sources, path) == *fingerprint);
-    let (found, plan) = if cache.remembers() {
-        let faces = faces(understood, settings, cache);
-        let found = cache.whole.get_if((), faces, holds, whole);
-        let key = Cache::key(&[faces.as_bytes(), understood.theme.fingerprint.as_bytes()]);
-        let plan = cache.plan.get((), key, || found.layout.dress(&understood.theme));
-        (found, plan)
-    } else {
-        let found = whole();
-        let plan = found.layout.dress(&understood.theme);
-        (found, plan)
+    let dress = || found.layout.dress(&understood.theme);
+    let plan = match faces {
+        Some(faces) => cache.plan.get((), Cache::key(&[faces.as_bytes(), understood.theme.fingerprint.as_bytes()]), dress),
+        None => dress(),
     };
     understood.report.append(of_parts);
     understood.report.append(found.report);
     plan.for_book(&understood.book)
 }
 
-fn fingerprint_of(sources: &SourceMap, path: &str) -> Option<Fingerprint> {
-    sources.at(path).map(|source| source.fingerprint)
-}
-
-/// The files that a report points into, as they are now.
-fn about(report: &Report, sources: &SourceMap) -> Vec<(String, Option<Fingerprint>)> {
-    let places = report.iter().filter_map(|problem| match &problem.place {
-        Place::Span(span) => Some(*span),
-        _ => None,
-    });
-    let notes = report.iter().flat_map(|problem| problem.notes.iter().map(|note| note.span));
-    let paths: BTreeSet<&str> = places.chain(notes).filter_map(|span| Some(sources.get(span.source)?.path.as_str())).collect();
-    paths.into_iter().map(|path| (path.to_owned(), fingerprint_of(sources, path))).collect()
+/// What no single file can show: the rules that need the whole book, and its plan without a theme, beside each other.
+fn whole(understood: &Understood, options: check::Options) -> Whole {
+    let (book, files) = (&understood.book, &understood.files);
+    let lay_out = || {
+        let mut report = Report::default();
+        (plan::lay_out(book, &files.assets, &mut report), report)
+    };
+    let (mut report, (layout, clashes)) = rayon::join(|| check::whole(book, files, options), lay_out);
+    report.append(clashes);
+    Whole::new(layout, report, &understood.sources)
 }
 
 /// A fingerprint of all that the whole book is to its parts.
@@ -250,7 +232,7 @@ fn part_key(part: check::Part, understood: &Understood, settings: &Settings) -> 
 
 /// The addresses of an understood book; clashes go unreported here.
 pub fn routes(understood: &Understood) -> Arc<Routes> {
-    plan::lay_out(&understood.book, &understood.files.assets, &mut Report::default()).dress(&understood.theme).routes
+    plan::lay_out(&understood.book, &understood.files.assets, &mut Report::default()).routes()
 }
 
 /// A book that was held against itself, in which everything has an address: any file of its site can be made, in any order
@@ -424,10 +406,9 @@ impl Planned {
     /// Makes all but the search index.
     fn draw(&self, cache: &Cache, shelf: &dyn Shelf, report: &mut Report) {
         let Some(renderer) = &self.renderer else { return };
-        let page = |sheet: &Sheet, source| match cache.remembers() {
-            // Without a next time there is no use in a fingerprint.
-            false => renderer.page(sheet, source),
-            true => cache.pages.get(sheet.view.url.clone(), page_key(sheet, source, self.look), || renderer.page(sheet, source)),
+        let page = |sheet: &Sheet, source| {
+            let key = || page_key(sheet, source, self.look);
+            cache.recall(&cache.pages, sheet.view.url.clone(), key, || renderer.page(sheet, source))
         };
         render::render(&self.plan, renderer, &self.theme, &self.assets, &page, shelf, report);
         let (plan, sources) = (&self.plan, &self.sources);
@@ -487,17 +468,14 @@ fn cards(plan: &Plan, cache: &Cache) -> Vec<Artifact> {
 
 /// The banks in other formats. Of two banks with one id, which was reported, the first one has the files.
 fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache, shelf: &dyn Shelf) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let banks: Vec<_> = plan.book.banks.iter().filter(|bank| seen.insert(bank.id.value.as_str())).collect();
     let toml = sources.at("book.toml").map(|source| source.fingerprint);
     banks.par_iter().for_each(|bank| {
         let ids = bank.questions.iter().map(|question| question.id.as_bytes());
         let files = [toml.as_ref(), sources.get(bank.source).map(|source| &source.fingerprint)];
-        let key = Fingerprint::of_all(ids.chain(files.into_iter().flatten().map(Fingerprint::as_bytes)));
-        let made = match cache.remembers() {
-            false => feed::downloads(plan, sources, bank),
-            true => cache.downloads.get(bank.path.clone(), key, || feed::downloads(plan, sources, bank)),
-        };
+        let key = || Fingerprint::of_all(ids.chain(files.into_iter().flatten().map(Fingerprint::as_bytes)));
+        let made = cache.recall(&cache.downloads, bank.path.clone(), key, || feed::downloads(plan, sources, bank));
         made.into_iter().for_each(|artifact| shelf.put(artifact));
     });
 }

@@ -116,6 +116,11 @@ fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
     (documents, vec![facet])
 }
 
+/// A document that is nothing but its title.
+fn titled(title: &str) -> Document {
+    Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() }
+}
+
 fn options() -> Options {
     let group = |phrases: &[&str]| phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
     Options {
@@ -409,10 +414,9 @@ fn every_document_is_found_by_its_title() {
 
 #[test]
 fn a_slip_a_form_and_another_name_all_find_it() {
-    let document = |title: &str| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() };
     let titles =
         ["Salary and benefits", "Planning your week", "The coffee chat", "LinkedIn profile", "Thank you note", "Professional dress"];
-    let documents: Vec<Document> = titles.iter().map(|title| document(title)).collect();
+    let documents = titles.map(titled);
     let files = files(&documents, &[]);
     let mut reader = reader(&files);
     for (query, wanted) in [
@@ -444,7 +448,7 @@ fn the_very_words_stand_before_other_forms_of_them() {
         "Telling them of pride",
         "A pride of them",
     ];
-    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let documents = titles.map(titled);
     let files = files(&documents, &[]);
     let mut reader = reader(&files);
     // A word that a match does not need tells two apart all the same.
@@ -465,7 +469,7 @@ fn the_very_words_stand_before_other_forms_of_them() {
 #[test]
 fn a_slip_in_a_word_that_is_being_typed_is_of_the_word_before_one_that_only_begins_so() {
     let titles = ["Presentational matters", "Presentation skills"];
-    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let documents = titles.map(titled);
     let files = files(&documents, &[]);
     let found = reader(&files).find("presntatio", 5).unwrap();
     assert_eq!(found.fixed, [("presntatio".to_owned(), "presentation".to_owned())]);
@@ -474,7 +478,7 @@ fn a_slip_in_a_word_that_is_being_typed_is_of_the_word_before_one_that_only_begi
 #[test]
 fn of_a_word_that_a_match_does_not_need_no_slip_is_named() {
     let titles = ["The work is done", "When they write back"];
-    let documents = titles.map(|title| Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() });
+    let documents = titles.map(titled);
     let files = files(&documents, &[]);
     let found = reader(&files).find("what if they dont write back", 5).unwrap();
     assert!(found.fixed.is_empty(), "{:?}", found.fixed);
@@ -483,8 +487,7 @@ fn of_a_word_that_a_match_does_not_need_no_slip_is_named() {
 
 #[test]
 fn each_language_has_its_own_index() {
-    let document = |title: &str| Document { title: title.into(), url: format!("{title}.html"), ..Document::default() };
-    let documents = [("fr-CA", document("l'homme")), ("en", document("question")), ("", document("nothing said"))];
+    let documents = [("fr-CA", titled("l'homme")), ("en", titled("question")), ("", titled("nothing said"))];
     let files = write(documents.iter().map(|(language, document)| (*language, document)), &[]);
     for folder in ["fr-ca", "en", "und"] {
         assert!(files.contains_key(&format!("assets/search/{folder}/m.js")), "{folder}");

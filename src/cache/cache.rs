@@ -1,3 +1,5 @@
+use std::hash::Hash;
+
 use crate::check::Part;
 use crate::diag::{Diagnostic, Fingerprint, Report, SourceId};
 use crate::load::Files;
@@ -51,6 +53,18 @@ impl Cache {
     /// Whether there will be a next time.
     pub fn remembers(&self) -> bool {
         !self.forgetful
+    }
+
+    /// What `memo` remembers under `name`, or else what `make` gives. Without a next time nothing is kept, and `key`, a fingerprint of
+    /// what it is made from, is not asked for.
+    pub fn recall<K: Eq + Hash, V: Clone>(
+        &self,
+        memo: &Memo<K, V>,
+        name: K,
+        key: impl FnOnce() -> Fingerprint,
+        make: impl FnOnce() -> V,
+    ) -> V {
+        if self.forgetful { make() } else { memo.get(name, key(), make) }
     }
 
     /// Ends a round of understanding files. Gives how many were understood anew.

@@ -47,6 +47,11 @@ pub fn lay_out(book: &Arc<Book>, assets: &BTreeMap<String, Arc<AssetFile>>, repo
 }
 
 impl Layout {
+    /// Every address; a theme gives out none.
+    pub fn routes(self) -> Arc<Routes> {
+        self.0.routes
+    }
+
     /// The plan of the site in this theme.
     pub fn dress(&self, theme: &Theme) -> Plan {
         let Layout(plan) = self;
