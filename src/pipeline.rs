@@ -15,7 +15,7 @@ use crate::load::{self, AssetFile, Disk, Files};
 use crate::model::lower::{self, Grammar, Lowered};
 use crate::model::{Asset, Book, Page};
 use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
-use crate::render::{self, Renderer};
+use crate::render::{self, Cards, Renderer};
 use crate::search;
 use crate::site::{Artifact, Listing, Shelf, Site};
 use crate::theme::Theme;
@@ -241,6 +241,7 @@ pub struct Planned {
     plan: Plan,
     theme: Arc<Theme>,
     renderer: Option<Arc<Renderer>>,
+    cards: Cards,
     /// What every page depends on beside its sheet.
     look: Fingerprint,
     assets: BTreeMap<String, Arc<AssetFile>>,
@@ -277,7 +278,8 @@ pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Plann
     check::apply_rules(&book.config, &sources, &mut report);
     report.sort(&sources);
     let lowered = cache.end_reading();
-    Planned { plan, theme, renderer, look, assets: files.assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
+    let cards = Cards::new(&plan);
+    Planned { plan, theme, renderer, cards, look, assets: files.assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
 }
 
 impl Planned {
@@ -346,7 +348,7 @@ impl Planned {
         let plan = &self.plan;
         if let Ok(at) = plan.jobs.binary_search_by(|job| job.address.as_str().cmp(path)) {
             let renderer = self.renderer.as_ref()?;
-            let draw = |sheet: &Sheet, source| renderer.page(sheet, source);
+            let draw = |sheet: &Sheet, source| renderer.page(sheet, &self.cards, source);
             return render::file(plan, renderer, &self.theme, &self.assets, &draw, &plan.jobs[at]).transpose();
         }
         if let Some(card) = plan.cards.iter().find(|card| card.address == path) {
@@ -388,8 +390,8 @@ impl Planned {
             let page = |job: &Job| {
                 let sheet = self.plan.sheet(job).filter(|_| still())?;
                 let source = self.plan.source(job);
-                let key = page_key(&sheet, source, self.look);
-                cache.verified.get(sheet.view.url.clone(), key, || renderer.page(&sheet, source).map(|_| ())).err()
+                let key = self.page_key(&sheet, source);
+                cache.verified.get(sheet.view.url.clone(), key, || renderer.page(&sheet, &self.cards, source).map(|_| ())).err()
             };
             let problems: Vec<Box<Diagnostic>> = self.plan.jobs.par_iter().filter_map(page).collect();
             render::add_each_once(problems, &mut build.report);
@@ -407,14 +409,22 @@ impl Planned {
     fn draw(&self, cache: &Cache, shelf: &dyn Shelf, report: &mut Report) {
         let Some(renderer) = &self.renderer else { return };
         let page = |sheet: &Sheet, source| {
-            let key = || page_key(sheet, source, self.look);
-            cache.recall(&cache.pages, sheet.view.url.clone(), key, || renderer.page(sheet, source))
+            let key = || self.page_key(sheet, source);
+            cache.recall(&cache.pages, sheet.view.url.clone(), key, || renderer.page(sheet, &self.cards, source))
         };
         render::render(&self.plan, renderer, &self.theme, &self.assets, &page, shelf, report);
         let (plan, sources) = (&self.plan, &self.sources);
         feed::feeds(plan).into_iter().chain(cards(plan, cache)).for_each(|artifact| shelf.put(artifact));
         feed::markdown_copies(plan, sources).for_each(|artifact| shelf.put(artifact));
         downloads(plan, sources, cache, shelf);
+    }
+
+    /// What a page is made from: what it shows, how it looks, and the file that a report about it names.
+    fn page_key(&self, sheet: &Sheet, source: Option<SourceId>) -> Fingerprint {
+        let cards: Vec<Fingerprint> = sheet.cards.iter().map(|place| self.cards.fingerprint(*place)).collect();
+        let (own, source) = (sheet.fingerprint(), format!("{source:?}"));
+        let parts = [own.as_bytes(), self.look.as_bytes(), source.as_bytes()];
+        Fingerprint::of_all(parts.into_iter().chain(cards.iter().map(|card| card.as_bytes() as &[u8])))
     }
 
     /// The files of the search index. One that is larger than the book allows is reported.
@@ -424,11 +434,6 @@ impl Planned {
         cache.runs.end_round();
         files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What a page is made from: what it shows, how it looks, and the file that a report about it names.
-fn page_key(sheet: &Sheet, source: Option<SourceId>, look: Fingerprint) -> Fingerprint {
-    Cache::key(&[sheet.fingerprint().as_bytes(), look.as_bytes(), format!("{source:?}").as_bytes()])
 }
 
 /// Makes the search index and gives each file to `put`. One that is larger than the book allows is reported.

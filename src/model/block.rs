@@ -50,6 +50,25 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// Its info string, which is the name of its template.
+    pub fn name(&self) -> &str {
+        match self {
+            Block::Questions { .. } => "questions",
+            Block::Template(_) => "template",
+            Block::Checklist(_) => "checklist",
+            Block::Steps(_) => "steps",
+            Block::Compare(_) => "compare",
+            Block::Minutes(_) => "minutes",
+            Block::Stages(_) => "stages",
+            Block::Circles(_) => "circles",
+            Block::Doors(_) => "doors",
+            Block::Coverage(_) => "coverage",
+            Block::Custom { name, .. } => name,
+        }
+    }
+}
+
 /// A step.
 #[derive(Clone, Debug)]
 pub struct Step {

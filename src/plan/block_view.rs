@@ -8,55 +8,65 @@ use super::view::{
     BlockContent, BlockView, CoverageRowView, CoverageView, FacetLabelView, PartView, QuestionView, RowView, StepView, TemplateView,
     ValueView, WayView,
 };
-use super::{Plan, route};
+use super::{CardPlace, Plan, route};
 
 impl Leaf<'_> {
     /// Builds a block and gives its number on the page; none if it names something that is not there, which was reported.
     pub(super) fn block(&mut self, block: &Block) -> Option<usize> {
         let plan = self.plan;
-        let (name, content) = match block {
-            Block::Questions { title, query, list } => {
-                let title = title.as_deref().map(|title| plan.fill(title));
-                let questions = self.found(query);
-                ("questions", BlockContent::Questions { title, list: *list, questions })
-            }
-            Block::Template(id) => ("template", BlockContent::Template(Box::new(self.template(id)?))),
+        let content = match block {
+            Block::Questions { title, query, list } => self.questions(title.as_deref(), query, *list),
+            Block::Template(id) => BlockContent::Template(Box::new(self.template(id)?)),
             Block::Checklist(id) => {
                 let page = &plan.book.pages[plan.catalogue.checklist(id)?];
                 let Kind::Checklist(list) = &page.kind else { return None };
-                ("checklist", BlockContent::Checklist(plan.checklist_view(self, page, list)))
+                BlockContent::Checklist(plan.checklist_view(self, page, list))
             }
-            Block::Steps(steps) => ("steps", BlockContent::Steps(steps.iter().map(|step| self.step(step)).collect())),
-            Block::Compare(table) => ("compare", self.compare(table)),
-            Block::Minutes(minutes) => ("minutes", self.minutes(minutes)),
+            Block::Steps(steps) => BlockContent::Steps(steps.iter().map(|step| self.step(step)).collect()),
+            Block::Compare(table) => self.compare(table),
+            Block::Minutes(minutes) => self.minutes(minutes),
             Block::Stages(stages) => {
                 let ways = stages.iter().map(|stage| {
                     let time = stage.time.as_deref().map(|time| plan.fill(time));
                     let text_html = self.inline_of(stage.text.as_ref());
                     WayView { label: plan.fill(&stage.label), text_html, url: stage.link.as_ref().and_then(|link| self.to(link)), time }
                 });
-                ("stages", BlockContent::Stages(ways.collect()))
+                BlockContent::Stages(ways.collect())
             }
             Block::Circles(circles) => {
                 let ways = circles.iter().map(|circle| {
                     let text_html = self.inline_of(circle.text.as_ref());
                     WayView { label: plan.fill(&circle.label), text_html, ..WayView::default() }
                 });
-                ("circles", BlockContent::Circles(ways.collect()))
+                BlockContent::Circles(ways.collect())
             }
             Block::Doors(doors) => {
                 let ways = doors.iter().map(|door| {
                     let text_html = self.inline_of(door.text.as_ref());
                     WayView { label: plan.fill(&door.label), text_html, url: self.to(&door.link), time: None }
                 });
-                ("doors", BlockContent::Doors(ways.collect()))
+                BlockContent::Doors(ways.collect())
             }
-            Block::Coverage(coverage) => ("coverage", BlockContent::Coverage(self.coverage(coverage))),
-            Block::Custom { name, data, queries, facets } => (name.as_str(), self.custom(name, data, queries, facets)),
+            Block::Coverage(coverage) => BlockContent::Coverage(self.coverage(coverage)),
+            Block::Custom { name, data, queries, facets } => self.custom(name, data, queries, facets),
         };
-        let id = format!("block-{}", self.blocks.len() + 1);
+        let id = format!("{}block-{}", self.own_id(), self.blocks.len() + 1);
         let root = plan.routes.root(self.from);
-        Some(self.add_block(BlockView { name: name.to_owned(), id, root, content }))
+        Some(self.add_block(BlockView { name: block.name().to_owned(), id, root, content }))
+    }
+
+    /// On a card there are no cards again.
+    fn questions(&mut self, title: Option<&str>, query: &Query, list: bool) -> BlockContent {
+        let plan = self.plan;
+        let (mut cards, mut asks) = (Vec::new(), Vec::new());
+        for number in plan.catalogue.find(&plan.book, query) {
+            if list || self.card.is_some() {
+                asks.push(plan.ask_view(self, number));
+            } else {
+                cards.push(self.list_card(CardPlace::Text(number)));
+            }
+        }
+        BlockContent::Questions { title: title.map(|title| plan.fill(title)), cards, asks }
     }
 
     fn found(&mut self, query: &Query) -> Vec<QuestionView> {

@@ -1,5 +1,8 @@
-/// Stands around the number of a block in a text until the block is drawn. No character, so no author can have meant it.
-pub(crate) const BLOCK_MARK: char = '\u{FFFE}';
+/// Stands around the name of a part in a text until the part is drawn: the number of a block, or `c` and the number of a card.
+/// No character, so no author can have meant it.
+pub(crate) const PART_MARK: char = '\u{FFFE}';
+/// Stands for the way to the root in what is drawn once for pages in several folders. No character either.
+pub(crate) const ROOT_MARK: char = '\u{FFFF}';
 
 /// Whether a byte may begin something that cannot stay as it is: nearly all text is copied without another look.
 static NOTABLE: [bool; 256] = notable();
@@ -30,13 +33,20 @@ pub(super) fn push(html: &mut String, text: &str) {
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
             '\r' => {}
-            BLOCK_MARK | '\u{FFFF}' => html.push(char::REPLACEMENT_CHARACTER),
+            PART_MARK | ROOT_MARK => html.push(char::REPLACEMENT_CHARACTER),
             _ if c.is_control() => html.push(char::REPLACEMENT_CHARACTER),
             _ => html.push(c),
         }
         rest = &notable[c.len_utf8()..];
     }
     html.push_str(rest);
+}
+
+/// Adds an address of the site, which may begin with a [`ROOT_MARK`].
+pub(super) fn push_address(html: &mut String, address: &str) {
+    let rest = address.strip_prefix(ROOT_MARK);
+    html.extend(rest.map(|_| ROOT_MARK));
+    push(html, rest.unwrap_or(address));
 }
 
 /// `text` escaped, on its own.

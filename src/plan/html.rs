@@ -2,7 +2,7 @@
 
 use crate::model::{Callout, Image, Link, Piece, Prose, Target};
 
-use super::escape::{self, BLOCK_MARK};
+use super::escape::{self, PART_MARK};
 use super::leaf::Leaf;
 
 impl Leaf<'_> {
@@ -134,7 +134,7 @@ impl Writer<'_, '_> {
             return;
         };
         self.html.push_str("<a href=\"");
-        escape::push(&mut self.html, &href);
+        escape::push_address(&mut self.html, &href);
         self.html.push('"');
         if let Target::External(url) = &link.target
             && url.starts_with("http")
@@ -166,7 +166,7 @@ impl Writer<'_, '_> {
             return;
         };
         self.html.push_str("<img src=\"");
-        escape::push(&mut self.html, &self.leaf.href(&address));
+        escape::push_address(&mut self.html, &self.leaf.href(&address));
         self.html.push_str("\" alt=\"");
         escape::push(&mut self.html, &image.alt);
         self.html.push('"');
@@ -190,11 +190,15 @@ impl Writer<'_, '_> {
         let Some((callout, outside)) = self.outside.pop() else { return };
         let html = std::mem::replace(&mut self.html, outside);
         let number = self.leaf.callout(callout.name(), html);
-        self.html.push_str(&format!("{BLOCK_MARK}{number}{BLOCK_MARK}\n"));
+        self.html.push_str(&format!("{PART_MARK}{number}{PART_MARK}\n"));
     }
 
     fn citation(&mut self, id: &str) {
         if !self.leaf.plan.is_citation(id) {
+            return;
+        }
+        if self.leaf.card.is_some() {
+            self.html.truncate(self.html.trim_end_matches(' ').len());
             return;
         }
         let number = self.leaf.cite(id);
@@ -205,16 +209,18 @@ impl Writer<'_, '_> {
         let Some(mentioned) = mentions.get_mut(index) else { return };
         *mentioned += 1;
         let number = first + index + 1;
-        let id = if *mentioned == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{mentioned}") };
-        self.html
-            .push_str(&format!("<sup class=\"footnote\"><a id=\"{id}\" href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"));
+        let own = self.leaf.own_id();
+        let id = if *mentioned == 1 { format!("{own}fnref-{number}") } else { format!("{own}fnref-{number}-{mentioned}") };
+        self.html.push_str(&format!(
+            "<sup class=\"footnote\"><a id=\"{id}\" href=\"#{own}fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
     }
 
     fn footnotes(&mut self, first: usize, mentions: &mut [usize]) {
         if self.prose.footnotes.is_empty() {
             return;
         }
-        let words = self.leaf.plan.words();
+        let (words, own) = (self.leaf.plan.words(), self.leaf.own_id());
         let (title, back) = (escape::html(words.get("footnotes.title")), escape::html(words.get("footnotes.back")));
         self.html.push_str(&format!(
             "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{title}\">\n<ol start=\"{}\">\n",
@@ -222,13 +228,13 @@ impl Writer<'_, '_> {
         ));
         for (index, (_, pieces)) in self.prose.footnotes.iter().enumerate() {
             let number = first + index + 1;
-            self.html.push_str(&format!("<li id=\"fn-{number}\">"));
+            self.html.push_str(&format!("<li id=\"{own}fn-{number}\">"));
             self.pieces(pieces, first, mentions);
             // The way back belongs at the end of the last paragraph, not below it.
             let end = self.html.trim_end().len();
             let within = self.html[..end].ends_with("</p>");
             self.html.truncate(if within { end - "</p>".len() } else { end });
-            self.html.push_str(&format!(" <a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"));
+            self.html.push_str(&format!(" <a href=\"#{own}fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"));
             self.html.push_str(if within { "</p></li>\n" } else { "</li>\n" });
         }
         self.html.push_str("</ol>\n</section>\n");
@@ -237,7 +243,7 @@ impl Writer<'_, '_> {
     fn block(&mut self, index: usize) {
         let Some(block) = self.prose.blocks.get(index) else { return };
         if let Some(Some(number)) = self.leaf.deeper(|leaf| leaf.block(&block.value)) {
-            self.html.push_str(&format!("{BLOCK_MARK}{number}{BLOCK_MARK}"));
+            self.html.push_str(&format!("{PART_MARK}{number}{PART_MARK}"));
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::view::{BlockContent, BlockView, LinkView};
-use super::{Address, Plan};
+use super::{Address, CardPlace, Plan};
 
 /// How deep blocks may stand in blocks: a block of questions shows texts that may hold blocks again, and so round in a circle.
 const MAX_DEPTH: usize = 3;
@@ -21,6 +21,10 @@ pub(super) struct Leaf<'p> {
     pub(super) lowered: u8,
     /// What stands before every anchor, where several texts share a page.
     pub(super) prefix: String,
+    /// The id of the question, on the leaf of a card, which stands on any page.
+    pub(super) card: Option<&'p str>,
+    /// The cards that are listed on it.
+    pub(super) cards: Vec<CardPlace>,
     depth: usize,
 }
 
@@ -35,6 +39,8 @@ impl<'p> Leaf<'p> {
             features: BTreeSet::new(),
             lowered: 0,
             prefix: String::new(),
+            card: None,
+            cards: Vec::new(),
             depth: 0,
         }
     }
@@ -75,9 +81,14 @@ impl<'p> Leaf<'p> {
         Some(built)
     }
 
+    /// What stands before the ids of blocks and footnotes: cards, which are drawn apart, must not have each other's.
+    pub(super) fn own_id(&self) -> String {
+        self.card.map_or_else(String::new, |id| format!("{id}-"))
+    }
+
     /// Adds a callout and gives its number among the blocks.
     pub(super) fn callout(&mut self, kind: &'static str, html: String) -> usize {
-        let id = format!("callout-{}", self.blocks.len() + 1);
+        let id = format!("{}callout-{}", self.own_id(), self.blocks.len() + 1);
         let root = self.plan.routes.root(self.from);
         self.blocks.push(BlockView { name: "callout".to_owned(), id, root, content: BlockContent::Callout { kind, html } });
         self.blocks.len() - 1

@@ -8,7 +8,7 @@ use super::leaf::Leaf;
 use super::page_view::facet_label;
 use super::question_view::shortened;
 use super::view::{FacetLabelView, NavView, QuestionListView, ValueView, View};
-use super::{Plan, route};
+use super::{CardPlace, Plan, route};
 
 /// How many pages of a list are named on each side of the current one.
 const AROUND: usize = 2;
@@ -52,7 +52,7 @@ impl Plan {
         let first = route::facet_page(&facet.id, &value.id, 1);
         let mut list = self.list(leaf, &matching.all, page, &first);
         let from = (page - 1) * route::PER_PAGE;
-        list.any_from = (from + list.questions.len() > matching.exact).then(|| matching.exact.saturating_sub(from));
+        list.any_from = (from + list.cards.len() > matching.exact).then(|| matching.exact.saturating_sub(from));
         list.any_label = facet.any_index().and_then(|any| facet.values.get(usize::from(any))).map(|any| any.label.clone());
         list.about = about;
         list.siblings = self.siblings(leaf, tag);
@@ -91,7 +91,7 @@ impl Plan {
         let here = &all[from..(from + route::PER_PAGE).min(all.len())];
         QuestionListView {
             total: all.len(),
-            questions: self.question_views(leaf, here),
+            cards: here.iter().map(|question| leaf.list_card(CardPlace::List(*question))).collect(),
             pages: self.pagination(leaf, first, number, route::pages_of(all.len())),
             ..QuestionListView::default()
         }

@@ -4,6 +4,7 @@
 mod block_view;
 mod brief;
 mod card;
+mod card_sheet;
 mod catalogue;
 mod citation_view;
 mod claim;
@@ -35,10 +36,11 @@ mod words;
 
 pub use brief::Brief;
 pub use card::Card;
+pub use card_sheet::{CardPlace, CardSheet};
 pub use job::{Job, JobKind};
 pub use layout::{Layout, lay_out};
 pub use plan::Plan;
 pub use route::{Address, Routes};
 pub use sheet::Sheet;
 
-pub(crate) use escape::BLOCK_MARK;
+pub(crate) use escape::{PART_MARK, ROOT_MARK};

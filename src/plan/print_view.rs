@@ -49,9 +49,8 @@ impl Plan {
         let summary = bank.summary.as_ref().map_or_else(String::new, |text| self.plain(text));
         let mut view = self.frame(leaf, Title { kind: "print", title: self.fill(&bank.title), summary, language: None }, None);
         let first = self.catalogue.first_of(number);
-        let all: Vec<u32> = (first..first + bank.questions.len() as u32).collect();
-        let questions = self.question_views(leaf, &all);
-        view.list = Some(QuestionListView { total: all.len(), questions, ..QuestionListView::default() });
+        let asks = (first..first + bank.questions.len() as u32).map(|number| self.ask_view(leaf, number)).collect();
+        view.list = Some(QuestionListView { total: bank.questions.len(), asks, ..QuestionListView::default() });
         view
     }
 }

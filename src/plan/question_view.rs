@@ -2,7 +2,7 @@ use crate::model::{Bank, Question};
 
 use super::frame::Title;
 use super::leaf::Leaf;
-use super::view::{CardView, LinkView, QuestionView, View};
+use super::view::{AskView, CardView, LinkView, QuestionView, View};
 use super::{Plan, near, route};
 
 /// How long a description may be, in characters, before it is cut.
@@ -53,6 +53,16 @@ impl Plan {
         match told.map(|told| self.plain(told)).filter(|told| !told.is_empty()) {
             Some(told) => shortened(&format!("{headline} {told}")),
             None => shortened(&format!("{headline} ({})", self.fill(&bank.title))),
+        }
+    }
+
+    /// A question in words alone.
+    pub(super) fn ask_view(&self, leaf: &mut Leaf<'_>, number: u32) -> AskView {
+        let question = self.catalogue.question(&self.book, number).0;
+        AskView {
+            url: leaf.url(&route::question_page(&question.id)),
+            ask_html: leaf.inline(&question.ask),
+            follow_ups: leaf.inlines(&question.follow_ups),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::{Bank, Book, FacetTag, Link, Target, nfc};
 use super::brief;
 use super::catalogue::Catalogue;
 use super::claim::{Claims, Owner};
+use super::escape::ROOT_MARK;
 use super::url;
 
 /// Items on one page of a list.
@@ -41,6 +42,8 @@ pub const FEED: &str = "feed.atom";
 pub const LLMS: &str = "llms.txt";
 /// What a host shows for an address that is not there.
 pub const NOT_FOUND: &str = "404.html";
+/// Stands for the address of whatever page something is drawn for: addresses seen from there begin with a [`ROOT_MARK`].
+pub(super) const ANYWHERE: &str = "\u{FFFF}";
 
 /// A place of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,7 +273,11 @@ impl Routes {
 
     /// The escaped address of `to` for the page `from`: relative, save on the page that a host shows at any address.
     pub fn relative(&self, from: &str, to: &str) -> String {
-        if from == NOT_FOUND { format!("{}{}", self.base_path, url::encode(to)) } else { url::relative(from, to) }
+        match from {
+            NOT_FOUND => format!("{}{}", self.base_path, url::encode(to)),
+            ANYWHERE => format!("{ROOT_MARK}{}", url::encode(to)),
+            _ => url::relative(from, to),
+        }
     }
 
     /// The same with the fragment.
@@ -284,7 +291,11 @@ impl Routes {
 
     /// The relative prefix of the root for the page `from`; on the page for missing addresses the absolute one.
     pub fn root(&self, from: &str) -> String {
-        if from == NOT_FOUND { self.base_path.clone() } else { url::root(from) }
+        match from {
+            NOT_FOUND => self.base_path.clone(),
+            ANYWHERE => ROOT_MARK.to_string(),
+            _ => url::root(from),
+        }
     }
 
     /// The absolute address, if `base-url` is set.

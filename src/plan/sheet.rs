@@ -4,20 +4,25 @@ use crate::diag::Fingerprint;
 
 use super::leaf::Leaf;
 use super::view::{BlockView, View};
-use super::{Job, JobKind, Plan};
+use super::{CardPlace, Job, JobKind, Plan};
 
 /// All that is needed to draw one page: what the templates see of it, and the blocks that stand in its texts. In the texts a
-/// block is marked by its number between two `BLOCK_MARK`s; a block may hold blocks with smaller numbers.
+/// block is marked by its number between two `PART_MARK`s; a block may hold blocks with smaller numbers. A card is marked in the
+/// same way, with a `c` before its number.
 #[derive(Debug, Serialize)]
 pub struct Sheet {
     /// What the page's template sees.
     pub view: View,
     /// In the order of their numbers.
     pub blocks: Vec<BlockView>,
+    /// The cards that are listed on it, in the order of their numbers.
+    #[serde(skip)]
+    pub cards: Vec<CardPlace>,
 }
 
 impl Sheet {
-    /// Of all that is in it: a page whose sheet and theme stay the same is the same page.
+    /// Of all that is in it but its cards, which have fingerprints of their own: a page whose sheet, cards and theme stay the same
+    /// is the same page.
     pub fn fingerprint(&self) -> Fingerprint {
         // Views are plain data with text keys, which always serialise.
         Fingerprint::of(&serde_json::to_vec(self).unwrap_or_default())
@@ -48,6 +53,6 @@ impl Plan {
             question.citations.clone_from(&view.citations);
         }
         view.features = std::mem::take(&mut leaf.features).into_iter().collect();
-        Some(Sheet { view, blocks: leaf.blocks })
+        Some(Sheet { view, blocks: leaf.blocks, cards: leaf.cards })
     }
 }

@@ -1,10 +1,12 @@
 //! Takes: the jobs of a plan, and a theme. Gives: an artifact for each.
 //! May use: diag, parse, config, load, model, check, theme, plan, site.
 
+mod cards;
 mod component_cycle;
 mod page;
 mod range_budget;
 mod render;
 
+pub use cards::Cards;
 pub use page::{Renderer, theme_sources};
 pub use render::{Draw, add_each_once, file, render};

@@ -8,11 +8,11 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceId, Span};
 use crate::plan::view::{BlockContent, BlockView, SiteView};
-use crate::plan::{BLOCK_MARK, Sheet};
+use crate::plan::{CardSheet, PART_MARK, ROOT_MARK, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::{component_cycle, range_budget};
+use super::{Cards, component_cycle, range_budget};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
 const MAX_PAGE: usize = 16 * 1024 * 1024;
@@ -55,20 +55,31 @@ impl Renderer {
         Some(Renderer { tera, origins })
     }
 
-    /// Draws a page. Fails with a report about the template; `source` is the file the page was made from.
-    pub fn page(&self, sheet: &Sheet, source: Option<SourceId>) -> Result<Artifact, Box<Diagnostic>> {
-        range_budget::refill();
-        self.draw(sheet).map(|html| Artifact::new(sheet.view.url.clone(), html.into_bytes())).map_err(|error| {
-            let mut problem = match self.origins.translate(&error).into_iter().next() {
-                Some(problem) => problem,
-                None => Diagnostic::new(Code::Template, Place::Book, error.to_string()),
-            };
+    /// Draws a page, with the cards that it lists. Fails with a report about the template; `source` is the file the page was made
+    /// from.
+    pub fn page(&self, sheet: &Sheet, cards: &Cards, source: Option<SourceId>) -> Result<Artifact, Box<Diagnostic>> {
+        let html = range_budget::apart(|| self.draw(sheet, cards)).map_err(|mut problem| {
             problem.label.get_or_insert_with(|| format!("while `{}` was drawn", sheet.view.url));
-            if let Some(source) = source {
-                problem = problem.note(Span::new(source, 0..0), "the page that was being drawn");
+            match source {
+                Some(source) => Box::new(problem.note(Span::new(source, 0..0), "the page that was being drawn")),
+                None => problem,
             }
-            Box::new(problem)
-        })
+        })?;
+        Ok(Artifact::new(sheet.view.url.clone(), html.into_bytes()))
+    }
+
+    /// Draws a card, with a [`ROOT_MARK`] wherever the way to the root belongs.
+    pub(super) fn card(&self, sheet: &CardSheet) -> Result<String, Box<Diagnostic>> {
+        let draw = || {
+            let mut parts = Parts { blocks: Vec::new(), cards: Vec::new(), root: &sheet.root };
+            self.blocks(&sheet.blocks, &mut parts)?;
+            let mut context = Context::new();
+            context.insert_value("question", Value::try_from_serializable(&sheet.question)?);
+            context.insert("level", &sheet.level);
+            context.insert("root", &sheet.root);
+            Ok(parts.fill(self.fill("parts/card-question.html", &context)?))
+        };
+        range_budget::apart(draw).map_err(|error| self.told(&error))
     }
 
     /// Draws the page that sends readers of a former address on.
@@ -80,21 +91,36 @@ impl Renderer {
         context.insert("target", redirect.target);
         match self.fill("redirect.html", &context) {
             Ok(html) => Ok(Artifact::new(redirect.address, html.into_bytes())),
-            Err(error) => Err(Box::new(self.origins.translate(&error).remove(0))),
+            Err(error) => Err(self.told(&error)),
         }
     }
 
-    fn draw(&self, sheet: &Sheet) -> TeraResult<String> {
-        let mut blocks: Vec<String> = Vec::with_capacity(sheet.blocks.len());
-        for block in &sheet.blocks {
-            let html = self.block(block)?;
-            blocks.push(with_blocks(html, &blocks));
+    fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<String, Box<Diagnostic>> {
+        let cards = sheet.cards.iter().map(|place| cards.html(*place, self)).collect::<Result<_, _>>()?;
+        let mut parts = Parts { blocks: Vec::with_capacity(sheet.blocks.len()), cards, root: &sheet.view.root };
+        let mut draw = || {
+            self.blocks(&sheet.blocks, &mut parts)?;
+            let mut context = Context::new();
+            context.insert_value("page", Value::try_from_serializable(&sheet.view)?);
+            let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?);
+            if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
+        };
+        draw().map_err(|error| self.told(&error))
+    }
+
+    /// The engine's error as one report in our voice.
+    fn told(&self, error: &tera::Error) -> Box<Diagnostic> {
+        let first = self.origins.translate(error).into_iter().next();
+        Box::new(first.unwrap_or_else(|| Diagnostic::new(Code::Template, Place::Book, error.to_string())))
+    }
+
+    /// Draws blocks and puts them among the parts.
+    fn blocks(&self, blocks: &[BlockView], parts: &mut Parts<'_>) -> TeraResult<()> {
+        for block in blocks {
+            let html = parts.fill(self.block(block)?);
+            parts.blocks.push(html);
         }
-        let mut context = Context::new();
-        context.insert_value("page", Value::try_from_serializable(&sheet.view)?);
-        let html = self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?;
-        let html = with_blocks(html, &blocks);
-        if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
+        Ok(())
     }
 
     fn block(&self, block: &BlockView) -> TeraResult<String> {
@@ -143,21 +169,44 @@ fn too_large() -> String {
     format!("the page grows beyond {} MB", MAX_PAGE / (1024 * 1024))
 }
 
-/// Puts each block where its number is marked. A block holds only blocks that were drawn before it.
-fn with_blocks(html: String, blocks: &[String]) -> String {
-    if !html.contains(BLOCK_MARK) {
-        return html;
+/// What was drawn before the page, or the card, that it stands on.
+struct Parts<'a> {
+    blocks: Vec<String>,
+    cards: Vec<Arc<str>>,
+    /// The way to the root of the page.
+    root: &'a str,
+}
+
+impl Parts<'_> {
+    /// Puts each part where it is marked. A block holds only blocks that were drawn before it.
+    fn fill(&self, html: String) -> String {
+        if !html.contains(PART_MARK) {
+            return html;
+        }
+        let parts = self.blocks.iter().map(String::len).chain(self.cards.iter().map(|card| card.len()));
+        let mut filled = String::with_capacity(html.len() + parts.sum::<usize>());
+        // Every second piece stands between two marks.
+        for (at, piece) in html.split(PART_MARK).enumerate() {
+            if at % 2 == 0 {
+                filled.push_str(piece);
+            } else if let Some(number) = piece.strip_prefix('c') {
+                self.push_card(&mut filled, number);
+            } else if let Some(block) = piece.parse::<usize>().ok().and_then(|number| self.blocks.get(number)) {
+                filled.push_str(block);
+            }
+        }
+        filled
     }
-    let mut filled = String::with_capacity(html.len() + blocks.iter().map(String::len).sum::<usize>());
-    // Every second part stands between two marks.
-    for (at, part) in html.split(BLOCK_MARK).enumerate() {
-        if at % 2 == 0 {
-            filled.push_str(part);
-        } else if let Some(block) = part.parse::<usize>().ok().and_then(|number| blocks.get(number)) {
-            filled.push_str(block);
+
+    fn push_card(&self, html: &mut String, number: &str) {
+        let Some(card) = number.parse::<usize>().ok().and_then(|number| self.cards.get(number)) else { return };
+        for (at, piece) in card.split(ROOT_MARK).enumerate() {
+            if at > 0 {
+                html.push_str(self.root);
+            }
+            html.push_str(piece);
         }
     }
-    filled
 }
 
 /// What is written to it, up to the largest page.

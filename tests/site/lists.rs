@@ -51,6 +51,42 @@ fn a_facet_page_shows_exact_ones_first_then_those_for_anyone_and_counts_both() {
 }
 
 #[test]
+fn a_card_fits_on_every_page_that_lists_it() {
+    let bank = concat!(
+        "title: Q\nquestions:\n- id: good\n  ask: What?\n  stage: open\n  better: other\n  reveals: |\n",
+        "    See [here](sub/page.md#part) and ![a dot](dot.png), as [@w1] says.[^n]\n\n    [^n]: A note.\n\n    > [!TIP]\n    > Listen.\n\n",
+        "    ```questions\n    title: Others\n    stage: open\n    ```\n",
+        "- { id: other, ask: 'Why?', stage: open, reveals: 'More.[^m]\n\n\n  [^m]: Another note.' }\n",
+    );
+    let files = [
+        ("content/index.md", "# Home\n\n```questions\nstage: open\n```\n"),
+        ("content/sub/page.md", "# Page\n\n## Part\n\n```questions\nids: [good]\n```\n"),
+        ("content/q1.yaml", bank),
+        ("content/dot.png", "png"),
+        ("content/sources.yaml", "sources:\n- { id: w1, title: A work }\n"),
+    ];
+    let build = build(files);
+    let card = |path: &str| between(&text(&build, path), "data-question=\"good\"", "</article>").to_owned();
+    for (path, root) in [("index.html", ""), ("q1.html", ""), ("sub/page.html", "../"), ("by/stage/open.html", "../../")] {
+        let card = card(path);
+        for address in
+            [format!("href=\"{root}q/good.html\""), format!("href=\"{root}sub/page.html#part\""), format!("src=\"{root}dot.png\"")]
+        {
+            assert!(card.contains(&address), "{path}: {address} in {card}");
+        }
+        // Nothing in it is counted over the page, and what it lists is links: a card in a card would hold itself.
+        assert!(card.contains("id=\"good-fn-1\"") && card.contains("href=\"#good-fnref-1\""), "{card}");
+        assert!(card.contains(", as says.") && !card.contains("cite-"), "{card}");
+        assert!(card.contains(&format!("<li><a href=\"{root}q/other.html\">")) && card.contains("callout"), "{card}");
+        assert!(!card.contains(['\u{FFFE}', '\u{FFFF}']), "{card}");
+    }
+    assert_eq!(dead_links(site(&build), "/a/b/"), [""; 0]);
+    let page = text(&build, "q1.html");
+    assert!(page.contains("id=\"other-fn-1\""), "{page}");
+    assert!(text(&build, "q/good.html").contains("href=\"#cite-1\""));
+}
+
+#[test]
 fn a_value_that_nothing_has_gets_its_page() {
     let many = bank(3);
     let build = build([("content/index.md", "# Home"), ("content/many.yaml", many.as_str())]);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::Data;
 
-use super::{ChecklistView, FacetLabelView, QuestionView, TemplateView};
+use super::{AskView, ChecklistView, FacetLabelView, QuestionView, TemplateView};
 
 /// What a template `blocks/<name>.html` sees as `block`, beside `page`-independent `root`, `site` and `words`.
 #[derive(Clone, Debug, Serialize)]
@@ -35,10 +35,10 @@ pub enum BlockContent {
     Questions {
         /// A heading.
         title: Option<String>,
-        /// As links only.
-        list: bool,
-        /// The questions.
-        questions: Vec<QuestionView>,
+        /// The questions as finished cards (`parts/card-question.html`).
+        cards: Vec<String>,
+        /// Or as links only.
+        asks: Vec<AskView>,
     },
     /// `block.template`.
     Template(Box<TemplateView>),

@@ -8,6 +8,6 @@ mod view;
 pub use block::{BlockContent, BlockView, CoverageRowView, CoverageView, PartView, RowView, StepView, WayView};
 pub use site::SiteView;
 pub use view::{
-    CardView, ChecklistView, CitationView, ClaimView, FacetLabelView, GroupView, IndexGroupView, ItemView, LinkView, NavView, OutlineView,
-    PrintView, QuestionListView, QuestionView, SectionView, SlotView, SourceView, TemplateView, TermView, ValueView, View,
+    AskView, CardView, ChecklistView, CitationView, ClaimView, FacetLabelView, GroupView, IndexGroupView, ItemView, LinkView, NavView,
+    OutlineView, PrintView, QuestionListView, QuestionView, SectionView, SlotView, SourceView, TemplateView, TermView, ValueView, View,
 };

@@ -192,8 +192,10 @@ pub struct CitationView {
 pub struct QuestionListView {
     /// How many in all, over all its pages.
     pub total: usize,
-    /// This page's, in their order.
-    pub questions: Vec<QuestionView>,
+    /// This page's as finished cards (`parts/card-question.html`), in their order.
+    pub cards: Vec<String>,
+    /// The same in words alone, to be printed.
+    pub asks: Vec<AskView>,
     /// From this index on questions fit only by the facet's `any` value; none if all fit exactly.
     pub any_from: Option<usize>,
     /// What `any` is called there.
@@ -210,7 +212,19 @@ pub struct QuestionListView {
     pub downloads: Vec<LinkView>,
 }
 
-/// A question, as a card or as a page.
+/// A question in words alone.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AskView {
+    /// Its page, relative.
+    pub url: String,
+    /// The question with blanks drawn.
+    pub ask_html: String,
+    /// What to ask next, HTML that fits into a line.
+    pub follow_ups: Vec<String>,
+}
+
+/// A question, as a card or as a page. On a card, which is drawn once for all pages that list it, the way to the root stands as a
+/// sign that is replaced on each page.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct QuestionView {
     /// Its id.
