@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::{Fingerprint, LineIndex};
 
 /// Names a file for as long as its path stays: derived from the path, so that what was remembered of a file in an
@@ -11,10 +13,7 @@ pub struct SourceId(u64);
 impl SourceId {
     /// The id of the file at `path` (from the book's root, with `/`).
     pub fn of(path: &str) -> SourceId {
-        let hash = blake3::hash(path.as_bytes());
-        let mut eight = [0; 8];
-        eight.copy_from_slice(&hash.as_bytes()[..8]);
-        SourceId(u64::from_le_bytes(eight))
+        SourceId(xxh3_64(path.as_bytes()))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::parse::markdown::{CodeBlockKind, Event, Tag, TagEnd, events};
 
+use super::escape::escape;
+
 /// Markdown as plain HTML without attributes of ours, in one line; a fault of the parser leaves the text escaped.
 pub(super) fn from_markdown(markdown: &str) -> String {
     let Some(events) = events(markdown) else { return escaped(markdown) };
@@ -47,17 +49,13 @@ fn name(tag: &TagEnd) -> &'static str {
 
 /// A text as HTML or XML shows it.
 pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    escape(text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        _ => None,
+    })
 }
 
 /// Markdown without its markup; blocks stand on lines of their own.

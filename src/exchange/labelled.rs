@@ -15,8 +15,8 @@ pub(super) fn write(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -
             continue;
         }
         let body = if field.shape.many() { bulleted(values, "- ") } else { values[0].clone() };
-        let body: Vec<String> = body.split('\n').map(guarded).collect();
-        parts.push(format!("{MARK}{}\n\n{}", field.label, body.join("\n")));
+        let body = if body.contains(MARK) { body.split('\n').map(guarded).collect::<Vec<_>>().join("\n") } else { body };
+        parts.push([MARK, field.label, "\n\n", &body].concat());
     }
     parts.join("\n\n")
 }

@@ -4,6 +4,7 @@
 mod bank_file;
 mod cell;
 mod encoding;
+mod escape;
 mod field;
 mod format;
 mod html;

@@ -1,4 +1,4 @@
-use crate::model::{Book, Question, Risk};
+use crate::model::{Book, FacetTag, Question, Risk};
 
 use super::catalogue::Catalogue;
 
@@ -27,6 +27,7 @@ pub(super) fn near(book: &Book, catalogue: &Catalogue, number: u32) -> Vec<u32> 
     }
     candidates.sort_unstable();
     candidates.dedup();
+    let weights = weights(book, catalogue, question);
     let better = question.better.as_ref().map(|better| better.value.as_str());
     let mut scored: Vec<(u64, u32)> = candidates
         .into_iter()
@@ -35,21 +36,24 @@ pub(super) fn near(book: &Book, catalogue: &Catalogue, number: u32) -> Vec<u32> 
             let (found, its_bank) = catalogue.question(book, other);
             let fit = found.risk != Risk::Avoid && Some(found.id.value.as_str()) != better;
             let same_bank = if std::ptr::eq(bank, its_bank) { SAME_BANK } else { 0 };
-            fit.then(|| (likeness(book, catalogue, question, found) + same_bank, other))
+            fit.then(|| (likeness(&weights, found) + same_bank, other))
         })
         .collect();
     scored.sort_unstable_by_key(|(score, other)| (std::cmp::Reverse(*score), other.abs_diff(number), *other));
     scored.into_iter().take(SHOWN).map(|(_, other)| other).collect()
 }
 
-fn likeness(book: &Book, catalogue: &Catalogue, one: &Question, other: &Question) -> u64 {
+/// What it counts to share each value of a question.
+fn weights(book: &Book, catalogue: &Catalogue, question: &Question) -> Vec<(FacetTag, u64)> {
     let facets = &book.config.facets;
-    let shared = one.tags.iter().filter(|tag| other.tags.has(*tag));
-    shared
-        .filter(|tag| facets[usize::from(tag.facet)].any_index() != Some(tag.value))
-        .map(|tag| {
-            let common = u64::from(catalogue.exact(tag).len().max(1).ilog2());
-            (if tag.facet == 0 { 2000 } else { 1000 }) / (1 + common)
-        })
-        .sum()
+    let telling = question.tags.iter().filter(|tag| facets[usize::from(tag.facet)].any_index() != Some(tag.value));
+    let weigh = |tag: FacetTag| {
+        let common = u64::from(catalogue.exact(tag).len().max(1).ilog2());
+        (tag, (if tag.facet == 0 { 2000 } else { 1000 }) / (1 + common))
+    };
+    telling.map(weigh).collect()
+}
+
+fn likeness(weights: &[(FacetTag, u64)], other: &Question) -> u64 {
+    weights.iter().filter(|(tag, _)| other.tags.has(*tag)).map(|(_, weight)| weight).sum()
 }

@@ -88,12 +88,11 @@ impl Texts {
 /// The text with one space where white space was, and none at its ends.
 fn in_one_line(mut text: String) -> String {
     text.truncate(text.trim_ascii_end().len());
-    let mut gap = true;
-    let is_so = text.bytes().all(|byte| {
-        let before = std::mem::replace(&mut gap, byte.is_ascii_whitespace());
-        !gap || (byte == b' ' && !before)
-    });
-    if is_so { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
+    // Without a way out, so that the compiler looks at many bytes at once.
+    let bytes = text.as_bytes();
+    let other = bytes.iter().fold(false, |found, byte| found | (byte.is_ascii_whitespace() & (*byte != b' ')));
+    let double = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | (*a == b' ') & (*b == b' '));
+    if !other && !double && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 impl<'a> Collection<'a> {

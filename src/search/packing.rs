@@ -52,25 +52,37 @@ pub(crate) fn read_base64(text: &str) -> Vec<u8> {
 /// Appends `text` as a JSON string. What would end a script element or a line of JavaScript is escaped too.
 pub(crate) fn json(text: &str, out: &mut String) {
     out.push('"');
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let escape: &str = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'<' => "\\u003c",
-            0..0x20 => " ",
-            0xe2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])) => " ",
-            _ => continue,
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| NOTABLE[usize::from(byte)]) {
+        let (plain, notable) = rest.split_at(at);
+        out.push_str(plain);
+        let (escape, length) = match notable.as_bytes() {
+            [b'"', ..] => ("\\\"", 1),
+            [b'\\', ..] => ("\\\\", 1),
+            [b'\n', ..] => ("\\n", 1),
+            [b'<', ..] => ("\\u003c", 1),
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => (" ", 3),
+            [0xe2, ..] => (&notable[..3], 3),
+            _ => (" ", 1),
         };
-        out.push_str(&text[from..at]);
         out.push_str(escape);
-        from = at + if byte == 0xe2 { 3 } else { 1 };
+        rest = &notable[length..];
     }
-    out.push_str(&text[from..]);
+    out.push_str(rest);
     out.push('"');
 }
+
+/// Whether a byte may begin something that is escaped: nearly all text is copied without another look.
+static NOTABLE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        // The last one begins U+2028 and U+2029, among others.
+        table[byte] = matches!(byte as u8, 0..0x20 | b'"' | b'\\' | b'<' | 0xe2);
+        byte += 1;
+    }
+    table
+};
 
 /// How many characters `next` has in common with `last` at the start, at most 35, and the byte where they part in `next`.
 pub(crate) fn shared(last: &str, next: &str) -> (u32, usize) {

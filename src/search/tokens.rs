@@ -21,7 +21,7 @@ pub struct Tokens {
     word: String,
 }
 
-/// What each ASCII byte is: 0 ends a word, 1 is an apostrophe, anything else is the byte in lower case.
+/// What each ASCII byte is: 0 ends a word, 1 is an apostrophe, 2 is a letter or digit.
 static ASCII: [u8; 128] = ascii_table();
 
 const fn ascii_table() -> [u8; 128] {
@@ -30,7 +30,7 @@ const fn ascii_table() -> [u8; 128] {
     while byte < 128 {
         table[byte] = match byte as u8 {
             b'\'' => 1,
-            letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
+            letter if letter.is_ascii_alphanumeric() => 2,
             _ => 0,
         };
         byte += 1;
@@ -47,7 +47,7 @@ impl Tokens {
     /// Calls `each` with every word of `text`, folded, in its order.
     pub fn each(&mut self, text: &str, mut each: impl FnMut(&str)) {
         if text.is_ascii() {
-            self.each_ascii(text.as_bytes(), &mut each);
+            self.each_ascii(text, &mut each);
         } else {
             self.each_folded(&fold(text), &mut each);
         }
@@ -60,20 +60,26 @@ impl Tokens {
         words
     }
 
-    fn each_ascii(&mut self, text: &[u8], each: &mut impl FnMut(&str)) {
+    fn each_ascii(&mut self, text: &str, each: &mut impl FnMut(&str)) {
         self.word.clear();
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while at < text.len() {
-            match ASCII[usize::from(text[at] & 127)] {
-                0 => self.end(each),
-                1 if self.apostrophe == Apostrophe::Joins => {}
-                1 => self.end(each),
-                lower => {
-                    self.word.push(char::from(lower));
-                    at += self.sign(text, at, each);
+        while at < bytes.len() {
+            let length = bytes[at..].iter().position(|byte| ASCII[usize::from(byte & 127)] < 2).unwrap_or(bytes.len() - at);
+            let from = self.word.len();
+            self.word.push_str(&text[at..at + length]);
+            self.word[from..].make_ascii_lowercase();
+            at += length;
+            // What follows a word of one letter may belong to it.
+            at += if length > 0 { self.sign(bytes, at - 1, each) } else { 0 };
+            match bytes.get(at).map(|byte| ASCII[usize::from(byte & 127)]) {
+                Some(1) if self.apostrophe == Apostrophe::Joins => at += 1,
+                Some(0 | 1) => {
+                    self.end(each);
+                    at += 1;
                 }
+                _ => {}
             }
-            at += 1;
         }
         self.end(each);
     }

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use crate::exchange::escape::escape;
 use crate::exchange::{Export, Field, Format, Record, html, labelled};
 
 /// Before an id, so that it is unlike the ids of other decks. The reader takes it off.
@@ -22,7 +23,7 @@ pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
 
 /// Quotes are entities by now, so nothing in a cell is read as the end of one.
 fn cell(html: &str) -> String {
-    html.replace(['\t', '\n', '\r'], " ")
+    escape(html, |byte| matches!(byte, b'\t' | b'\n' | b'\r').then_some(" "))
 }
 
 fn back(record: &Record, fields: &[Field<'_>]) -> String {

@@ -26,6 +26,8 @@ pub struct ExportBank {
     pub summary: Option<String>,
     /// Its questions.
     pub records: Vec<Record>,
+    /// Whether they are as readers may have them.
+    is_published: bool,
 }
 
 impl ExportBank {
@@ -37,11 +39,16 @@ impl ExportBank {
             title: file.title.clone().unwrap_or_else(|| id.to_owned()),
             summary: file.summary.clone(),
             records: file.records.iter().filter(wanted).cloned().collect(),
+            is_published: false,
         }
     }
 
     /// As readers may have it: without what is for colleagues, variables filled in, citations left out.
     pub fn published(mut self, config: &Config) -> ExportBank {
+        if self.is_published {
+            return self;
+        }
+        self.is_published = true;
         self.title = filled(&self.title, config);
         self.summary = self.summary.map(|summary| filled(&summary, config));
         self.records.retain(|record| !matches!(record.one("status"), Some("draft" | "off")));
@@ -90,7 +97,7 @@ fn filled(text: &str, config: &Config) -> String {
 /// Writes questions in a format. Fails, saying why, where the format cannot hold them.
 pub fn write(format: Format, export: &Export<'_>) -> Result<Vec<u8>, String> {
     let readers;
-    let export = if format.is_for_readers() {
+    let export = if format.is_for_readers() && !export.banks.iter().all(|bank| bank.is_published) {
         readers = Export { config: export.config, banks: export.banks.iter().map(|bank| bank.clone().published(export.config)).collect() };
         &readers
     } else {

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use crate::exchange::escape::escape;
 use crate::exchange::{Export, Field, Record, labelled};
 
 /// Questions with an open answer; everything else about them is the feedback that follows it.
@@ -33,13 +34,15 @@ fn marked(text: &str) -> String {
 
 /// Signs that mean something are written with a backslash, line ends as `\n`: an empty line would end the question.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '~' | '=' | '#' | '{' | '}' | ':' | '\\' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    escape(text, |byte| match byte {
+        b'~' => Some("\\~"),
+        b'=' => Some("\\="),
+        b'#' => Some("\\#"),
+        b'{' => Some("\\{"),
+        b'}' => Some("\\}"),
+        b':' => Some("\\:"),
+        b'\\' => Some("\\\\"),
+        b'\n' => Some("\\n"),
+        _ => None,
+    })
 }

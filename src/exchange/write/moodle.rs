@@ -59,7 +59,6 @@ fn text(xml: &mut String, element: &str, markdown: &str) {
 
 /// XML has no place for control characters, whichever way they are written.
 fn escaped(text: &str) -> String {
-    let allowed: String =
-        text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
-    html::escaped(&allowed)
+    let allowed = |c: char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    if text.chars().all(allowed) { html::escaped(text) } else { html::escaped(&text.replace(|c| !allowed(c), "")) }
 }
