@@ -54,12 +54,19 @@ const FILES: &[(&str, &[&str])] = &[
     ),
     (
         "content/guides/index.md",
-        &["---\ntitle: Guides\norder: 2\n---\nAll.\n", "---\ntitle: All guides\nsummary: What there is to read.\n---\n## Here\n"],
+        &[
+            "---\ntitle: Guides\norder: 2\n---\nAll.\n",
+            "---\ntitle: All guides\nsummary: What there is to read.\n---\n## Here\n",
+            "---\ntitle: All the guides\nsummary: What there is to read.\n---\n## Here\n",
+        ],
     ),
     (
         "content/guides/one.md",
         &[
             "---\ntitle: One\n---\n## When\n\nIt takes {{ minutes }} minutes.\n",
+            "---\ntitle: The only one\n---\n## When\n\nIt takes {{ minutes }} minutes.\n",
+            "---\ntitle: &t One {{ minutes }}\nsummary: *t\ncard: true\n---\n## When\n\nIt takes {{ minutes }} minutes.\n",
+            "---\ntitle: &t The only\nsummary: *t\ncard: true\n---\n## When\n\nIt takes {{ minutes }} minutes.\n",
             "---\ntitle: One\naliases: [old/one.html]\nrelated: [index.md]\n---\nNo heading.\n",
             "---\ntitle: One\ndraft: true\n---\nNot yet.\n",
             "---\ntitle: One\nstage: open\n---\n```questions\nstage: open\n```\n\n> [!NOTE]\n> Mind [@C1].\n",
@@ -70,6 +77,7 @@ const FILES: &[(&str, &[&str])] = &[
         "content/guides/two.md",
         &[
             "# Two\n\nMore[^1].\n\n[^1]: A note.\n",
+            "# Number two\n\nMore[^1].\n\n[^1]: A note.\n",
             "# Two\n\n- [ ] a thing\n\n![Picture](../pictures/dot.svg)\n",
             "\u{0}\n```template\nid: mail\n```\n",
             "[dead](none.md)\n",

@@ -3,19 +3,36 @@ use crate::diag::Fingerprint;
 use super::{Kind, Page, Piece, Target};
 
 impl Page {
-    /// A fingerprint of everything in the file that may matter outside of the page itself: its front matter and title, and of its body
-    /// the links, anchors, citations, holes and blocks; plain words are left out. While it stays the same, every address, every
-    /// list and every rule that needs the whole book comes to the same. `text` is that of the file. None for pages whose words
-    /// are shown elsewhere: templates and checklists.
+    /// A fingerprint of everything in the file that may matter outside of the page itself: its front matter, and of its body the
+    /// links, anchors, citations, holes and blocks. Plain words are left out, and so is the title, which other pages show but
+    /// nothing rests on. While it stays the same, every address, every list and every rule that needs the whole book comes to the
+    /// same. `text` is that of the file. None for pages whose words are shown elsewhere: templates and checklists.
     pub fn face(&self, text: &str) -> Option<Fingerprint> {
         if !matches!(self.kind, Kind::Guide | Kind::Tool) {
             return None;
         }
-        let mut seen: Vec<&str> = vec![&self.path, text.get(..self.markdown.start as usize)?, &self.title];
+        let (before, after) = self.front_without_title(text)?;
+        let mut seen: Vec<&str> = vec![&self.path, before, after];
+        if self.has_card() {
+            seen.push(&self.title);
+        }
         self.body.all_pieces().for_each(|piece| see(piece, &mut seen));
         seen.extend(self.body.footnotes.iter().map(|(label, _)| label.as_str()));
         seen.extend(self.body.blocks.iter().filter_map(|block| text.get(block.span.range())));
         Some(Fingerprint::of_all(seen.into_iter().map(str::as_bytes)))
+    }
+
+    /// The front matter before and after the title; all of it as one where an alias may repeat the title elsewhere.
+    fn front_without_title<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let front = text.get(..self.markdown.start as usize)?;
+        let title = self.title.span.range();
+        let parts = front.get(..title.start).zip(front.get(title.end..));
+        Some(parts.filter(|_| !front.contains('*')).unwrap_or((front, "")))
+    }
+
+    /// Whether its title may stand on a card image, whose name changes with what is on it: its own, or that of its section.
+    fn has_card(&self) -> bool {
+        self.card || self.path.ends_with("index.md")
     }
 }
 

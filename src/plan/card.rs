@@ -43,7 +43,7 @@ impl Cards {
         for section in &plan.nav.sections {
             if let Some(landing) = section.landing {
                 let name = section.folder.trim_end_matches('/');
-                cards.add(plan, section.folder.clone(), slug(name), &plan.fill(&plan.nav.entries[landing].title), title);
+                cards.add(plan, section.folder.clone(), slug(name), &plan.entry_title(landing), title);
             }
         }
         let pages = plan.book.pages.iter().enumerate().filter(|(_, page)| page.card).map(|(at, _)| at);
@@ -51,7 +51,7 @@ impl Cards {
         for at in pages.chain(banks) {
             let entry = &plan.nav.entries[at];
             let name = slug(entry.address.trim_end_matches(".html"));
-            cards.add(plan, entry.address.clone(), name, &plan.fill(&entry.title), title);
+            cards.add(plan, entry.address.clone(), name, &plan.entry_title(at), title);
         }
         cards
     }

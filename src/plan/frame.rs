@@ -57,7 +57,7 @@ impl Plan {
     /// The links of the header; marked are those that lead to the page or bank at `place`, or to what it lies below.
     pub(super) fn header(&self, leaf: &Leaf<'_>, place: &str) -> Vec<NavView> {
         let link = |at: &usize| NavView {
-            title: self.fill(&self.nav.entries[*at].title),
+            title: self.entry_title(*at),
             url: leaf.url(&self.nav.entries[*at].address),
             current: self.nav.leads_to(*at, place),
         };
@@ -75,8 +75,15 @@ impl Plan {
     }
 
     pub(super) fn entry_link(&self, leaf: &Leaf<'_>, entry: usize) -> LinkView {
-        let entry = &self.nav.entries[entry];
-        leaf.link(self.fill(&entry.title), &entry.address)
+        leaf.link(self.entry_title(entry), &self.nav.entries[entry].address)
+    }
+
+    /// What a page or bank is called.
+    pub(super) fn entry_title(&self, entry: usize) -> String {
+        self.fill(match entry.checked_sub(self.book.pages.len()) {
+            None => &self.book.pages[entry].title,
+            Some(bank) => &self.book.banks[bank].title,
+        })
     }
 
     fn section(&self, leaf: &Leaf<'_>, entry: usize) -> Option<SectionView> {
@@ -89,7 +96,7 @@ impl Plan {
             &section.entries[own.saturating_sub(NEIGHBOURHOOD)..(own + NEIGHBOURHOOD + 1).min(section.entries.len())]
         };
         let pages = shown.iter().filter(|at| **at != landing).map(|at| NavView {
-            title: self.fill(&self.nav.entries[*at].title),
+            title: self.entry_title(*at),
             url: leaf.url(&self.nav.entries[*at].address),
             current: *at == entry,
         });

@@ -55,7 +55,7 @@ impl Plan {
         match self.nav.section_of(entry) {
             None => self.book.config.book.title.value.clone(),
             Some(section) => match section.landing {
-                Some(landing) => self.fill(&self.nav.entries[landing].title),
+                Some(landing) => self.entry_title(landing),
                 None => section.folder.trim_end_matches('/').to_owned(),
             },
         }

@@ -25,10 +25,9 @@ pub(crate) struct Nav {
 /// every page; the home page and the full index lead to all of them.
 const MOST_IN_HEADER: usize = 12;
 
-/// A page or bank among its neighbours.
+/// A page or bank among its neighbours. What it is called may change without its place, and is asked of the book.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    pub(crate) title: String,
     pub(crate) address: String,
     /// From `content/`, with a slash at the end, or empty.
     pub(crate) folder: String,
@@ -57,10 +56,10 @@ impl Nav {
     pub(crate) fn new(book: &Book, routes: &Routes) -> Nav {
         let mut nav = Nav::default();
         for page in &book.pages {
-            nav.add(&page.path, &page.title, page.order, routes);
+            nav.add(&page.path, page.order, routes);
         }
         for bank in &book.banks {
-            nav.add(&bank.path, &bank.title, bank.order, routes);
+            nav.add(&bank.path, bank.order, routes);
         }
         nav.add_sections();
         nav.reading = (0..nav.entries.len()).filter(|at| nav.entries[*at].place.is_none()).collect();
@@ -73,14 +72,14 @@ impl Nav {
         nav
     }
 
-    fn add(&mut self, path: &str, title: &str, order: Option<i64>, routes: &Routes) {
+    fn add(&mut self, path: &str, order: Option<i64>, routes: &Routes) {
         let folder = path.rfind('/').map_or("", |at| &path[..=at]).to_owned();
         let landing = path.ends_with("index.md") && path.len() == folder.len() + "index.md".len();
         if landing {
             self.landings.insert(folder.clone(), self.entries.len());
         }
         let address = routes.page(path).unwrap_or_default();
-        self.entries.push(Entry { title: title.to_owned(), address, folder, landing, place: None, order, path: path.to_owned() });
+        self.entries.push(Entry { address, folder, landing, place: None, order, path: path.to_owned() });
     }
 
     fn add_sections(&mut self) {

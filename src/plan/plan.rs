@@ -129,7 +129,7 @@ impl Plan {
         });
         let language = language.map_or(&self.book.config.book.language, |tag| &tag.value).clone();
         let title = match (own, route::question_at(address).and_then(|id| self.catalogue.number_of(id))) {
-            (Some(entry), _) => self.fill(&self.nav.entries[entry].title),
+            (Some(entry), _) => self.entry_title(entry),
             (None, Some(number)) => self.headline(&self.catalogue.question(&self.book, number).0.ask),
             (None, None) => self.book.config.book.title.value.clone(),
         };
