@@ -9,5 +9,5 @@ pub use block::{BlockContent, BlockView, CoverageRowView, CoverageView, PartView
 pub use site::SiteView;
 pub use view::{
     CardView, ChecklistView, CitationView, ClaimView, FacetLabelView, GroupView, IndexGroupView, ItemView, LinkView, NavView, OutlineView,
-    PrintView, QuestionListView, QuestionView, SectionView, SlotView, SourceView, TemplateView, TermView, ValueView, View,
+    PrintView, QuestionListView, QuestionView, SectionView, SlotView, SourceView, TemplateView, TermView, ValueView, View, WholeListView,
 };
