@@ -30,3 +30,13 @@ pub struct Bank {
     /// In the order of the file; drafts and those that are off are left out unless asked for.
     pub questions: Vec<Arc<Question>>,
 }
+
+impl Bank {
+    /// The facet of the search that tells banks apart. No facet of a book can be called so.
+    pub const FACET: &str = "_bank";
+
+    /// Its value of [`Bank::FACET`]: its path without ending.
+    pub fn stem(&self) -> &str {
+        self.path.rsplit_once('.').map_or(self.path.as_str(), |(stem, _)| stem)
+    }
+}

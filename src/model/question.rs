@@ -107,6 +107,11 @@ pub enum Status {
 }
 
 impl Risk {
+    /// Every one.
+    pub const ALL: [Risk; 3] = [Risk::Safe, Risk::Careful, Risk::Avoid];
+    /// The facet of the search that tells them apart. No facet of a book can be called so.
+    pub const FACET: &str = "_risk";
+
     /// The word in files.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,3 +1,6 @@
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::{Bank, Book, FacetTag, Kind, Page, Piece, Prose, Query, Question, Risk};
@@ -22,6 +25,24 @@ pub(crate) struct Catalogue {
     cited_by: FxHashMap<String, Vec<Citing>>,
 }
 
+/// How many questions of a list have each value, and which banks they come from.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Those that have it themselves and not their facet's `any` value besides.
+    values: FxHashMap<FacetTag, usize>,
+    /// By facet: those with its `any` value, which have every value.
+    any: Vec<usize>,
+    /// In the order of the book.
+    pub(crate) banks: BTreeSet<usize>,
+}
+
+impl Tally {
+    /// How many of the questions that were counted match `tag`, themselves or by `any`.
+    pub(crate) fn of(&self, tag: FacetTag) -> usize {
+        self.values.get(&tag).copied().unwrap_or(0) + self.any[usize::from(tag.facet)]
+    }
+}
+
 /// The questions that match a value.
 #[derive(Debug, Default)]
 pub(crate) struct Matching {
@@ -29,6 +50,8 @@ pub(crate) struct Matching {
     pub(crate) all: Vec<u32>,
     /// How many have it themselves.
     pub(crate) exact: usize,
+    /// Counted once for all pages of the list, when the first of them is drawn.
+    tally: OnceLock<Tally>,
 }
 
 /// What cites something.
@@ -144,7 +167,7 @@ impl Catalogue {
 
     /// Questions fit to ask that match a declared value.
     pub(crate) fn matching(&self, tag: FacetTag) -> &Matching {
-        static NONE: Matching = Matching { all: Vec::new(), exact: 0 };
+        static NONE: Matching = Matching { all: Vec::new(), exact: 0, tally: OnceLock::new() };
         self.matching.get(&tag).unwrap_or(&NONE)
     }
 
@@ -159,9 +182,34 @@ impl Catalogue {
                     let with_any = self.exact(FacetTag { value: any, ..tag }).iter().copied();
                     all.extend(with_any.filter(|number| !self.question(book, *number).0.tags.has(tag)));
                 }
-                self.matching.insert(tag, Matching { all, exact });
+                self.matching.insert(tag, Matching { all, exact, tally: OnceLock::new() });
             }
         }
+    }
+
+    /// The tally of the questions that match `tag`.
+    pub(crate) fn tally_of_matching(&self, book: &Book, tag: FacetTag) -> &Tally {
+        let matching = self.matching(tag);
+        matching.tally.get_or_init(|| self.tally(book, &matching.all))
+    }
+
+    /// The tally of these questions.
+    pub(crate) fn tally(&self, book: &Book, numbers: &[u32]) -> Tally {
+        let anys: Vec<Option<u16>> = book.config.facets.iter().map(crate::config::Facet::any_index).collect();
+        let mut tally = Tally { any: vec![0; anys.len()], ..Tally::default() };
+        for number in numbers {
+            tally.banks.insert(self.bank_of(*number));
+            let tags = &self.question(book, *number).0.tags;
+            for tag in tags.iter() {
+                let facet = usize::from(tag.facet);
+                if anys[facet] == Some(tag.value) {
+                    tally.any[facet] += 1;
+                } else if !anys[facet].is_some_and(|value| tags.has(FacetTag { value, ..tag })) {
+                    *tally.values.entry(tag).or_default() += 1;
+                }
+            }
+        }
+        tally
     }
 
     pub(crate) fn better_than(&self, number: u32) -> &[u32] {

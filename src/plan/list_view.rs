@@ -1,13 +1,14 @@
-use rustc_hash::FxHashMap;
+use serde_json::json;
 
 use crate::exchange::Format;
-use crate::model::FacetTag;
+use crate::model::{Bank, FacetTag, Risk};
 
+use super::catalogue::Tally;
 use super::frame::Title;
 use super::leaf::Leaf;
 use super::page_view::facet_label;
 use super::question_view::shortened;
-use super::view::{FacetLabelView, NavView, QuestionListView, ValueView, View};
+use super::view::{FacetLabelView, NavView, QuestionListView, ValueView, View, WholeListView};
 use super::{CardPlace, Plan, route};
 
 /// How many pages of a list are named on each side of the current one.
@@ -28,7 +29,9 @@ impl Plan {
         let address = self.routes.page(&bank.path).unwrap_or_default();
         view.print_url = route::prints_bank(bank).then(|| leaf.url(&route::print_page(&address)));
         let mut list = self.list(leaf, &all, page, &address);
-        list.filters = self.filters(leaf, &all);
+        list.filters = self.filters(leaf, &self.catalogue.tally(&self.book, &all));
+        list.whole = (!list.pages.is_empty())
+            .then(|| WholeListView { within: json!({ Bank::FACET: [bank.stem()] }).to_string(), languages: vec![view.language.clone()] });
         list.downloads.push(leaf.link("JSON", &route::bank_data(&bank.id)));
         let others = Format::DOWNLOADS.iter().map(|format| leaf.link(format.label(), &route::bank_download(&bank.id, *format)));
         list.downloads.extend(others);
@@ -41,6 +44,7 @@ impl Plan {
         let value = &facet.values[usize::from(value_number)];
         let tag = FacetTag { facet: facet_number, value: value_number };
         let matching = self.catalogue.matching(tag);
+        let tally = self.catalogue.tally_of_matching(&self.book, tag);
         let about = value.about.as_deref().map(|about| self.fill(about));
         let summary = match &about {
             Some(about) => format!("{}: {}. {about}", facet.label, value.label),
@@ -54,13 +58,15 @@ impl Plan {
         let from = (page - 1) * route::PER_PAGE;
         list.any_from = (from + list.cards.len() > matching.exact).then(|| matching.exact.saturating_sub(from));
         list.any_label = facet.any_index().and_then(|any| facet.values.get(usize::from(any))).map(|any| any.label.clone());
+        list.whole = (!list.pages.is_empty()).then(|| WholeListView {
+            // Questions to avoid are in no list by value.
+            within: json!({ &*facet.id: [&*value.id], Risk::FACET: [Risk::Safe.name(), Risk::Careful.name()] }).to_string(),
+            languages: self.languages(tally),
+        });
         list.about = about;
         list.siblings = self.siblings(leaf, tag);
-        if list.pages.is_empty() {
-            // Filters narrow the list in place where all of it is on one page; elsewhere they would only repeat the siblings.
-            list.filters = self.filters(leaf, &matching.all);
-            list.filters.retain(|filter| filter.id != facet.id.value);
-        }
+        list.filters = self.filters(leaf, tally);
+        list.filters.retain(|filter| filter.id != facet.id.value);
         view.list = Some(list);
         view.facets = vec![facet_label(facet, Vec::new())];
         if page == 1 {
@@ -119,25 +125,21 @@ impl Plan {
         pages
     }
 
-    /// Every facet with the number of questions of the list that match each value, itself or by `any`.
-    fn filters(&self, leaf: &Leaf<'_>, all: &[u32]) -> Vec<FacetLabelView> {
-        let facets = &self.book.config.facets;
-        let mut counts: FxHashMap<FacetTag, usize> = FxHashMap::default();
-        // Questions with the facet's `any` value are counted once for all values, then those that have a value besides taken off.
-        let mut with_any = vec![0; facets.len()];
-        let anys: Vec<Option<u16>> = facets.iter().map(crate::config::Facet::any_index).collect();
-        for number in all {
-            let tags = &self.catalogue.question(&self.book, *number).0.tags;
-            for tag in tags.iter() {
-                let facet = usize::from(tag.facet);
-                let any = anys[facet].is_some_and(|value| tags.has(FacetTag { value, ..tag }));
-                if anys[facet] == Some(tag.value) {
-                    with_any[facet] += 1;
-                } else if !any {
-                    *counts.entry(tag).or_default() += 1;
-                }
+    /// The languages of the banks of a list.
+    fn languages(&self, tally: &Tally) -> Vec<String> {
+        let mut languages = Vec::new();
+        for bank in &tally.banks {
+            let language = self.book.banks[*bank].language.as_ref().map_or(&self.book.config.book.language, |tag| &tag.value);
+            if !languages.contains(language) {
+                languages.push(language.clone());
             }
         }
+        languages
+    }
+
+    /// Every facet with the number of questions of the list that match each value, itself or by `any`.
+    fn filters(&self, leaf: &Leaf<'_>, tally: &Tally) -> Vec<FacetLabelView> {
+        let facets = &self.book.config.facets;
         let value = |at: usize, number: usize| {
             let (facet, tag) = (&facets[at], FacetTag { facet: at as u16, value: number as u16 });
             let value = &facet.values[number];
@@ -145,7 +147,7 @@ impl Plan {
                 id: value.id.value.clone(),
                 label: value.label.clone(),
                 url: leaf.url(&route::facet_page(&facet.id, &value.id, 1)),
-                count: counts.get(&tag).copied().unwrap_or(0) + with_any[at],
+                count: tally.of(tag),
                 current: false,
             }
         };

@@ -80,6 +80,12 @@ impl Plan {
         words
     }
 
+    /// Headline and address of the question with this id.
+    pub fn question_named(&self, id: &str) -> Option<(String, String)> {
+        let question = self.catalogue.question(&self.book, self.catalogue.number_of(id)?).0;
+        Some((self.headline(&question.ask), route::question_page(&question.id)))
+    }
+
     /// What a blank is called; its name with spaces, if nobody said.
     pub(super) fn slot_label(&self, name: &str) -> String {
         self.slot_labels.get(name).cloned().unwrap_or_else(|| name.replace('_', " "))

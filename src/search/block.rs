@@ -1,8 +1,9 @@
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::site::Artifact;
 
-use super::document::{Document, Options};
+use super::document::{Card, Document, Options};
 use super::envelope::{artifact, hash, letters};
 use super::packing::json;
 
@@ -77,19 +78,9 @@ impl<'a> Blocks<'a> {
         self.done
     }
 
-    /// A row: `[kind, id, address, title, crumb, text, minutes]`.
+    /// A row: `[kind, id, address, title, crumb, text, minutes]`, and what a card needs, if it may stand in a list.
     fn row(&mut self, document: &Document, parts: &[Document]) {
-        self.text.clear();
-        for piece in shown(document, parts, self.options) {
-            if self.text.len() >= SHOWN {
-                break;
-            }
-            if !self.text.is_empty() {
-                self.text.push_str(" · ");
-            }
-            self.text.push_str(piece);
-        }
-        self.text.truncate(self.text.floor_char_boundary(SHOWN));
+        let lead = self.text(document, parts);
         let before = self.rows.len();
         self.rows.push(if self.count == 0 { '[' } else { ',' });
         let _ = write!(self.rows, "[{},", document.kind);
@@ -97,9 +88,47 @@ impl<'a> Blocks<'a> {
             json(part, &mut self.rows);
             self.rows.push(',');
         }
-        let _ = write!(self.rows, "{}]", document.minutes.unwrap_or(0));
+        let _ = write!(self.rows, "{}", document.minutes.unwrap_or(0));
+        if let Some(card) = &document.card {
+            self.card(card, lead);
+        }
+        self.rows.push(']');
         self.size += self.rows.len() - before;
         self.count += 1;
+    }
+
+    /// Puts what is shown of a document into `text`. Gives where its lead stands in that, in UTF-16 units as scripts count.
+    fn text(&mut self, document: &Document, parts: &[Document]) -> Range<usize> {
+        self.text.clear();
+        let lead = self.options.field("lead");
+        let mut place = 0..0;
+        for (field, piece) in shown(document, parts, self.options) {
+            if self.text.len() >= SHOWN {
+                break;
+            }
+            if !self.text.is_empty() {
+                self.text.push_str(" · ");
+            }
+            let from = self.text.len();
+            self.text.push_str(piece);
+            if Some(field) == lead {
+                place = if place.is_empty() { from } else { place.start }..self.text.len();
+            }
+        }
+        self.text.truncate(self.text.floor_char_boundary(SHOWN));
+        let units = |at: usize| self.text[..at.min(self.text.len())].encode_utf16().count();
+        units(place.start)..units(place.end)
+    }
+
+    /// Where the lead stands in the text, then the parts of the card up to the last that says anything.
+    fn card(&mut self, card: &Card, lead: Range<usize>) {
+        let _ = write!(self.rows, ",{},{}", lead.start, lead.end);
+        let parts = [&card.ask, card.risk, card.lookup, &card.better, &card.better_url];
+        let said = parts.iter().rposition(|part| !part.is_empty()).map_or(0, |last| last + 1);
+        for part in &parts[..said] {
+            self.rows.push(',');
+            json(part, &mut self.rows);
+        }
     }
 
     fn give(&mut self) {
@@ -140,10 +169,10 @@ pub(crate) fn directory(blocks: &[Block]) -> Vec<String> {
 }
 
 /// What is kept of a document for excerpts: its own texts, then the bodies of its parts.
-fn shown<'d>(document: &'d Document, parts: &'d [Document], options: &'d Options) -> impl Iterator<Item = &'d str> {
+fn shown<'d>(document: &'d Document, parts: &'d [Document], options: &'d Options) -> impl Iterator<Item = (u8, &'d str)> {
     let body = options.field("body");
     let is_shown = |field: u8| options.fields.get(usize::from(field)).is_some_and(|field| field.shown);
     let own = document.fields.iter().filter(move |(field, _)| is_shown(*field));
     let of_parts = parts.iter().flat_map(|part| &part.fields).filter(move |(field, _)| Some(*field) == body);
-    own.chain(of_parts).map(|(_, text)| text.as_str())
+    own.chain(of_parts).map(|(field, text)| (*field, text.as_str()))
 }

@@ -1,16 +1,16 @@
-use crate::model::{Bank, Block, Book, Kind as PageKind, Page, Piece, Prose, Question, Source, Tags, Term};
+use crate::model::{Bank, Block, Book, Kind as PageKind, Lookup, Page, Piece, Prose, Question, Risk, Source, Tags, Term};
 use crate::plan::Plan;
 use crate::plan::route;
 use crate::plan::url;
 
-use super::document::{Document, Facet, FacetValue, Group, Options};
+use super::document::{Card, Document, Facet, FacetValue, Group, Options};
 
 /// All that can be found in a book, and what it can be filtered by.
 pub struct Collection<'a> {
     plan: &'a Plan,
     book: &'a Book,
     word: &'a (dyn Fn(&str) -> String + Sync),
-    /// The book's own facets in their order, then `kind`, `minutes` and `bank`.
+    /// The book's own facets in their order, then `kind` and `minutes`, then two that only lists ask for: of banks and of risks.
     pub facets: Vec<Facet>,
     /// How to index it.
     pub options: Options,
@@ -51,25 +51,21 @@ fn facets(book: &Book, options: &Options, word: &dyn Fn(&str) -> String) -> Vec<
         any: facet.any_index(),
         values: facet.values.iter().map(|value| FacetValue { id: value.id.value.clone(), label: value.label.clone() }).collect(),
     });
-    let built_in = |id: &str, values: Vec<FacetValue>| Facet {
-        id: id.to_owned(),
-        label: word(&format!("search.by_{id}")),
-        many: false,
-        any: None,
-        values,
-    };
+    let built_in = |id: &str, label: String, values: Vec<FacetValue>| Facet { id: id.to_owned(), label, many: false, any: None, values };
     let kinds =
         options.kinds.iter().map(|kind| FacetValue { id: kind.name.to_owned(), label: word(&format!("search.kind_{}", kind.name)) });
     let most = book.banks.iter().flat_map(|bank| &bank.questions).filter_map(|question| question.minutes).max().unwrap_or(0);
     let minutes = (1..=most)
         .map(|minutes| FacetValue { id: minutes.to_string(), label: word("question.minutes").replace("{n}", &minutes.to_string()) });
-    let banks = book.banks.iter().map(|bank| FacetValue { id: bank_id(bank), label: bank.title.value.clone() });
-    declared.chain([built_in("kind", kinds.collect()), built_in("minutes", minutes.collect()), built_in("bank", banks.collect())]).collect()
-}
-
-/// What a bank is called in the `bank` facet: its path without ending.
-pub fn bank_id(bank: &Bank) -> String {
-    bank.path.rsplit_once('.').map_or(bank.path.as_str(), |(stem, _)| stem).to_owned()
+    let banks = book.banks.iter().map(|bank| FacetValue { id: bank.stem().to_owned(), label: bank.title.value.clone() });
+    let risks = Risk::ALL.map(|risk| FacetValue { id: risk.name().to_owned(), label: risk.name().to_owned() });
+    let built_in = [
+        built_in("kind", word("search.by_kind"), kinds.collect()),
+        built_in("minutes", word("search.by_minutes"), minutes.collect()),
+        built_in(Bank::FACET, String::new(), banks.collect()),
+        built_in(Risk::FACET, String::new(), risks.to_vec()),
+    ];
+    declared.chain(built_in).collect()
 }
 
 /// The texts of a document under way.
@@ -161,7 +157,7 @@ impl<'a> Collection<'a> {
         let fields = texts.0.into_iter().filter_map(|(name, text)| Some((self.options.field(name)?, text))).collect();
         let kind = self.options.kind(kind).unwrap_or_default();
         let facets = vec![(self.own_facets(), kind)];
-        Document { kind, id: id.to_owned(), url, title: in_one_line(title), crumb, fields, facets, minutes: None }
+        Document { kind, id: id.to_owned(), url, title: in_one_line(title), crumb, fields, facets, ..Document::default() }
     }
 
     /// How many facets are the book's own: those that every book has come after them.
@@ -202,7 +198,23 @@ impl<'a> Collection<'a> {
         let minutes = question.minutes.filter(|minutes| *minutes > 0);
         document.facets.extend(minutes.map(|minutes| (built_in + 1, u16::from(minutes) - 1)));
         document.facets.push((built_in + 2, bank_at as u16));
+        let risk = Risk::ALL.iter().position(|risk| *risk == question.risk).unwrap_or_default();
+        document.facets.push((built_in + 3, risk as u16));
+        document.card = Some(self.card(question));
         document
+    }
+
+    fn card(&self, question: &Question) -> Card {
+        let blanks = question.ask.pieces.iter().any(|piece| matches!(piece, Piece::Slot(_)));
+        let better = question.better.as_ref().filter(|_| question.risk == Risk::Avoid).and_then(|id| self.plan.question_named(id));
+        let (better, better_url) = better.map(|(headline, address)| (headline, url::encode(&address))).unwrap_or_default();
+        Card {
+            ask: if blanks { self.plan.plain(&question.ask) } else { String::new() },
+            risk: if question.risk == Risk::Safe { "" } else { question.risk.name() },
+            lookup: if question.lookup == Lookup::No { "" } else { question.lookup.name() },
+            better,
+            better_url,
+        }
     }
 
     /// The page, then its sections.

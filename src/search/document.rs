@@ -17,6 +17,23 @@ pub struct Document {
     pub facets: Vec<(u16, u16)>,
     /// How long it takes.
     pub minutes: Option<u8>,
+    /// What its card in a list says besides; none for what stands in no list of questions.
+    pub card: Option<Card>,
+}
+
+/// What a card in a list needs that the rest of a document does not say. What goes without saying is empty.
+#[derive(Clone, Debug, Default, Hash, PartialEq, Eq)]
+pub struct Card {
+    /// The question with its blanks as `{name}`, where it has any.
+    pub ask: String,
+    /// `careful avoid`.
+    pub risk: &'static str,
+    /// `partly yes`.
+    pub lookup: &'static str,
+    /// What to ask in its place.
+    pub better: String,
+    /// The address of that, from the site's root.
+    pub better_url: String,
 }
 
 /// Documents that are made when they are read, and dropped then: their texts together are as large as the book. Those after

@@ -25,8 +25,8 @@ mod synonym;
 mod tokens;
 mod writer;
 
-pub use collect::{Collection, Item, bank_id, collect};
-pub use document::{Document, Facet, FacetValue, Field, Group, Kind, Options};
+pub use collect::{Collection, Item, collect};
+pub use document::{Card, Document, Facet, FacetValue, Field, Group, Kind, Options};
 pub use fold::fold;
 pub use guess::slips;
 pub use offline::{WORKER, worker};

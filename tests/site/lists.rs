@@ -87,6 +87,28 @@ fn a_card_fits_on_every_page_that_lists_it() {
 }
 
 #[test]
+fn a_long_list_says_where_all_of_it_is_found_and_a_facets_list_is_filtered_by_the_others() {
+    let many = bank(120);
+    let other = "title: Andere\nlanguage: de\nquestions:\n- { id: andere, ask: Was?, stage: open, role: peer }\n";
+    let build = build([("content/index.md", "# Home"), ("content/many.yaml", many.as_str()), ("content/other.yaml", other)]);
+    for path in ["many.html", "many-3.html"] {
+        let page = text(&build, path);
+        assert!(page.contains("data-within=\"{&quot;_bank&quot;:[&quot;many&quot;]}\" data-languages=\"en\""), "{page}");
+        // 3, 6, 9 … without every fifth; 24 for anyone fit too.
+        assert!(page.contains("A boss <span class=\"count\">56</span>"), "{page}");
+    }
+    for path in ["by/stage/open.html", "by/stage/open-2.html"] {
+        let page = text(&build, path);
+        let within = "{&quot;stage&quot;:[&quot;open&quot;],&quot;_risk&quot;:[&quot;safe&quot;,&quot;careful&quot;]}";
+        assert!(page.contains(&format!("data-within=\"{within}\" data-languages=\"en de\"")), "{page}");
+        assert!(page.contains("data-facet=\"role\"") && !page.contains("data-facet=\"stage\""), "{page}");
+        assert!(page.contains("A boss <span class=\"count\">56</span>"), "{page}");
+    }
+    let short = text(&build, "other.html");
+    assert!(!short.contains("prepbook-whole-list"), "{short}");
+}
+
+#[test]
 fn a_value_that_nothing_has_gets_its_page() {
     let many = bank(3);
     let build = build([("content/index.md", "# Home"), ("content/many.yaml", many.as_str())]);

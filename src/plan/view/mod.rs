@@ -10,4 +10,5 @@ pub use site::SiteView;
 pub use view::{
     AskView, CardView, ChecklistView, CitationView, ClaimView, FacetLabelView, GroupView, IndexGroupView, ItemView, LinkView, NavView,
     OutlineView, PrintView, QuestionListView, QuestionView, SectionView, SlotView, SourceView, TemplateView, TermView, ValueView, View,
+    WholeListView,
 };

@@ -200,16 +200,27 @@ pub struct QuestionListView {
     pub any_from: Option<usize>,
     /// What `any` is called there.
     pub any_label: Option<String>,
-    /// Every facet with counts for this list; the links lead to the facets' own pages.
+    /// Every facet but a facet page's own, with counts for all of this list; the links lead to the facets' own pages.
     pub filters: Vec<FacetLabelView>,
     /// The first, the last and the nearest pages of the list; empty if there is one. A `url` that is empty stands for a gap.
     pub pages: Vec<NavView>,
+    /// Where all of the list can be found, if it has several pages.
+    pub whole: Option<WholeListView>,
     /// A sentence about the facet value.
     pub about: Option<String>,
     /// The other values of the facet, on a facet page.
     pub siblings: Vec<ValueView>,
     /// The same questions in other formats.
     pub downloads: Vec<LinkView>,
+}
+
+/// A list over all its pages, as the search index has it: for scripts.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WholeListView {
+    /// The values by facet of the index that its questions and no others match, as JSON: `{"stage":["open"],"_risk":["safe","careful"]}`.
+    pub within: String,
+    /// The language tags of its questions: each has an index of its own.
+    pub languages: Vec<String>,
 }
 
 /// A question in words alone.

@@ -19,16 +19,17 @@
       if (this.#found().length < 2) return;
       this.append(make('button', { type: 'button', class: 'button button-quiet', onclick: () => this.#begin(prepShuffle.seed(Date.now())) }, this.#word('start')));
       // The list may still be narrowed by what the address says; that comes first.
-      addEventListener('load', () => this.#fromAddress(), { once: true });
-      if (document.readyState === 'complete') this.#fromAddress();
+      addEventListener('load', () => void this.#fromAddress(), { once: true });
+      if (document.readyState === 'complete') void this.#fromAddress();
     }
 
     /** The questions that are shown and may be asked. */
     #found() {
-      return /** @type {HTMLElement[]} */ ([...document.querySelectorAll('main [data-question]')]).filter((card) => !card.hidden && !card.classList.contains('question-avoid'));
+      return /** @type {HTMLElement[]} */ ([...document.querySelectorAll('main [data-question]')]).filter((card) => !card.closest('[hidden]') && !card.classList.contains('question-avoid'));
     }
 
-    #fromAddress() {
+    async #fromAddress() {
+      await /** @type {any} */ (document.querySelector('prepbook-filters'))?.settled;
       const seed = Number(new URLSearchParams(location.hash.slice(1)).get('practice') ?? NaN);
       if (Number.isInteger(seed) && !this.#dialog) this.#begin(seed);
     }

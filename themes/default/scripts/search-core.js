@@ -6,7 +6,7 @@
   /** @typedef {{ words: string[], stems: number[], ends: number[], bytes: Uint8Array, more: Record<number, string>, lists: Record<number, List> }} Shard */
   /** @typedef {{ docs: ArrayLike<number>, impacts: ArrayLike<number>, count: number, more?: string, rest?: List }} List */
   /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, very: Set<string>, forms: Set<string>, start: string }} Slot */
-  /** @typedef {{ kind: string, id: string, url: string, title: string, crumb: string, text: string, minutes: number }} Row */
+  /** @typedef {{ kind: string, id: string, url: string, title: string, crumb: string, text: string, minutes: number, card: any[] }} Row */
   /** @typedef {{ doc: number, score: number, tier: number, row?: Row }} Hit */
   /** @typedef {{ id: string, label: string, many: boolean, any: number, values: [string, string, number][], sets: number[][], column: Uint16Array }} Facet */
   /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]>, need: number, more: boolean }} Found */
@@ -521,8 +521,8 @@
       const [counts, names] = only || await get("g" + hash(hashes, part), (json) => json);
       let first = only ? 0 : firsts[part], block = 0;
       while (block < counts.length - 1 && first + counts[block] <= doc) first += counts[block++];
-      const [kind, id, url, title, crumb, text, minutes] = (await get("d" + first + names.substr(6 * block, 6), (json) => json))[doc - first];
-      return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes };
+      const [kind, id, url, title, crumb, text, minutes, ...card] = (await get("d" + first + names.substr(6 * block, 6), (json) => json))[doc - first];
+      return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes, card };
     }
 
     /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word that was

@@ -74,7 +74,8 @@
     async search() {
       const turn = ++this.turn, { query, where, sort, limit } = this;
       try {
-        const engine = await open(), count = engine.facets.filter((/** @type {string} */ id) => id !== "bank");
+        // The last two are of banks and risks, for lists.
+        const engine = await open(), count = engine.facets.slice(0, -2);
         const found = await engine.find(query, { where, sort: sort || (query.trim() ? "" : "order"), count, limit, keep: limit > PAGE });
         const facets = await Promise.all(count.map((/** @type {string} */ id) => engine.facet(id)));
         if (turn !== this.turn) return;
