@@ -15,7 +15,7 @@ use crate::load::{self, AssetFile, Disk, Files};
 use crate::model::lower::{self, Grammar, Lowered};
 use crate::model::{Asset, Book, Page};
 use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
-use crate::render::{self, Cards, Renderer};
+use crate::render::{self, Cards, Renderer, Templates};
 use crate::search;
 use crate::site::{Artifact, Listing, Shelf, Site};
 use crate::theme::Theme;
@@ -269,10 +269,11 @@ pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Plann
     let plan = examine(&mut understood, settings, cache);
     let Understood { mut sources, files, book, theme, mut report, .. } = understood;
     let look = look(&theme, &plan);
-    let (renderer, compiled) = cache.renderer.get((), look, || {
+    let (templates, compiled) = cache.templates.get((), theme.templates_fingerprint(), || {
         let mut report = Report::default();
-        (Renderer::new(&theme, &plan.site, &mut report).map(Arc::new), report)
+        (Templates::new(&theme, &mut report).map(Arc::new), report)
     });
+    let renderer = cache.renderer.get((), look, || templates.map(|templates| Arc::new(Renderer::new(&templates, &theme, &plan.site))));
     report.append(compiled);
     render::theme_sources(&theme).into_iter().for_each(|source| sources.insert(source));
     check::apply_rules(&book.config, &sources, &mut report);

@@ -1,11 +1,12 @@
 use std::hash::Hash;
+use std::sync::Arc;
 
 use crate::check::Part;
 use crate::diag::{Diagnostic, Fingerprint, Report, SourceId};
 use crate::load::Files;
 use crate::model::lower::Lowered;
 use crate::plan::Plan;
-use crate::render::Renderer;
+use crate::render::{Renderer, Templates};
 use crate::search;
 use crate::site::Artifact;
 use crate::theme::Theme;
@@ -18,9 +19,11 @@ pub struct Cache {
     /// The files as they were read.
     pub files: Option<Files>,
     /// The theme, with the report of its loading.
-    pub theme: Memo<(), (std::sync::Arc<Theme>, Report)>,
+    pub theme: Memo<(), (Arc<Theme>, Report)>,
     /// The theme's templates, compiled, with what is wrong with them.
-    pub renderer: Memo<(), (Option<std::sync::Arc<Renderer>>, Report)>,
+    pub templates: Memo<(), (Option<Arc<Templates>>, Report)>,
+    /// The same, ready to draw the pages of a site.
+    pub renderer: Memo<(), Option<Arc<Renderer>>>,
     /// What each file means, with what is wrong with it.
     pub lowered: Memo<SourceId, (Lowered, Report)>,
     /// What anything but a page itself can see of it.
@@ -74,6 +77,7 @@ impl Cache {
         self.faces.end_round();
         self.whole.end_round();
         self.plan.end_round();
+        self.templates.end_round();
         self.renderer.end_round();
         self.lowered.end_round()
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
 
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Place, Report};
 
@@ -66,9 +67,16 @@ impl Disk for Folder {
                 !hidden && !out
             })
             .build();
-        for entry in walk {
+        // Asking for what is known of a file takes longer than finding it.
+        let entries: Vec<_> = walk.collect();
+        let ask = |entry: ignore::DirEntry| {
+            let metadata = entry.metadata();
+            (entry, metadata)
+        };
+        let entries: Vec<_> = entries.into_par_iter().with_min_len(64).map(|entry| entry.map(ask)).collect();
+        for entry in entries {
             match entry {
-                Ok(entry) => self.add(&entry, &mut found, report),
+                Ok((entry, metadata)) => self.add(&entry, metadata, &mut found, report),
                 Err(error) => self.report_walk(&error, report),
             }
         }
@@ -90,7 +98,7 @@ impl Disk for Folder {
 }
 
 impl Folder {
-    fn add(&self, entry: &ignore::DirEntry, found: &mut Vec<Listed>, report: &mut Report) {
+    fn add(&self, entry: &ignore::DirEntry, metadata: Result<Metadata, ignore::Error>, found: &mut Vec<Listed>, report: &mut Report) {
         let path = match self.path_in_book(entry.path()) {
             Ok(path) => path,
             Err(shown) => {
@@ -101,7 +109,7 @@ impl Folder {
                 return;
             }
         };
-        match entry.metadata() {
+        match metadata {
             Ok(metadata) if metadata.is_file() => found.push(Listed { path, size: metadata.len(), stamp: stamp(&metadata) }),
             Ok(_) => {}
             Err(error) => self.report_walk(&error, report),

@@ -8,5 +8,5 @@ mod range_budget;
 mod render;
 
 pub use cards::Cards;
-pub use page::{Renderer, theme_sources};
+pub use page::{Renderer, Templates, theme_sources};
 pub use render::{Draw, add_each_once, file, render};

@@ -17,10 +17,22 @@ use super::{Cards, component_cycle, range_budget};
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
 const MAX_PAGE: usize = 16 * 1024 * 1024;
 
+/// The templates of a theme, compiled. They know nothing yet of the site that they will draw.
+pub struct Templates {
+    tera: Tera,
+    origins: Origins,
+}
+
 /// A theme, ready to draw. Can be shared by threads.
 pub struct Renderer {
     tera: Tera,
     origins: Origins,
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Templates").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Renderer {
@@ -30,12 +42,12 @@ impl fmt::Debug for Renderer {
 }
 
 /// Which templates the book's own theme has, by the paths of their files.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Origins(std::collections::BTreeMap<String, String>);
 
-impl Renderer {
+impl Templates {
     /// Compiles the templates of `theme`. None if they do not compile, and the report says why.
-    pub fn new(theme: &Theme, site: &SiteView, report: &mut Report) -> Option<Renderer> {
+    pub fn new(theme: &Theme, report: &mut Report) -> Option<Templates> {
         let origins = Origins::of(theme);
         if let Some(way) = component_cycle::find(&theme.templates) {
             let message = format!("the component `{}` calls itself: {}", way[0], way.join(" → "));
@@ -50,9 +62,17 @@ impl Renderer {
             }
             return None;
         }
+        Some(Templates { tera, origins })
+    }
+}
+
+impl Renderer {
+    /// Makes a theme with these templates ready for a site.
+    pub fn new(templates: &Templates, theme: &Theme, site: &SiteView) -> Renderer {
+        let (mut tera, origins) = (templates.tera.clone(), templates.origins.clone());
         tera.global_context().insert("site", site);
         tera.global_context().insert("words", &theme.words);
-        Some(Renderer { tera, origins })
+        Renderer { tera, origins }
     }
 
     /// Draws a page, with the cards that it lists. Fails with a report about the template; `source` is the file the page was made

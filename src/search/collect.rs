@@ -84,11 +84,13 @@ impl Texts {
 /// The text with one space where white space was, and none at its ends.
 fn in_one_line(mut text: String) -> String {
     text.truncate(text.trim_ascii_end().len());
-    // Without a way out, so that the compiler looks at many bytes at once.
-    let bytes = text.as_bytes();
-    let other = bytes.iter().fold(false, |found, byte| found | (byte.is_ascii_whitespace() & (*byte != b' ')));
-    let double = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | (*a == b' ') & (*b == b' '));
-    if !other && !double && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
+    // Without a way out of the loop, so that the compiler looks at many bytes at once.
+    let control = text.bytes().fold(0, |found, byte| found | u8::from(byte < b' ')) > 0;
+    if !control && !text.starts_with(' ') && !text.contains("  ") {
+        text
+    } else {
+        text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl<'a> Collection<'a> {

@@ -44,29 +44,38 @@ pub(crate) struct List {
 impl Postings {
     /// Joins what was read in runs of documents. The order of the runs is that of the documents.
     pub(crate) fn new(runs: Vec<Arc<Analysis>>, options: &Options) -> Postings {
-        let mut words = Lexicon::default();
-        let mut stems = Lexicon::default();
-        let mut stem_of = Vec::new();
-        let mut renumbered = Vec::with_capacity(runs.len());
-        for run in &runs {
-            let global: Vec<u32> = run.stems.words().map(|stem| stems.intern(stem).0).collect();
-            for (word, stem) in run.words.words().zip(&run.stem_of) {
-                if words.intern(word).1 {
-                    stem_of.push(global[*stem as usize]);
-                }
-            }
-            renumbered.push(global);
+        let own = runs.clone();
+        let (mut words, (renumbered, lists)) = rayon::join(
+            move || words(own),
+            || {
+                let mut stems = Lexicon::default();
+                let renumber = |run: &Arc<Analysis>| run.stems.words().map(|stem| stems.intern(stem).0).collect();
+                let renumbered: Vec<Vec<u32>> = runs.iter().map(renumber).collect();
+                let lists = encode(&scatter(runs, &renumbered, stems.len(), options));
+                (renumbered, lists)
+            },
+        );
+        for (word, run) in &mut words {
+            word.stem = renumbered[*run][word.stem as usize];
         }
-        let lists = encode(&scatter(runs, &renumbered, stems.len(), options));
-        let mut words: Vec<Word> = words
-            .words()
-            .zip(stem_of)
-            .filter(|(_, stem)| lists[*stem as usize].count > 0)
-            .map(|(letters, stem)| Word { letters: letters.to_owned(), stem })
-            .collect();
-        words.sort_unstable_by(|a, b| a.letters.cmp(&b.letters));
+        let words = words.into_iter().map(|(word, _)| word).filter(|word| lists[word.stem as usize].count > 0).collect();
         Postings { words, lists }
     }
+}
+
+/// Every word in alphabetical order, with its stem as the first run with that word numbers it, and the number of that run.
+fn words(runs: Vec<Arc<Analysis>>) -> Vec<(Word, usize)> {
+    let mut seen = Lexicon::default();
+    let mut words = Vec::new();
+    for (number, run) in runs.into_iter().enumerate() {
+        for (word, stem) in run.words.words().zip(&run.stem_of) {
+            if seen.intern(word).1 {
+                words.push((Word { letters: word.to_owned(), stem: *stem }, number));
+            }
+        }
+    }
+    words.sort_unstable_by(|(a, _), (b, _)| a.letters.cmp(&b.letters));
+    words
 }
 
 /// Of each field, over the documents that have it.

@@ -99,6 +99,13 @@ impl Theme {
         if self.overridden.contains(&file) { Place::File(format!("themes/{}/{file}", self.name)) } else { Place::Book }
     }
 
+    /// A fingerprint of its templates and of where they come from.
+    pub fn templates_fingerprint(&self) -> Fingerprint {
+        let own = format!("{}{:?}", self.name, self.overridden);
+        let templates = self.templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
+        Fingerprint::of_all(templates.chain([own.as_bytes()]))
+    }
+
     fn reckon(&self) -> Fingerprint {
         let words = self.words.to_string();
         let loads = format!("{:?}{:?}{:?}{}", self.styles, self.scripts, self.features, self.icon);
