@@ -135,6 +135,16 @@ fn list_says_what_fits_a_query() {
 }
 
 #[test]
+fn search_says_what_it_finds_and_when_it_finds_nothing() {
+    let folder = book(&[TOML, HOME]);
+    let output = prepbook(folder.path(), &["search", "home"]);
+    assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+    assert!(out(&output).contains("Home"), "{}", out(&output));
+    let output = prepbook(folder.path(), &["search", "zebra"]);
+    assert_eq!((output.status.code(), out(&output).as_str(), err(&output).as_str()), (Some(0), "", "nothing was found\n"));
+}
+
+#[test]
 fn stats_count_what_is_there() {
     let folder = book(&[TOML, HOME]);
     let output = prepbook(folder.path(), &["stats", "--json"]);

@@ -18,7 +18,7 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
                     question.id.span,
                     format!("`{}` is to be avoided and names no better question", question.id.value),
                 )
-                .label("expected a `better`")
+                .label("expected `better`")
                 .help("add `better: …` with the id of the question to ask in its place"),
             );
             continue;

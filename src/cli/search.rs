@@ -36,6 +36,9 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
             console.say(format!("`{wrong}` is read as `{right}`"));
         }
     }
+    if found.hits.is_empty() {
+        console.say("nothing was found");
+    }
     let items: Vec<Item> = found.hits.into_iter().map(|hit| item(hit, &outlook)).collect();
     let printed = console.print(show(&items, json));
     console.report(&outlook.report, &outlook.sources);

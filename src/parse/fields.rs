@@ -48,7 +48,7 @@ impl<'a> Fields<'a> {
         if self.entry(key).is_none() {
             report.add(
                 Diagnostic::new(Code::MissingKey, self.span.at_start(), format!("this {} has no `{key}`", self.noun))
-                    .label(format!("expected a `{key}`"))
+                    .label(format!("expected `{key}`"))
                     .help(format!("add `{key}: …`")),
             );
         }
