@@ -72,9 +72,14 @@ impl Lexicon {
 
 fn hash(word: &[u8]) -> u32 {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (eights, rest) = word.as_chunks::<8>();
-    let rest = rest.iter().fold(0, |piece, byte| piece << 8 | u64::from(*byte));
-    let pieces = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([rest]);
-    let hash = pieces.fold(word.len() as u64, |hash, piece| (hash.rotate_left(23) ^ piece).wrapping_mul(MIX));
+    let mix = |hash: u64, piece: u64| (hash.rotate_left(23) ^ piece).wrapping_mul(MIX);
+    // The last piece may lie over the one before it: no byte is looked at by itself.
+    let last = match (word.last_chunk::<8>(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight),
+        (None, Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
+        _ => word.iter().fold(0, |piece, byte| piece << 8 | u64::from(*byte)),
+    };
+    let eights = word.as_chunks::<8>().0.iter().map(|eight| u64::from_le_bytes(*eight));
+    let hash = mix(eights.fold(word.len() as u64, mix), last);
     (hash >> 32) as u32
 }

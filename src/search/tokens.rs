@@ -21,7 +21,15 @@ pub struct Tokens {
     word: String,
 }
 
-/// What each ASCII byte is: 0 ends a word, 1 is an apostrophe, 2 is a letter or digit.
+/// Ends a word.
+const GAP: u8 = 0;
+const APOSTROPHE: u8 = 1;
+/// A small letter or a digit.
+const SMALL: u8 = 2;
+/// A capital letter, which has the bit of a small one too.
+const CAPITAL: u8 = 6;
+
+/// What each ASCII byte is.
 static ASCII: [u8; 128] = ascii_table();
 
 const fn ascii_table() -> [u8; 128] {
@@ -29,9 +37,10 @@ const fn ascii_table() -> [u8; 128] {
     let mut byte = 0;
     while byte < 128 {
         table[byte] = match byte as u8 {
-            b'\'' => 1,
-            letter if letter.is_ascii_alphanumeric() => 2,
-            _ => 0,
+            b'\'' => APOSTROPHE,
+            b'A'..=b'Z' => CAPITAL,
+            letter if letter.is_ascii_alphanumeric() => SMALL,
+            _ => GAP,
         };
         byte += 1;
     }
@@ -47,9 +56,14 @@ impl Tokens {
     /// Calls `each` with every word of `text`, folded, in its order.
     pub fn each(&mut self, text: &str, mut each: impl FnMut(&str)) {
         if text.is_ascii() {
-            self.each_ascii(text, &mut each);
-        } else {
-            self.each_folded(&fold(text), &mut each);
+            return self.each_ascii(text, &mut each);
+        }
+        // No word reaches over white space, so a few curly quotes do not cost the whole text its short way.
+        for piece in text.split_ascii_whitespace() {
+            match piece.is_ascii() {
+                true => self.each_ascii(piece, &mut each),
+                false => self.each_folded(&fold(piece), &mut each),
+            }
         }
     }
 
@@ -63,22 +77,31 @@ impl Tokens {
     fn each_ascii(&mut self, text: &str, each: &mut impl FnMut(&str)) {
         self.word.clear();
         let bytes = text.as_bytes();
+        let kind = |at: usize| bytes.get(at).map_or(GAP, |byte| ASCII[usize::from(byte & 127)]);
+        let joins = self.apostrophe == Apostrophe::Joins;
         let mut at = 0;
         while at < bytes.len() {
-            let length = bytes[at..].iter().position(|byte| ASCII[usize::from(byte & 127)] < 2).unwrap_or(bytes.len() - at);
-            let from = self.word.len();
-            self.word.push_str(&text[at..at + length]);
-            self.word[from..].make_ascii_lowercase();
-            at += length;
-            // What follows a word of one letter may belong to it.
-            at += if length > 0 { self.sign(bytes, at - 1, each) } else { 0 };
-            match bytes.get(at).map(|byte| ASCII[usize::from(byte & 127)]) {
-                Some(1) if self.apostrophe == Apostrophe::Joins => at += 1,
-                Some(0 | 1) => {
+            let start = at;
+            let mut kinds = 0;
+            while kind(at) >= SMALL {
+                kinds |= kind(at);
+                at += 1;
+            }
+            let goes_on = joins && kind(at) == APOSTROPHE;
+            if at - start > 1 && kinds == SMALL && self.word.is_empty() && !goes_on {
+                // Nearly every word stands in the text as it is wanted.
+                each(&text[start..at]);
+            } else if at > start {
+                let from = self.word.len();
+                self.word.push_str(&text[start..at]);
+                self.word[from..].make_ascii_lowercase();
+                at += self.sign(bytes, at - 1, each);
+            }
+            if at < bytes.len() && kind(at) < SMALL {
+                if !(joins && kind(at) == APOSTROPHE) {
                     self.end(each);
-                    at += 1;
                 }
-                _ => {}
+                at += 1;
             }
         }
         self.end(each);
