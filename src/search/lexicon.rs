@@ -1,16 +1,24 @@
 /// Gives every distinct word a number, in the order of their first coming.
 ///
 /// A hash table of its own, because this is the writer's inner loop: words lie in one string, a probe compares 32 bits of
-/// hash, which lie beside the number, before it looks at letters, and nothing is allocated per word.
+/// hash, which lie beside the number and the place, before it looks at letters, and nothing is allocated per word.
 #[derive(Default)]
 pub(crate) struct Lexicon {
     letters: String,
     ends: Vec<u32>,
-    /// Numbers with their hashes.
-    slots: Vec<(u32, u32)>,
+    slots: Vec<Slot>,
 }
 
-const EMPTY: (u32, u32) = (u32::MAX, 0);
+/// A word that was given a number: beside it all that a probe needs, so that it looks at two places in memory and no more.
+#[derive(Clone, Copy, PartialEq)]
+struct Slot {
+    id: u32,
+    hash: u32,
+    /// Where its letters begin and end.
+    place: (u32, u32),
+}
+
+const EMPTY: Slot = Slot { id: u32::MAX, hash: 0, place: (0, 0) };
 
 impl Lexicon {
     /// How many words there are.
@@ -44,28 +52,32 @@ impl Lexicon {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            match self.slots[slot] {
-                EMPTY => break,
-                (id, same) if same == hash && self.word(id) == word => return (id, false),
-                _ => slot = (slot + 1) & mask,
+            let Slot { id, hash: other, place } = self.slots[slot];
+            if id == EMPTY.id {
+                break;
             }
+            if other == hash && self.letters.as_bytes()[place.0 as usize..place.1 as usize] == *word.as_bytes() {
+                return (id, false);
+            }
+            slot = (slot + 1) & mask;
         }
-        let id = self.ends.len() as u32;
-        self.slots[slot] = (id, hash);
+        let (id, start) = (self.ends.len() as u32, self.letters.len() as u32);
         self.letters.push_str(word);
-        self.ends.push(self.letters.len() as u32);
+        let end = self.letters.len() as u32;
+        self.slots[slot] = Slot { id, hash, place: (start, end) };
+        self.ends.push(end);
         (id, true)
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1024);
         let filled = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
-        for (id, hash) in filled.into_iter().filter(|slot| *slot != EMPTY) {
-            let mut slot = hash as usize & (size - 1);
+        for word in filled.into_iter().filter(|slot| *slot != EMPTY) {
+            let mut slot = word.hash as usize & (size - 1);
             while self.slots[slot] != EMPTY {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = (id, hash);
+            self.slots[slot] = word;
         }
     }
 }
