@@ -85,7 +85,7 @@ impl Lexicon {
 fn hash(word: &[u8]) -> u32 {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |hash: u64, piece: u64| (hash.rotate_left(23) ^ piece).wrapping_mul(MIX);
-    // The last piece may lie over the one before it: no byte is looked at by itself.
+    // The last piece may lie over the one before it, so that only words of up to three bytes are read byte by byte.
     let last = match (word.last_chunk::<8>(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
         (Some(eight), ..) => u64::from_le_bytes(*eight),
         (None, Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),

@@ -102,16 +102,19 @@ impl Theme {
     /// A fingerprint of its templates and of where they come from.
     pub fn templates_fingerprint(&self) -> Fingerprint {
         let own = format!("{}{:?}", self.name, self.overridden);
-        let templates = self.templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
-        Fingerprint::of_all(templates.chain([own.as_bytes()]))
+        Fingerprint::of_all(self.template_bytes().chain([own.as_bytes()]))
+    }
+
+    /// Names and texts of the templates, one after the other.
+    fn template_bytes(&self) -> impl Iterator<Item = &[u8]> {
+        self.templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()])
     }
 
     fn reckon(&self) -> Fingerprint {
         let words = self.words.to_string();
         let loads = format!("{:?}{:?}{:?}{}", self.styles, self.scripts, self.features, self.icon);
-        let templates = self.templates.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
         let assets = self.assets.iter().flat_map(|asset| [asset.path.as_bytes(), &asset.bytes[..]]);
-        Fingerprint::of_all(templates.chain(assets).chain([words.as_bytes(), loads.as_bytes()]))
+        Fingerprint::of_all(self.template_bytes().chain(assets).chain([words.as_bytes(), loads.as_bytes()]))
     }
 }
 
