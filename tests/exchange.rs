@@ -339,6 +339,15 @@ fn a_markdown_list_is_read() {
 }
 
 #[test]
+fn html_that_still_looks_like_html_when_it_was_read_is_left_out() {
+    for text in ["<!x", "<?", "<!-- a", "<p>&lt;p></p>"] {
+        let reading = reading(Format::Markdown, format!("- Why?\n\n{text}\n"), &[]);
+        let lost: Vec<String> = problems(&reading).into_iter().map(|(_, message)| message).collect();
+        assert_eq!(lost, ["not carried: text that only looks like HTML"], "{text}");
+    }
+}
+
+#[test]
 fn a_list_in_html_is_read_and_nothing_of_a_page_is_left_out_silently() {
     let page = "---\ntitle: أسئلة\nlayout: page\n---\n<div dir=\"rtl\">\n<h2>عامة:</h2>\n<ul>\n<li>ماذا تعلمت؟</li>\n\n\
                 <li>لماذا <code>a</code>؟</li>\n</ul>\n</div>\n\n## Licence\n\nFree.\n\nword\n: its meaning\n\n## [⬆](#top) Fun:\n\n1. Cats?\n";

@@ -91,7 +91,11 @@ impl Reader<'_, '_, '_> {
         let what = match event {
             Event::Start(Tag::Heading { level, .. }) => return self.heading(*level, events, range.clone()),
             Event::Start(Tag::List(_)) => return self.list(events),
-            Event::Start(Tag::HtmlBlock) => return self.html(range.clone()),
+            Event::Start(Tag::HtmlBlock) => match self.origin {
+                Origin::Verbatim(_) => return self.html(range.clone()),
+                // What was HTML already and still looks like it (`<!` without an end, `&lt;p&gt;`) would be so for ever.
+                Origin::Within(_) => "text that only looks like HTML",
+            },
             Event::Start(Tag::Paragraph) if self.is_summary() && !words(events).is_empty() => {
                 self.draft.summary = Some(self.text[range.clone()].trim().to_owned());
                 return;
