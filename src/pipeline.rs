@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::cache::{Cache, Whole, Work};
+use crate::cache::{Cache, Examined, Whole, Work};
 use crate::check;
 use crate::config::{self, Config, base_url};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceId, SourceMap, Span, Spanned};
@@ -18,7 +18,7 @@ use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
 use crate::render::{self, Cards, Renderer, Templates};
 use crate::search;
 use crate::site::{Artifact, Listing, Shelf, Site};
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 
 /// What the command line says over `book.toml`.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,7 @@ pub struct Settings {
 }
 
 /// A book whose files were read, and nothing more.
+#[derive(Clone)]
 pub struct Prepared {
     config: Arc<Config>,
     files: Files,
@@ -48,8 +49,6 @@ pub struct Understood {
     pub files: Files,
     /// Its meaning.
     pub book: Arc<Book>,
-    /// Its theme.
-    pub theme: Arc<Theme>,
     /// A fingerprint of what it allows in its files: with it, a file means one thing.
     allowed: Fingerprint,
     /// What is wrong with it.
@@ -97,6 +96,11 @@ impl Prepared {
         &self.config
     }
 
+    /// What its pages will be drawn with.
+    pub fn theme(&self) -> Arc<Theme> {
+        Arc::clone(&self.theme)
+    }
+
     /// What the report points into.
     pub fn sources(&self) -> &SourceMap {
         &self.files.sources
@@ -104,16 +108,23 @@ impl Prepared {
 
     /// A fingerprint of everything the site is made from: when it is the same, so is the site.
     pub fn inputs(&self) -> String {
-        let settings = format!("{} {} {:?}", env!("CARGO_PKG_VERSION"), env!("PREPBOOK_CODE"), self.settings);
+        let program = concat!(env!("CARGO_PKG_VERSION"), " ", env!("PREPBOOK_CODE"));
+        let parts = [self.content(), self.theme.fingerprint];
+        Fingerprint::of_all(parts.iter().map(Fingerprint::as_bytes).chain([program.as_bytes()])).to_string()
+    }
+
+    /// A fingerprint of all that the book is before it has a theme.
+    fn content(&self) -> Fingerprint {
         let texts = self.files.sources.iter().flat_map(|source| [source.path.as_bytes(), source.fingerprint.as_bytes()]);
         let assets = self.files.assets.iter().flat_map(|(path, asset)| [path.as_bytes(), asset.fingerprint.as_bytes()]);
-        let rest = [self.theme.fingerprint.as_bytes(), settings.as_bytes()];
-        Fingerprint::of_all(texts.chain(assets).chain(rest)).to_string()
+        let settings = format!("{:?}", self.settings);
+        let blocks = self.theme.blocks().map(|block| block.as_bytes());
+        Fingerprint::of_all(texts.chain(assets).chain(blocks).chain([settings.as_bytes()]))
     }
 }
 
 /// Understands every file, each by itself.
-pub fn understand(prepared: Prepared, cache: &mut Cache) -> Understood {
+pub fn understand(prepared: Prepared, cache: &Cache) -> Understood {
     let Prepared { config, files, theme, mut report, settings } = prepared;
     let blocks: Vec<String> = theme.blocks().map(str::to_owned).collect();
     let grammar = Grammar::new(&config, &blocks);
@@ -136,7 +147,7 @@ pub fn understand(prepared: Prepared, cache: &mut Cache) -> Understood {
     }
     let assets = files.assets.iter().map(|(path, asset)| Asset { path: path.clone(), fingerprint: asset.fingerprint }).collect();
     let book = Arc::new(lower::assemble(config, meanings, assets, settings.drafts));
-    Understood { sources: files.sources.clone(), files, book, theme, allowed, report }
+    Understood { sources: files.sources.clone(), files, book, allowed, report }
 }
 
 fn read_toml(disk: &dyn Disk, report: &mut Report) -> Arc<Source> {
@@ -159,32 +170,42 @@ fn read_toml(disk: &dyn Disk, report: &mut Report) -> Arc<Source> {
 fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (Arc<Theme>, Report) {
     let overrides = files.theme.iter().flat_map(|(path, file)| [path.as_bytes(), file.fingerprint.as_bytes()]);
     let key = Fingerprint::of_all(overrides.chain([toml.fingerprint.as_bytes()]));
+    let script = |text: &str| {
+        let fingerprint = || Fingerprint::of(text.as_bytes());
+        cache.recall(&cache.scripts, fingerprint(), fingerprint, || theme::compact(text))
+    };
     cache.theme.get((), key, || {
         let mut report = Report::default();
         let overrides = files.theme.iter().map(|(path, file)| (path.clone(), Arc::clone(&file.bytes))).collect();
-        (Arc::new(Theme::load(config, overrides, &mut report)), report)
+        (Arc::new(Theme::load(config, overrides, &script, &mut report)), report)
     })
 }
 
 /// Holds the parts of the book against each other and gives out every address.
-pub fn examine(understood: &mut Understood, settings: &Settings, cache: &Cache) -> Plan {
+pub fn examine(understood: Understood, settings: &Settings, cache: &Cache) -> Examined {
     let options = check::Options { as_of: settings.as_of };
-    let remember = |part, make: &dyn Fn() -> Report| cache.recall(&cache.checked, part, || part_key(part, understood, settings), make);
+    let remember = |part, make: &dyn Fn() -> Report| cache.recall(&cache.checked, part, || part_key(part, &understood, settings), make);
     let of_parts = check::parts(&understood.book, &understood.files, options, &remember);
-    let faces = cache.remembers().then(|| faces(understood, settings, cache));
-    let make = || whole(understood, options);
+    let faces = cache.remembers().then(|| faces(&understood, settings, cache));
+    let make = || whole(&understood, options);
     let found = match faces {
         Some(faces) => cache.whole.get_if((), faces, |before| before.holds(&understood.sources), make),
         None => make(),
     };
-    let dress = || found.layout.dress(&understood.theme);
-    let plan = match faces {
-        Some(faces) => cache.plan.get((), Cache::key(&[faces.as_bytes(), understood.theme.fingerprint.as_bytes()]), dress),
-        None => dress(),
+    let Understood { book, mut report, .. } = understood;
+    report.append(of_parts);
+    report.append(found.report);
+    Examined { book, layout: found.layout, faces, report }
+}
+
+/// The plan of the site in a theme.
+pub fn dress(examined: &Examined, theme: &Theme, cache: &Cache) -> Plan {
+    let make = || examined.layout.dress(theme);
+    let plan = match examined.faces {
+        Some(faces) => cache.plan.get((), Cache::key(&[faces.as_bytes(), theme.fingerprint.as_bytes()]), make),
+        None => make(),
     };
-    understood.report.append(of_parts);
-    understood.report.append(found.report);
-    plan.for_book(&understood.book)
+    plan.for_book(&examined.book)
 }
 
 /// What no single file can show: the rules that need the whole book, and its plan without a theme, beside each other.
@@ -263,11 +284,14 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
 }
 
 /// Understands the book and decides what its site will consist of.
-pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Planned {
+pub fn plan(mut prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Planned {
     let inputs = prepared.inputs();
-    let mut understood = understand(prepared, cache);
-    let plan = examine(&mut understood, settings, cache);
-    let Understood { mut sources, files, book, theme, mut report, .. } = understood;
+    let mut report = std::mem::take(&mut prepared.report);
+    let make = || examine(understand(prepared.clone(), cache), settings, cache);
+    let examined = cache.recall(&cache.examined, (), || prepared.content(), make);
+    let Prepared { files: Files { mut sources, assets, .. }, theme, .. } = prepared;
+    let plan = dress(&examined, &theme, cache);
+    report.append(examined.report);
     let look = look(&theme, &plan);
     let (templates, compiled) = cache.templates.get((), theme.templates_fingerprint(), || {
         let mut report = Report::default();
@@ -276,11 +300,11 @@ pub fn plan(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Plann
     let renderer = cache.renderer.get((), look, || templates.map(|templates| Arc::new(Renderer::new(&templates, &theme, &plan.site))));
     report.append(compiled);
     render::theme_sources(&theme).into_iter().for_each(|source| sources.insert(source));
-    check::apply_rules(&book.config, &sources, &mut report);
+    check::apply_rules(&plan.book.config, &sources, &mut report);
     report.sort(&sources);
     let lowered = cache.end_reading();
     let cards = Cards::new(&plan);
-    Planned { plan, theme, renderer, cards, look, assets: files.assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
+    Planned { plan, theme, renderer, cards, look, assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
 }
 
 impl Planned {
@@ -296,20 +320,20 @@ impl Planned {
 
     /// The file behind the page at an address, from the book's root, if it has one.
     pub fn origin(&self, address: &str) -> Option<&str> {
-        let at = self.plan.jobs.binary_search_by(|job| job.address.as_str().cmp(address)).ok()?;
+        let at = self.plan.jobs.binary_search_by(|job| (*job.address).cmp(address)).ok()?;
         Some(&self.sources.get(self.plan.source(&self.plan.jobs[at])?)?.path)
     }
 
     /// The address of the first page that was made from the file at `path`, from the book's root.
     pub fn made_from(&self, path: &str) -> Option<&str> {
         let source = self.sources.at(path)?.id;
-        self.plan.jobs.iter().find(|job| self.plan.source(job) == Some(source)).map(|job| job.address.as_str())
+        self.plan.jobs.iter().find(|job| self.plan.source(job) == Some(source)).map(|job| &*job.address)
     }
 
     /// The files that are copied as they are, by their addresses.
     pub fn copied(&self) -> impl Iterator<Item = (&str, Fingerprint)> {
         self.plan.jobs.iter().filter_map(|job| match &job.kind {
-            JobKind::Asset(path) => Some((job.address.as_str(), self.assets.get(path)?.fingerprint)),
+            JobKind::Asset(path) => Some((&*job.address, self.assets.get(path)?.fingerprint)),
             _ => None,
         })
     }
@@ -347,7 +371,7 @@ impl Planned {
     /// The file at `path`, save those of the search index; none if the site has none there. Fails if a template cannot draw it.
     pub fn file(&self, path: &str) -> Option<Result<Artifact, Box<Diagnostic>>> {
         let plan = &self.plan;
-        if let Ok(at) = plan.jobs.binary_search_by(|job| job.address.as_str().cmp(path)) {
+        if let Ok(at) = plan.jobs.binary_search_by(|job| (*job.address).cmp(path)) {
             let renderer = self.renderer.as_ref()?;
             let draw = |sheet: &Sheet, source| renderer.page(sheet, &self.cards, source);
             return render::file(plan, renderer, &self.theme, &self.assets, &draw, &plan.jobs[at]).transpose();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use prepbook::config::{self, Config};
 use prepbook::diag::{Code, Report, Severity, Source};
-use prepbook::theme::Theme;
+use prepbook::theme::{self, Theme};
 
 fn config(more: &str) -> Config {
     let mut report = Report::default();
@@ -20,7 +20,7 @@ fn config(more: &str) -> Config {
 fn load(more: &str, files: &[(&str, &[u8])]) -> (Theme, Report) {
     let mut report = Report::default();
     let files: BTreeMap<String, Arc<[u8]>> = files.iter().map(|(path, bytes)| ((*path).to_owned(), Arc::from(*bytes))).collect();
-    (Theme::load(&config(more), files, &mut report), report)
+    (Theme::load(&config(more), files, &theme::compact, &mut report), report)
 }
 
 fn said(report: &Report) -> Vec<(Code, Severity, String)> {

@@ -11,7 +11,7 @@ use crate::search;
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::{Memo, Whole};
+use super::{Examined, Memo, Whole};
 
 /// What one build leaves for the next one in the same process.
 #[derive(Debug, Default)]
@@ -20,10 +20,14 @@ pub struct Cache {
     pub files: Option<Files>,
     /// The theme, with the report of its loading.
     pub theme: Memo<(), (Arc<Theme>, Report)>,
+    /// The theme's scripts as they are published, by what was written.
+    pub scripts: Memo<Fingerprint, String>,
     /// The theme's templates, compiled, with what is wrong with them.
     pub templates: Memo<(), (Option<Arc<Templates>>, Report)>,
     /// The same, ready to draw the pages of a site.
     pub renderer: Memo<(), Option<Arc<Renderer>>>,
+    /// What follows from everything but the theme.
+    pub examined: Memo<(), Examined>,
     /// What each file means, with what is wrong with it.
     pub lowered: Memo<SourceId, (Lowered, Report)>,
     /// What anything but a page itself can see of it.
@@ -73,6 +77,8 @@ impl Cache {
     /// Ends a round of understanding files. Gives how many were understood anew.
     pub fn end_reading(&mut self) -> usize {
         self.theme.end_round();
+        self.scripts.end_round();
+        self.examined.end_round();
         self.checked.end_round();
         self.faces.end_round();
         self.whole.end_round();

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::diag::Fingerprint;
 
 /// Results by name, each with the fingerprint of what it was made from. One round of a build asks for what it needs;
-/// what a round did not ask for is forgotten at its end.
+/// what a round did not ask for is forgotten at its end, unless it asked for nothing: then it had no need to come this far.
 #[derive(Debug)]
 pub struct Memo<K, V> {
     before: FxHashMap<K, (Fingerprint, V)>,
@@ -56,7 +56,9 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     /// Ends a round: forgets what it did not ask for. Gives how many results were made anew in it.
     pub fn end_round(&mut self) -> usize {
         let now = self.now.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
-        self.before = std::mem::take(now);
+        if !now.is_empty() {
+            self.before = std::mem::take(now);
+        }
         self.made.swap(0, Ordering::Relaxed)
     }
 }

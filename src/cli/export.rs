@@ -23,7 +23,7 @@ pub(super) fn run(args: &ExportArgs, console: Console) -> Exit {
     };
     let settings = Settings { drafts: true, ..Settings::default() };
     let mut cache = Cache::forgetful();
-    let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &mut cache);
+    let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &cache);
     if understood.report.has_errors() {
         let mut report = understood.report;
         report.sort(&understood.sources);

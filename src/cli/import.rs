@@ -46,7 +46,7 @@ pub(super) fn run(args: &ImportArgs, console: Console) -> Exit {
 fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit> {
     let settings = Settings { drafts: true, ..Settings::default() };
     let mut cache = Cache::forgetful();
-    let understood = pipeline::understand(pipeline::prepare(folder, &settings, &mut cache), &mut cache);
+    let understood = pipeline::understand(pipeline::prepare(folder, &settings, &mut cache), &cache);
     let into = args.into.as_deref().map(|path| target(path, folder, &understood, console)).transpose()?;
     let mut report = Report::default();
     let mut sources = understood.sources.clone();

@@ -18,7 +18,7 @@ pub(super) fn run(dir: Option<&Path>, filter: Option<&str>, json: bool, console:
     };
     let settings = Settings::default();
     let mut cache = Cache::forgetful();
-    let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &mut cache);
+    let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &cache);
     let (book, routes) = (&understood.book, pipeline::routes(&understood));
     let query = match filter.map(|filter| parse(filter, &book.config.facets)).transpose() {
         Ok(query) => query,

@@ -28,7 +28,7 @@ pub(super) fn run(args: &MdbookArgs, console: Console) -> Exit {
     };
     let settings = Settings { drafts: true, ..Settings::default() };
     let mut cache = Cache::forgetful();
-    let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &mut cache);
+    let understood = pipeline::understand(pipeline::prepare(&folder, &settings, &mut cache), &cache);
     let guides = mdbook::read(&from, &understood.book.config, taken(&understood.book));
     let to = args.to.clone().unwrap_or_else(|| slug(&guides.title).into());
     let to = to.strip_prefix("content").unwrap_or(&to).to_owned();

@@ -12,7 +12,7 @@ pub(super) fn llms(plan: &Plan) -> String {
         for job in jobs {
             let Some(brief) = plan.brief(job) else { continue };
             let copy = matches!(job.kind, JobKind::Page(_)) && plan.book.config.html.markdown_copies;
-            let path = if copy { route::markdown_copy(&job.address) } else { job.address.clone() };
+            let path = if copy { route::markdown_copy(&job.address) } else { job.address.to_string() };
             let summary = if brief.summary.is_empty() { String::new() } else { format!(": {}", brief.summary) };
             text.push_str(&format!("- [{}]({}){summary}\n", bracketed(&brief.title), address(plan, &path)));
         }

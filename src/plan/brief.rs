@@ -43,7 +43,7 @@ impl Plan {
         let mut sections: Vec<(String, Vec<&Job>)> = Vec::new();
         for entry in &self.nav.reading {
             let heading = self.heading_of(*entry);
-            let found = self.jobs.binary_search_by(|job| job.address.cmp(&self.nav.entries[*entry].address));
+            let found = self.jobs.binary_search_by(|job| (*job.address).cmp(self.nav.entries[*entry].address.as_str()));
             let Ok(at) = found else { continue };
             match sections.last_mut().filter(|(last, _)| *last == heading) {
                 Some((_, jobs)) => jobs.push(&self.jobs[at]),

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 /// One file of the site that is still to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// From the output's root: `guides/pitch.html`.
-    pub address: String,
+    pub address: Arc<str>,
     /// What it is.
     pub kind: JobKind,
 }
@@ -56,7 +58,7 @@ pub enum JobKind {
 
 impl Job {
     /// A file of this kind at this address.
-    pub(super) fn new(address: impl Into<String>, kind: JobKind) -> Job {
+    pub(super) fn new(address: impl Into<Arc<str>>, kind: JobKind) -> Job {
         Job { address: address.into(), kind }
     }
 

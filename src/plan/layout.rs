@@ -56,7 +56,7 @@ impl Layout {
     pub fn dress(&self, theme: &Theme) -> Plan {
         let Layout(plan) = self;
         let mut jobs = plan.jobs.to_vec();
-        jobs.extend(theme.assets.iter().enumerate().map(|(number, asset)| Job::new(asset.path.clone(), JobKind::ThemeAsset(number))));
+        jobs.extend(theme.assets.iter().enumerate().map(|(number, asset)| Job::new(asset.path.as_str(), JobKind::ThemeAsset(number))));
         in_order(&mut jobs);
         let site = Arc::new(site_view::site_view(&plan.book, theme, &plan.routes));
         Plan { jobs: jobs.into(), site, words: Arc::clone(&theme.words), ..plan.clone() }
@@ -91,7 +91,7 @@ fn jobs(book: &Book, catalogue: &Catalogue, routes: &Routes) -> Vec<Job> {
         jobs.push(Job::new(route::question_page(&catalogue.question(book, number).0.id), JobKind::Question(number)));
     }
     add_generated(&mut jobs, book, catalogue);
-    jobs.extend(routes.redirects().iter().map(|(old, to)| Job::new(old.clone(), JobKind::Redirect(to.clone()))));
+    jobs.extend(routes.redirects().iter().map(|(old, to)| Job::new(old.as_str(), JobKind::Redirect(to.clone()))));
     jobs.extend(book.assets.iter().map(|asset| Job::new(at(&asset.path), JobKind::Asset(asset.path.clone()))));
     in_order(&mut jobs);
     jobs.retain(|job| routes.has(&job.address));
@@ -142,7 +142,7 @@ fn report_dead_addresses(plan: &Plan, report: &mut Report) {
     for link in in_prose.chain(plan.book.pages.iter().flat_map(|page| &page.related)) {
         let Target::Site { path, .. } = &link.target else { continue };
         if plan.routes.resolve("", link).is_none() {
-            let near = crate::diag::nearest(path, plan.jobs.iter().map(|job| job.address.as_str()));
+            let near = crate::diag::nearest(path, plan.jobs.iter().map(|job| &*job.address));
             let problem = Diagnostic::new(Code::DeadLink, link.span, format!("the site has no page at `/{path}`"));
             let near = near.map(|near| format!("/{near}"));
             report.add(problem.did_you_mean(near.as_deref(), "link to the file of the book instead: `../guides/pitch.md`"));

@@ -112,7 +112,7 @@ impl Plan {
     /// Whether the Markdown page of this number stands at its address. Of two that want one address only the first does.
     pub fn stands(&self, number: usize) -> bool {
         let address = &self.nav.entries[number].address;
-        let job = self.jobs.binary_search_by(|job| job.address.cmp(address));
+        let job = self.jobs.binary_search_by(|job| (*job.address).cmp(address.as_str()));
         job.is_ok_and(|at| self.jobs[at].kind == JobKind::Page(number))
     }
 

@@ -56,9 +56,9 @@ pub fn file(
     job: &Job,
 ) -> Result<Option<Artifact>, Box<Diagnostic>> {
     match &job.kind {
-        JobKind::Asset(path) => Ok(assets.get(path).map(|file| Artifact::new(job.address.clone(), Arc::clone(&file.bytes)))),
+        JobKind::Asset(path) => Ok(assets.get(path).map(|file| Artifact::new(&*job.address, Arc::clone(&file.bytes)))),
         JobKind::ThemeAsset(number) => {
-            Ok(theme.assets.get(*number).map(|asset| Artifact::new(job.address.clone(), Arc::clone(&asset.bytes))))
+            Ok(theme.assets.get(*number).map(|asset| Artifact::new(&*job.address, Arc::clone(&asset.bytes))))
         }
         JobKind::Redirect(to) => {
             let (title, language, direction) = plan.target(to);

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::diag::Fingerprint;
 
-use super::script::{compact, quoted};
+use super::script::quoted;
 
 /// A file of the theme as it is published: its name changes with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +29,6 @@ pub(super) fn join_styles<'a>(sheets: impl IntoIterator<Item = &'a str>) -> Stri
             out.push_str(line);
             out.push('\n');
         }
-    }
-    out
-}
-
-/// Several scripts as one, each [`compact`]; each ends its last statement.
-pub(super) fn join_scripts<'a>(scripts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for script in scripts {
-        out.push_str(&compact(script));
-        out.push_str(";\n");
     }
     out
 }

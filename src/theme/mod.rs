@@ -11,4 +11,5 @@ mod words;
 
 pub use bundle::Asset;
 pub use colour::Colour;
-pub use theme::Theme;
+pub use script::compact;
+pub use theme::{Compact, Theme};

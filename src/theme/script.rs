@@ -27,7 +27,7 @@ enum Gap {
 
 /// The script without comments, indentation and needless spaces. Line ends stay where they may end a statement. A script in which a
 /// `/` can be read in two ways comes back as it is.
-pub(super) fn compact(script: &str) -> String {
+pub fn compact(script: &str) -> String {
     let mut scanner = Scanner {
         rest: script,
         out: String::with_capacity(script.len()),

@@ -8,9 +8,8 @@ use crate::config::{Config, Site};
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report};
 
 use super::brand;
-use super::bundle::{Asset, join_scripts, join_styles};
+use super::bundle::{Asset, join_styles};
 use super::manifest::{API, Feature, Manifest, Scripts};
-use super::script::compact;
 use super::words;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -39,13 +38,17 @@ pub struct Theme {
     overridden: Vec<String>,
 }
 
+/// How a script becomes what is published of it.
+pub type Compact<'a> = dyn Fn(&str) -> String + 'a;
+
 /// The theme's files by their path in it.
 type Files = BTreeMap<String, Arc<[u8]>>;
 
 impl Theme {
     /// The theme that `book.toml` names. `overrides` are the files of `themes/<name>/`, by path from there; where one has the path of an
-    /// embedded file it takes its place. What is wrong goes to the report, and the embedded theme stands in for it.
-    pub fn load(config: &Config, overrides: BTreeMap<String, Arc<[u8]>>, report: &mut Report) -> Theme {
+    /// embedded file it takes its place. What is wrong goes to the report, and the embedded theme stands in for it. `compact` makes a
+    /// script what [`compact`] makes of it, or remembers that.
+    pub fn load(config: &Config, overrides: BTreeMap<String, Arc<[u8]>>, compact: &Compact<'_>, report: &mut Report) -> Theme {
         let name = config.html.theme.value.clone();
         if name != "default" && overrides.is_empty() {
             report.add(
@@ -55,7 +58,7 @@ impl Theme {
             );
         }
         let overridden = overrides.keys().cloned().collect();
-        let mut reader = Reader { folder: format!("themes/{name}"), files: embedded(), overrides, report };
+        let mut reader = Reader { folder: format!("themes/{name}"), files: embedded(), overrides, compact, report };
         let manifest = reader.manifest();
         let words = reader.words(&config.book.language);
         reader.files.append(&mut reader.overrides);
@@ -155,6 +158,7 @@ struct Reader<'a> {
     folder: String,
     files: Files,
     overrides: Files,
+    compact: &'a Compact<'a>,
     report: &'a mut Report,
 }
 
@@ -269,12 +273,17 @@ impl Reader<'_> {
         vec![published.add(Asset::new("style", "css", all.into_bytes()))]
     }
 
+    /// Several scripts as one; each ends its last statement.
+    fn join<'s>(&self, scripts: impl Iterator<Item = &'s str>) -> String {
+        scripts.flat_map(|script| [(self.compact)(script), ";\n".to_owned()]).collect()
+    }
+
     fn scripts(&mut self, scripts: &Scripts, published: &mut Published) -> Vec<String> {
-        let first = compact(&self.part(&format!("scripts/{}", scripts.first)));
+        let first = (self.compact)(&self.part(&format!("scripts/{}", scripts.first)));
         let page: Vec<String> = scripts.page.iter().map(|name| self.part(&format!("scripts/{name}"))).collect();
         let mut addresses = vec![published.add(Asset::new("first", "js", first.into_bytes()))];
         if !page.is_empty() {
-            let all = join_scripts(page.iter().map(String::as_str));
+            let all = self.join(page.iter().map(String::as_str));
             addresses.push(published.add(Asset::new("page", "js", all.into_bytes())));
         }
         addresses
@@ -301,11 +310,11 @@ impl Reader<'_> {
         }
         let scripts: Vec<(&str, String)> = feature.scripts.iter().map(|name| (stem(name), self.part(&format!("scripts/{name}")))).collect();
         if let Some(bundle) = &feature.bundle {
-            let all = join_scripts(scripts.iter().map(|(_, script)| script.as_str()));
+            let all = self.join(scripts.iter().map(|(_, script)| script.as_str()));
             addresses.push(published.add(Asset::new(bundle, "js", all.into_bytes())));
         } else {
-            let each = scripts.into_iter().map(|(stem, script)| Asset::new(stem, "js", compact(&script).into_bytes()));
-            addresses.extend(each.map(|asset| published.add(asset)));
+            let each: Vec<Asset> = scripts.into_iter().map(|(stem, script)| Asset::new(stem, "js", (self.compact)(&script).into_bytes())).collect();
+            addresses.extend(each.into_iter().map(|asset| published.add(asset)));
         }
         addresses
     }

@@ -52,9 +52,10 @@ fn round(disk: &Folder) -> Round {
     let (prepared, time) = timed(|| pipeline::prepare(disk, &settings, &mut cache));
     let text: usize = prepared.sources().iter().map(|source| source.text.len()).sum();
     round.push(("read the files", time, text));
-    let (mut understood, time) = timed(|| pipeline::understand(prepared, &mut cache));
+    let theme = prepared.theme();
+    let (understood, time) = timed(|| pipeline::understand(prepared, &cache));
     round.push(("understand each", time, text));
-    let (plan, time) = timed(|| pipeline::examine(&mut understood, &settings, &cache));
+    let (plan, time) = timed(|| pipeline::dress(&pipeline::examine(understood, &settings, &cache), &theme, &cache));
     round.push(("check and plan", time, text));
     round.extend(index(&plan));
     let planned = pipeline::plan(pipeline::prepare(disk, &settings, &mut cache), &settings, &mut cache);

@@ -1,7 +1,7 @@
 //! Builds a book in memory (or from a folder) and tells what was found wrong in it.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses some of it")]
 
-use prepbook::cache::Cache;
+use prepbook::cache::{Cache, Examined};
 use prepbook::check::apply_rules;
 use prepbook::diag::format::{Format, Options, render};
 use prepbook::diag::{Report, SourceMap};
@@ -91,11 +91,12 @@ pub fn built(disk: &dyn Disk, settings: &Settings) -> Build {
 /// The report of a book as far as it can be told without drawing a page: quicker, for tests that try many books.
 pub fn examined(disk: &dyn Disk) -> (Report, SourceMap) {
     let (settings, mut cache) = (Settings::default(), Cache::default());
-    let mut understood = understand(prepare(disk, &settings, &mut cache), &mut cache);
-    examine(&mut understood, &settings, &cache);
-    apply_rules(&understood.book.config, &understood.sources, &mut understood.report);
-    understood.report.sort(&understood.sources);
-    (understood.report, understood.sources)
+    let understood = understand(prepare(disk, &settings, &mut cache), &cache);
+    let sources = understood.sources.clone();
+    let Examined { book, mut report, .. } = examine(understood, &settings, &cache);
+    apply_rules(&book.config, &sources, &mut report);
+    report.sort(&sources);
+    (report, sources)
 }
 
 /// A report as the machine-readable format gives it.
