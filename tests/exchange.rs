@@ -54,7 +54,7 @@ fn reading(format: Format, bytes: impl Into<Vec<u8>>, mappings: &[Mapping]) -> R
 
 fn exported(bank: &BankFile, format: Format) -> Vec<u8> {
     let config = book();
-    write(format, &Export { config: &config, banks: vec![ExportBank::new("bank", bank, None)] }).expect("it can be written")
+    write(format, &Export { config: &config, banks: vec![ExportBank::new("bank", bank.clone(), None)] }).expect("it can be written")
 }
 
 /// The values of a record, without what is empty.
@@ -475,7 +475,7 @@ fn tags_that_another_program_sorted_are_no_change() {
 fn what_readers_get_has_no_notes_no_drafts_and_no_braces() {
     let text = "questions:\n- {id: a, ask: \"Ask for {{ minutes }} minutes [@C1].\", notes: secret, owner: me}\n- {id: b, ask: Not yet?, status: draft}\n";
     let config = book();
-    let bank = ExportBank::new("x", &bank(text), None).published(&config);
+    let bank = ExportBank::new("x", bank(text), None).published(&config);
     for format in Format::DOWNLOADS {
         let written = String::from_utf8(write(*format, &Export { config: &config, banks: vec![bank.clone()] }).unwrap()).unwrap();
         assert!(written.contains("Ask for 20 minutes"), "{format:?}: {written}");

@@ -84,7 +84,7 @@ fn banks(args: &ExportArgs, understood: &Understood) -> Result<Vec<ExportBank>, 
             let fitting = bank.questions.iter().filter(|question| query.fits(question, &book.config.facets));
             fitting.map(|question| question.id.value.as_str()).collect()
         });
-        let bank = ExportBank::new(&bank.id, &file, ids.as_ref());
+        let bank = ExportBank::new(&bank.id, file, ids.as_ref());
         if query.is_none() || !bank.records.is_empty() {
             chosen.push(bank);
         }

@@ -6,6 +6,9 @@ use super::escape::escape;
 
 /// Markdown as plain HTML without attributes of ours, in one line; a fault of the parser leaves the text escaped.
 pub(super) fn from_markdown(markdown: &str) -> String {
+    if is_words(markdown) {
+        return escaped(markdown);
+    }
     let Some(events) = events(markdown) else { return escaped(markdown) };
     let mut html = String::new();
     for (event, _) in events {
@@ -26,6 +29,12 @@ pub(super) fn from_markdown(markdown: &str) -> String {
     // A text of one paragraph needs no paragraph.
     let inner = html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).filter(|inner| !inner.contains("<p>"));
     inner.map_or_else(|| html.clone(), str::to_owned)
+}
+
+/// Whether a text is a line of words in which nothing can be markup: most texts of a bank are, and need no parser.
+fn is_words(markdown: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || " ,.;:?!'’“”‘–—…()/-%".contains(c);
+    markdown.starts_with(char::is_alphabetic) && !markdown.ends_with(' ') && markdown.chars().all(is_plain)
 }
 
 fn name(tag: &TagEnd) -> &'static str {
@@ -60,6 +69,9 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// Markdown without its markup; blocks stand on lines of their own.
 pub(super) fn plain(markdown: &str) -> String {
+    if is_words(markdown) {
+        return markdown.to_owned();
+    }
     let Some(events) = events(markdown) else { return markdown.to_owned() };
     let mut plain = String::new();
     for (event, _) in events {
@@ -293,6 +305,8 @@ pub(super) fn take_details(text: &str) -> (String, Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -309,6 +323,16 @@ mod tests {
     fn markdown_becomes_html_and_comes_back() {
         for text in ["One *word* and **two**", "a\n\nb", "#### Head\n\n- x\n- y", "`a < b`"] {
             assert_eq!(to_markdown(&from_markdown(text)).0, text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_what_the_parser_makes_of_them(text in "[a-zé][a-z0-9é ,.;:?!'’()/%-]{0,30}[a-z.?]") {
+            prop_assert!(is_words(&text));
+            // A line end means nothing here, but it takes the long way.
+            prop_assert_eq!(plain(&format!("{text}\n")), text.clone());
+            prop_assert_eq!(from_markdown(&format!("{text}\n")), escaped(&text));
         }
     }
 

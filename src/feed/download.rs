@@ -14,7 +14,7 @@ pub fn downloads(plan: &Plan, sources: &SourceMap, bank: &Bank) -> Vec<Artifact>
     let Some(file) = BankFile::read(Arc::clone(source), &mut Report::default()) else { return Vec::new() };
     let config = &plan.book.config;
     let ids: BTreeSet<&str> = bank.questions.iter().map(|question| question.id.value.as_str()).collect();
-    let export = Export { config, banks: vec![ExportBank::new(&bank.id, &file, Some(&ids)).published(config)] };
+    let export = Export { config, banks: vec![ExportBank::new(&bank.id, file, Some(&ids)).published(config)] };
     let artifact = |format: &Format| {
         let bytes = write(*format, &export).ok()?;
         Some(Artifact::new(route::bank_download(&bank.id, *format), bytes))

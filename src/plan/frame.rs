@@ -10,11 +10,11 @@ use super::{Plan, json_ld, route};
 
 /// Languages written from right to left.
 const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "khw", "ks", "ps", "sd", "ug", "ur", "yi"];
-/// A section longer than this shows only the neighbourhood of the page in its navigation: all pages on all pages would grow
-/// with the square of the section.
-const MOST_IN_SECTION: usize = 80;
+/// A section of more pages than this shows only the neighbourhood of the page in its navigation: a longer list says less, and all
+/// pages on all pages would grow with the square of the section.
+const MOST_IN_SECTION: usize = 14;
 /// How many neighbours on either side such a section shows.
-const NEIGHBOURHOOD: usize = 15;
+const NEIGHBOURHOOD: usize = 5;
 
 /// What kind of page, and what it is called.
 pub(super) struct Title<'a> {
@@ -90,18 +90,17 @@ impl Plan {
         let section = self.nav.section_of(entry)?;
         let landing = section.landing?;
         let (_, own) = self.nav.entries[entry].place?;
-        let shown = if section.entries.len() <= MOST_IN_SECTION {
-            &section.entries[..]
-        } else {
-            &section.entries[own.saturating_sub(NEIGHBOURHOOD)..(own + NEIGHBOURHOOD + 1).min(section.entries.len())]
+        // The landing page is the first one, and the way to all of them.
+        let all = &section.entries[1..];
+        let here = own.saturating_sub(1);
+        let shown = match all.len() {
+            0..=MOST_IN_SECTION => all,
+            length => &all[here.saturating_sub(NEIGHBOURHOOD)..(here + NEIGHBOURHOOD + 1).min(length)],
         };
-        let pages = shown.iter().filter(|at| **at != landing).map(|at| NavView {
-            title: self.entry_title(*at),
-            url: leaf.url(&self.nav.entries[*at].address),
-            current: *at == entry,
-        });
+        let page =
+            |at: &usize| NavView { title: self.entry_title(*at), url: leaf.url(&self.nav.entries[*at].address), current: *at == entry };
         let landing = self.entry_link(leaf, landing);
-        Some(SectionView { title: landing.title, url: landing.url, pages: pages.collect() })
+        Some(SectionView { title: landing.title, url: landing.url, pages: shown.iter().map(page).collect(), count: all.len() })
     }
 
     /// A page or bank as a card.

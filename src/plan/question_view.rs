@@ -37,7 +37,6 @@ impl Plan {
         let index = self.catalogue.index_in_bank(number);
         view.previous = (index > 0).then(|| self.question_link(leaf, number - 1));
         view.next = (index + 1 < bank.questions.len()).then(|| self.question_link(leaf, number + 1));
-        view.facets.clone_from(&own.facets);
         view.question = Some(own);
         view
     }

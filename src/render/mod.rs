@@ -3,6 +3,7 @@
 
 mod cards;
 mod component_cycle;
+mod fold;
 mod page;
 mod range_budget;
 mod render;

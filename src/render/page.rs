@@ -1,5 +1,6 @@
 //! The only file that names tera: compiles the templates of a theme and draws pages with them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use crate::plan::{CardSheet, PART_MARK, ROOT_MARK, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::{Cards, component_cycle, range_budget};
+use super::{Cards, component_cycle, fold, range_budget};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
 const MAX_PAGE: usize = 16 * 1024 * 1024;
@@ -56,7 +57,11 @@ impl Templates {
         }
         let mut tera = Tera::default();
         tera.register_function("range", range);
-        if let Err(error) = tera.add_raw_templates(&theme.templates) {
+        let folded = theme.templates.iter().map(|(name, text)| match origins.0.contains_key(name) {
+            true => (name, Cow::Borrowed(&**text)),
+            false => (name, Cow::Owned(fold::fold(text, &theme.templates, &|path| printed(theme, path)))),
+        });
+        if let Err(error) = tera.add_raw_templates(folded) {
             for problem in origins.translate(&error) {
                 report.add(problem);
             }
@@ -187,6 +192,14 @@ pub fn theme_sources(theme: &Theme) -> Vec<Arc<Source>> {
 
 fn too_large() -> String {
     format!("the page grows beyond {} MB", MAX_PAGE / (1024 * 1024))
+}
+
+/// A word of the theme as the engine prints it. Writing to memory does not fail.
+fn printed(theme: &Theme, path: &str) -> Option<String> {
+    let word = path.split('.').try_fold(&*theme.words, |words, part| words.get(part))?.as_str()?;
+    let mut escaped = Vec::new();
+    tera::escape_html(word, &mut escaped).ok()?;
+    String::from_utf8(escaped).ok()
 }
 
 /// What was drawn before the page, or the card, that it stands on.

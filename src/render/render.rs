@@ -57,9 +57,7 @@ pub fn file(
 ) -> Result<Option<Artifact>, Box<Diagnostic>> {
     match &job.kind {
         JobKind::Asset(path) => Ok(assets.get(path).map(|file| Artifact::new(&*job.address, Arc::clone(&file.bytes)))),
-        JobKind::ThemeAsset(number) => {
-            Ok(theme.assets.get(*number).map(|asset| Artifact::new(&*job.address, Arc::clone(&asset.bytes))))
-        }
+        JobKind::ThemeAsset(number) => Ok(theme.assets.get(*number).map(|asset| Artifact::new(&*job.address, Arc::clone(&asset.bytes)))),
         JobKind::Redirect(to) => {
             let (title, language, direction) = plan.target(to);
             let target = plan.routes.relative(&job.address, to);

@@ -102,9 +102,9 @@ impl Theme {
         if self.overridden.contains(&file) { Place::File(format!("themes/{}/{file}", self.name)) } else { Place::Book }
     }
 
-    /// A fingerprint of its templates and of where they come from.
+    /// A fingerprint of its templates with its words, and of where they come from.
     pub fn templates_fingerprint(&self) -> Fingerprint {
-        let own = format!("{}{:?}", self.name, self.overridden);
+        let own = format!("{}{:?}{}", self.name, self.overridden, self.words);
         Fingerprint::of_all(self.template_bytes().chain([own.as_bytes()]))
     }
 
@@ -313,7 +313,8 @@ impl Reader<'_> {
             let all = self.join(scripts.iter().map(|(_, script)| script.as_str()));
             addresses.push(published.add(Asset::new(bundle, "js", all.into_bytes())));
         } else {
-            let each: Vec<Asset> = scripts.into_iter().map(|(stem, script)| Asset::new(stem, "js", (self.compact)(&script).into_bytes())).collect();
+            let each: Vec<Asset> =
+                scripts.into_iter().map(|(stem, script)| Asset::new(stem, "js", (self.compact)(&script).into_bytes())).collect();
             addresses.extend(each.into_iter().map(|asset| published.add(asset)));
         }
         addresses

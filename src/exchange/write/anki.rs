@@ -13,10 +13,12 @@ pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
         // Writing into a string does not fail.
         let _ = writeln!(text, "#deck:{}", html::plain(&bank.title).replace(['\n', '\t'], " "));
     }
+    let (no_text, no_tag) = (elsewhere(fields, &["ask", "answer"]), elsewhere(fields, &["id"]));
     for record in export.banks.iter().flat_map(|bank| &bank.records) {
         let front = html::from_markdown(record.one("ask").unwrap_or_default());
         let id = record.one("id").unwrap_or_default();
-        let _ = writeln!(text, "{GUID}{id}\t{}\t{}\t{}", cell(&front), cell(&back(record, fields)), tags(record, fields));
+        let (back, tags) = (back(record, fields, &no_text), tags(record, fields, &no_tag));
+        let _ = writeln!(text, "{GUID}{id}\t{}\t{}\t{tags}", cell(&front), cell(&back));
     }
     text
 }
@@ -26,10 +28,9 @@ fn cell(html: &str) -> String {
     escape(html, |byte| matches!(byte, b'\t' | b'\n' | b'\r').then_some(" "))
 }
 
-fn back(record: &Record, fields: &[Field<'_>]) -> String {
-    let elsewhere = elsewhere(fields, &["ask", "answer"]);
+fn back(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {
     let answer = html::from_markdown(record.one("answer").unwrap_or_default());
-    answer + &html::from_markdown(&labelled::write(record, fields, &elsewhere))
+    answer + &html::from_markdown(&labelled::write(record, fields, elsewhere))
 }
 
 /// Keys that have a place of their own in a note, or none.
@@ -38,9 +39,8 @@ fn elsewhere<'f>(fields: &'f [Field<'_>], own: &[&'f str]) -> Vec<&'f str> {
 }
 
 /// Words of the question; a space would end a tag.
-fn tags(record: &Record, fields: &[Field<'_>]) -> String {
-    let elsewhere = elsewhere(fields, &["id"]);
-    let tags = labelled::tags(record, fields, &elsewhere);
+fn tags(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {
+    let tags = labelled::tags(record, fields, elsewhere);
     let tags = tags.iter().map(|tag| tag.replacen(':', "::", 1).replace(char::is_whitespace, "_"));
     tags.collect::<Vec<_>>().join(" ")
 }

@@ -32,15 +32,10 @@ pub struct ExportBank {
 
 impl ExportBank {
     /// The questions of a bank, all of them or those with these ids.
-    pub fn new(id: &str, file: &BankFile, ids: Option<&BTreeSet<&str>>) -> ExportBank {
-        let wanted = |record: &&Record| ids.is_none_or(|ids| record.one("id").is_some_and(|id| ids.contains(id)));
-        ExportBank {
-            id: id.to_owned(),
-            title: file.title.clone().unwrap_or_else(|| id.to_owned()),
-            summary: file.summary.clone(),
-            records: file.records.iter().filter(wanted).cloned().collect(),
-            is_published: false,
-        }
+    pub fn new(id: &str, file: BankFile, ids: Option<&BTreeSet<&str>>) -> ExportBank {
+        let BankFile { title, summary, mut records, .. } = file;
+        records.retain(|record| ids.is_none_or(|ids| record.one("id").is_some_and(|id| ids.contains(id))));
+        ExportBank { id: id.to_owned(), title: title.unwrap_or_else(|| id.to_owned()), summary, records, is_published: false }
     }
 
     /// As readers may have it: without what is for colleagues, variables filled in, citations left out.

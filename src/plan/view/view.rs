@@ -29,7 +29,7 @@ pub struct View {
     pub crumbs: Vec<LinkView>,
     /// Links of the header with the current one marked.
     pub header: Vec<NavView>,
-    /// The pages of this section in their order.
+    /// The section it lies in, with its pages in their order.
     pub section: Option<SectionView>,
     /// Headings of the body.
     pub outline: Vec<OutlineView>,
@@ -61,7 +61,7 @@ pub struct View {
     pub citations: Vec<CitationView>,
     /// Pages the author names.
     pub related: Vec<CardView>,
-    /// Facet values of the page.
+    /// Facet values of the page; those of a question are in [`QuestionView::facets`].
     pub facets: Vec<FacetLabelView>,
     /// Pages of this section with their summaries, for a section's landing page (`index.md`).
     pub children: Vec<CardView>,
@@ -114,8 +114,10 @@ pub struct SectionView {
     pub title: String,
     /// Of its landing page.
     pub url: String,
-    /// Its pages; `current` marks this one.
+    /// Its pages, of a long section those around this one; `current` marks this one.
     pub pages: Vec<NavView>,
+    /// How many pages it has, without the landing page.
+    pub count: usize,
 }
 
 /// A heading.
