@@ -108,8 +108,13 @@ impl Prepared {
 
     /// A fingerprint of everything the site is made from: when it is the same, so is the site.
     pub fn inputs(&self) -> String {
+        self.with_theme(self.content())
+    }
+
+    /// The same, where that of the content is known.
+    fn with_theme(&self, content: Fingerprint) -> String {
         let program = concat!(env!("CARGO_PKG_VERSION"), " ", env!("PREPBOOK_CODE"));
-        let parts = [self.content(), self.theme.fingerprint];
+        let parts = [content, self.theme.fingerprint];
         Fingerprint::of_all(parts.iter().map(Fingerprint::as_bytes).chain([program.as_bytes()])).to_string()
     }
 
@@ -265,6 +270,8 @@ pub struct Planned {
     cards: Cards,
     /// What every page depends on beside its sheet.
     look: Fingerprint,
+    /// All that the book is before it has a theme.
+    content: Fingerprint,
     assets: BTreeMap<String, Arc<AssetFile>>,
     sources: SourceMap,
     /// What is wrong with the book, as far as can be told before its pages are drawn.
@@ -285,10 +292,11 @@ pub fn build(prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Buil
 
 /// Understands the book and decides what its site will consist of.
 pub fn plan(mut prepared: Prepared, settings: &Settings, cache: &mut Cache) -> Planned {
-    let inputs = prepared.inputs();
+    let content = prepared.content();
+    let inputs = prepared.with_theme(content);
     let mut report = std::mem::take(&mut prepared.report);
     let make = || examine(understand(prepared.clone(), cache), settings, cache);
-    let examined = cache.recall(&cache.examined, (), || prepared.content(), make);
+    let examined = cache.recall(&cache.examined, (), || content, make);
     let Prepared { files: Files { mut sources, assets, .. }, theme, .. } = prepared;
     let plan = dress(&examined, &theme, cache);
     report.append(examined.report);
@@ -304,7 +312,7 @@ pub fn plan(mut prepared: Prepared, settings: &Settings, cache: &mut Cache) -> P
     report.sort(&sources);
     let lowered = cache.end_reading();
     let cards = Cards::new(&plan);
-    Planned { plan, theme, renderer, cards, look, assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
+    Planned { plan, theme, renderer, cards, look, content, assets, sources, report, lowered, inputs, feeds: OnceLock::new() }
 }
 
 impl Planned {
@@ -454,10 +462,19 @@ impl Planned {
 
     /// The files of the search index. One that is larger than the book allows is reported.
     pub fn index(&self, cache: &mut Cache, report: &mut Report) -> Vec<Artifact> {
-        let files = Mutex::new(Vec::new());
-        index(&self.plan, &self.theme, cache, report, &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
+        let words = self.theme.words.to_string();
+        let key = || Cache::key(&[self.content.as_bytes(), words.as_bytes()]);
+        let make = || {
+            let (files, mut found) = (Mutex::new(Vec::new()), Report::default());
+            let put = |file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+            index(&self.plan, &self.theme, cache, &mut found, &put);
+            (files.into_inner().unwrap_or_else(PoisonError::into_inner), found)
+        };
+        let (files, found) = cache.recall(&cache.index, (), key, make);
         cache.runs.end_round();
-        files.into_inner().unwrap_or_else(PoisonError::into_inner)
+        cache.index.end_round();
+        report.append(found);
+        files
     }
 }
 

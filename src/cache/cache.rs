@@ -48,6 +48,8 @@ pub struct Cache {
     pub downloads: Memo<String, Vec<Artifact>>,
     /// What was read of the book for the search index, run by run.
     pub runs: Memo<String, search::Run>,
+    /// The files of the search index, with what was found while they were made.
+    pub index: Memo<(), (Vec<Artifact>, Report)>,
     forgetful: bool,
 }
 

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap};
 
 use super::disk::unreadable;
-use super::{Disk, Listed, Stamp};
+use super::{Disk, Listed};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 32 * 1024 * 1024;
@@ -21,8 +21,8 @@ pub struct Files {
     pub assets: BTreeMap<String, Arc<AssetFile>>,
     /// The files of the book's own theme, by their paths from `themes/<name>/`; empty for the built-in one.
     pub theme: BTreeMap<String, Arc<AssetFile>>,
-    /// What the disk said of each file when it was read, by its path from the book's root.
-    stamps: Arc<BTreeMap<String, (u64, Stamp)>>,
+    /// What the disk said of the files under `content/` and then of those of the theme, each in the order of their paths.
+    listed: [Arc<[Listed]>; 2],
 }
 
 /// A file that is copied or belongs to a theme.
@@ -37,13 +37,17 @@ pub struct AssetFile {
 /// Reads every file of the book, `book.toml` excepted, which `config` was made from and which is handed over in `toml`.
 /// What did not change since `before` was read is taken from there. What cannot be read is reported and left out.
 pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<&Files>, report: &mut Report) -> Files {
-    let mut files = Files::default();
-    files.sources.insert(toml);
-    let mut listed: Vec<Listed> = disk.list("content", report);
-    listed.retain(|file| !file.path.split('/').any(|part| part.starts_with(['.', '_'])));
+    let mut content: Vec<Listed> = disk.list("content", report);
+    content.retain(|file| !file.path.split('/').any(|part| part.starts_with(['.', '_'])));
     let theme_folder = format!("themes/{}", *config.html.theme);
-    listed.extend(disk.list(&theme_folder, report));
-    let read: Vec<(Read, Report)> = listed
+    let theme: Vec<Listed> = disk.list(&theme_folder, report);
+    let known = before.filter(|before| before.has_read(&content));
+    let mut files = known.map_or_else(Files::default, |known| Files { theme: BTreeMap::new(), ..known.clone() });
+    if files.sources.at("book.toml").is_none_or(|before| before.fingerprint != toml.fingerprint) {
+        files.sources.insert(toml);
+    }
+    let wanted: Vec<&Listed> = if known.is_some() { theme.iter().collect() } else { content.iter().chain(&theme).collect() };
+    let read: Vec<(Read, Report)> = wanted
         .par_iter()
         .map(|file| {
             let mut report = Report::default();
@@ -51,12 +55,8 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
             (read, report)
         })
         .collect();
-    let mut stamps = BTreeMap::new();
-    for (file, (read, problems)) in listed.iter().zip(read) {
+    for (file, (read, problems)) in wanted.into_iter().zip(read) {
         report.append(problems);
-        if let Some(stamp) = file.stamp {
-            stamps.insert(file.path.clone(), (file.size, stamp));
-        }
         let in_theme = file.path.strip_prefix(&theme_folder).and_then(|path| path.strip_prefix('/'));
         match (read, in_theme) {
             (Read::Asset(asset), Some(path)) => {
@@ -69,7 +69,7 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
             (Read::Nothing, _) => {}
         }
     }
-    files.stamps = Arc::new(stamps);
+    files.listed = [content.into(), theme.into()];
     files
 }
 
@@ -80,9 +80,16 @@ enum Read {
 }
 
 impl Files {
+    /// Whether these are the files under `content/`, all of them read and none of them changed since: then nothing need be looked at
+    /// one by one.
+    fn has_read(&self, content: &[Listed]) -> bool {
+        let all_read = self.sources.iter().count() + self.assets.len() == content.len() + 1;
+        all_read && *self.listed[0] == *content && content.iter().all(|file| file.stamp.is_some())
+    }
+
     fn remembered(&self, file: &Listed) -> Option<Read> {
-        let same = self.stamps.get(&file.path).is_some_and(|(size, stamp)| *size == file.size && Some(*stamp) == file.stamp);
-        if !same {
+        let of = |listed: &Arc<[Listed]>| listed.binary_search_by(|before| before.path.cmp(&file.path)).ok().map(|at| listed[at].clone());
+        if file.stamp.is_none() || self.listed.iter().find_map(of).as_ref() != Some(file) {
             return None;
         }
         if let Some(source) = self.sources.at(&file.path) {

@@ -69,14 +69,11 @@ impl Disk for Folder {
             .build();
         // Asking for what is known of a file takes longer than finding it.
         let entries: Vec<_> = walk.collect();
-        let ask = |entry: ignore::DirEntry| {
-            let metadata = entry.metadata();
-            (entry, metadata)
-        };
+        let ask = |entry: ignore::DirEntry| (self.path_in_book(entry.path()), entry.metadata());
         let entries: Vec<_> = entries.into_par_iter().with_min_len(64).map(|entry| entry.map(ask)).collect();
         for entry in entries {
             match entry {
-                Ok((entry, metadata)) => self.add(&entry, metadata, &mut found, report),
+                Ok((path, metadata)) => self.add(path, metadata, &mut found, report),
                 Err(error) => self.report_walk(&error, report),
             }
         }
@@ -98,8 +95,8 @@ impl Disk for Folder {
 }
 
 impl Folder {
-    fn add(&self, entry: &ignore::DirEntry, metadata: Result<Metadata, ignore::Error>, found: &mut Vec<Listed>, report: &mut Report) {
-        let path = match self.path_in_book(entry.path()) {
+    fn add(&self, path: Result<String, String>, metadata: Result<Metadata, ignore::Error>, found: &mut Vec<Listed>, report: &mut Report) {
+        let path = match path {
             Ok(path) => path,
             Err(shown) => {
                 report.add(

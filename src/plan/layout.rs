@@ -55,9 +55,18 @@ impl Layout {
     /// The plan of the site in this theme.
     pub fn dress(&self, theme: &Theme) -> Plan {
         let Layout(plan) = self;
-        let mut jobs = plan.jobs.to_vec();
-        jobs.extend(theme.assets.iter().enumerate().map(|(number, asset)| Job::new(asset.path.as_str(), JobKind::ThemeAsset(number))));
-        in_order(&mut jobs);
+        let mut jobs = Vec::with_capacity(plan.jobs.len() + theme.assets.len());
+        let mut rest = &plan.jobs[..];
+        // Of two that want one address, which was reported, the book's file has it.
+        for (number, asset) in theme.assets.iter().enumerate() {
+            let at = rest.partition_point(|job| *job.address < *asset.path);
+            jobs.extend_from_slice(&rest[..at]);
+            rest = &rest[at..];
+            if rest.first().is_none_or(|job| *job.address != *asset.path) {
+                jobs.push(Job::new(asset.path.as_str(), JobKind::ThemeAsset(number)));
+            }
+        }
+        jobs.extend_from_slice(rest);
         let site = Arc::new(site_view::site_view(&plan.book, theme, &plan.routes));
         Plan { jobs: jobs.into(), site, words: Arc::clone(&theme.words), ..plan.clone() }
     }

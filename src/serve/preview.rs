@@ -20,6 +20,8 @@ use super::watcher::Watcher;
 
 /// A file may be read while its editor is half-way through writing it. Errors wait this long for the other half before they are shown.
 const SECOND_LOOK: Duration = Duration::from_millis(80);
+/// After a save the browser has the machine for itself for this long before every page is drawn: it may be painting.
+const PAUSE: Duration = Duration::from_millis(150);
 /// How urgent the rest of the site is, from 0 to 99; 10 steps nicer than normal on Unix. Less, and a busy machine never gets to it.
 const LOW: u8 = 22;
 
@@ -89,22 +91,27 @@ type Published = (Option<Arc<Live>>, Build, Duration);
 /// is no longer shown is called off.
 fn finish_each(published: &Receiver<Published>, session: &Session, mut tell: impl FnMut(&Build, Duration)) {
     let pool = rayon::ThreadPoolBuilder::new().start_handler(|_| step_back()).build();
+    let apart = |work: &mut (dyn FnMut() + Send)| match &pool {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    };
     let mut cache = Cache::default();
-    while let Ok(next) = published.recv() {
-        let (live, outlook, took) = published.try_iter().last().unwrap_or(next);
+    let mut next = None;
+    while let Some(oldest) = next.take().or_else(|| published.recv().ok()) {
+        let (live, outlook, took) = published.try_iter().last().unwrap_or(oldest);
         let Some(live) = live.filter(|live| session.shows(live)) else {
             tell(&outlook, took);
             continue;
         };
-        let mut rest = || {
-            let mut found = Report::default();
-            session.complete(&live, live.planned().index(&mut cache, &mut found));
-            live.planned().verify(&mut cache, found, &|| session.shows(&live))
-        };
-        let verified = match &pool {
-            Ok(pool) => pool.install(&mut rest),
-            Err(_) => rest(),
-        };
+        let mut found = Report::default();
+        apart(&mut || session.complete(&live, live.planned().index(&mut cache, &mut found)));
+        next = published.recv_timeout(PAUSE).ok();
+        // A broken book leaves the site that is shown as it is, and then it is this one.
+        if matches!(next, Some((Some(_), ..))) {
+            continue;
+        }
+        let mut verified = None;
+        apart(&mut || verified = live.planned().verify(&mut cache, std::mem::take(&mut found), &|| session.shows(&live)));
         if let Some(build) = verified {
             session.judge(&live, build.clone());
             tell(&build, took);

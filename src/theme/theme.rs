@@ -23,7 +23,7 @@ pub struct Theme {
     pub templates: BTreeMap<String, Arc<str>>,
     /// Every word the theme says, as nested maps.
     pub words: Arc<Value>,
-    /// Styles and scripts, to be published as they are.
+    /// Styles and scripts, to be published as they are, in the order of their paths.
     pub assets: Vec<Asset>,
     /// Addresses of the style sheets of every page, from the root.
     pub styles: Vec<String>,

@@ -1,4 +1,6 @@
-use crate::support::{TOML, between, build, site, text};
+use prepbook::load::Memory;
+
+use crate::support::{TOML, between, build, build_disk, site, text};
 
 fn body(markdown: &str) -> String {
     let page = format!("---\ntitle: Home\n---\n{markdown}");
@@ -96,6 +98,29 @@ fn sections_are_walked_by_order_then_path() {
         crumbs.contains("href=\"../../index.html\"") && crumbs.contains("href=\"../index.html\"") && crumbs.contains("href=\"index.html\""),
         "{crumbs}"
     );
+}
+
+#[test]
+fn a_long_section_shows_who_is_near_and_counts_everyone() {
+    let mut disk = Memory::default();
+    disk.write("book.toml", "[book]\ntitle = \"A book\"\n");
+    disk.write("content/s/index.md", "# All\n");
+    (10..110).for_each(|number| disk.write(format!("content/s/p{number:03}.md"), format!("# Page {number}\n")));
+    (0..14).for_each(|number| disk.write(format!("content/t/p{number:02}.md"), format!("# Small {number}\n")));
+    disk.write("content/t/index.md", "# Few\n");
+    let build = build_disk(&disk);
+    let shown = |path: &str| {
+        let page = text(&build, path);
+        let nav = between(&page, "<nav class=\"section-nav\"", "</nav>").to_owned();
+        (nav.matches("<li>").count(), nav)
+    };
+    let (shown_in_the_middle, nav) = shown("s/p050.html");
+    assert_eq!(shown_in_the_middle, 11, "{nav}");
+    assert!(nav.contains("aria-current=\"page\">Page 50<") && nav.contains("p045.html") && nav.contains("p055.html"), "{nav}");
+    assert!(nav.contains("See all 100"), "{nav}");
+    assert_eq!((shown("s/p010.html").0, shown("s/p109.html").0), (6, 6));
+    let (few, nav) = shown("t/p07.html");
+    assert!(few == 14 && !nav.contains("See all"), "{nav}");
 }
 
 #[test]
