@@ -1,6 +1,7 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -50,17 +51,20 @@ pub fn run(
     let own = Arc::clone(&session);
     start("server", move || server::serve(listener, &own, &hosts))?;
     let (finish, published) = mpsc::channel();
-    let own = Arc::clone(&session);
-    start("rest of the site", move || finish_each(&published, &own, tell))?;
+    let finisher = Finisher { session: Arc::clone(&session), published, hurry: Arc::default() };
+    let hurry = Arc::clone(&finisher.hurry);
+    start("rest of the site", move || finisher.run(tell))?;
     let mut cache = Cache::default();
     loop {
         let start = Instant::now();
+        hurry.store(true, Ordering::Relaxed);
         let mut planned = plan(&preview, &mut cache);
         if planned.report().has_errors() && watcher.wait(SECOND_LOOK) {
             planned = plan(&preview, &mut cache);
         }
         let outlook = planned.outlook();
         let live = session.publish(planned);
+        hurry.store(false, Ordering::Relaxed);
         // The other thread ends only with the process.
         let _ = finish.send((live, outlook, start.elapsed()));
         while !watcher.wait(Duration::from_secs(3600)) {}
@@ -87,34 +91,50 @@ fn step_back() {
 /// What was published, what was known of it then, and how long that took.
 type Published = (Option<Arc<Live>>, Build, Duration);
 
-/// Makes the search index of the site that is shown and draws all its pages to see whether that can be done. Work for a site that
-/// is no longer shown is called off.
-fn finish_each(published: &Receiver<Published>, session: &Session, mut tell: impl FnMut(&Build, Duration)) {
-    let pool = rayon::ThreadPoolBuilder::new().start_handler(|_| step_back()).build();
-    let apart = |work: &mut (dyn FnMut() + Send)| match &pool {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    };
-    let mut cache = Cache::default();
-    let mut next = None;
-    while let Some(oldest) = next.take().or_else(|| published.recv().ok()) {
-        let (live, outlook, took) = published.try_iter().last().unwrap_or(oldest);
-        let Some(live) = live.filter(|live| session.shows(live)) else {
-            tell(&outlook, took);
-            continue;
+/// Makes what nobody waits for: the search index of the site that is shown, and all its pages to see whether they can be drawn.
+struct Finisher {
+    session: Arc<Session>,
+    published: Receiver<Published>,
+    /// Whether a change is being read, which then comes through `published`.
+    hurry: Arc<AtomicBool>,
+}
+
+impl Finisher {
+    /// Goes on until the process ends. Work for a site that is no longer shown, or stands in the way of the next one, is called off.
+    fn run(self, mut tell: impl FnMut(&Build, Duration)) {
+        let pool = rayon::ThreadPoolBuilder::new().start_handler(|_| step_back()).build();
+        let apart = |work: &mut (dyn FnMut() + Send)| match &pool {
+            Ok(pool) => pool.install(work),
+            Err(_) => work(),
         };
-        let mut found = Report::default();
-        apart(&mut || session.complete(&live, live.planned().index(&mut cache, &mut found)));
-        next = published.recv_timeout(PAUSE).ok();
-        // A broken book leaves the site that is shown as it is, and then it is this one.
-        if matches!(next, Some((Some(_), ..))) {
-            continue;
-        }
-        let mut verified = None;
-        apart(&mut || verified = live.planned().verify(&mut cache, std::mem::take(&mut found), &|| session.shows(&live)));
-        if let Some(build) = verified {
-            session.judge(&live, build.clone());
-            tell(&build, took);
+        let (mut cache, mut next) = (Cache::default(), None);
+        // The site that is not finished, and whether there is somebody to tell: a report on a broken book is newer than its own.
+        let mut open: Option<(Arc<Live>, Option<Duration>)> = None;
+        while let Some(oldest) = next.take().or_else(|| self.published.recv().ok()) {
+            let (live, outlook, took) = self.published.try_iter().last().unwrap_or(oldest);
+            open = match live {
+                Some(live) => Some((live, Some(took))),
+                None => {
+                    tell(&outlook, took);
+                    open.map(|(live, _)| (live, None))
+                }
+            };
+            let Some((live, took)) = open.take().filter(|(live, _)| self.session.shows(live)) else { continue };
+            let mut found = Report::default();
+            apart(&mut || self.session.complete(&live, live.planned().index(&mut cache, &mut found)));
+            next = self.published.recv_timeout(PAUSE).ok();
+            let still = || self.session.shows(&live) && !self.hurry.load(Ordering::Relaxed);
+            let mut verified = None;
+            if next.is_none() {
+                apart(&mut || verified = live.planned().verify(&mut cache, std::mem::take(&mut found), &still));
+            }
+            match verified {
+                Some(build) => {
+                    self.session.judge(&live, build.clone());
+                    took.into_iter().for_each(|took| tell(&build, took));
+                }
+                None => open = Some((live, took)),
+            }
         }
     }
 }
