@@ -74,6 +74,13 @@ impl SourceMap {
         self.maps.by_path.get(path)
     }
 
+    /// The files that are new in this map, or have another text than in `before`, in the order of their paths.
+    pub fn since<'s>(&'s self, before: &'s SourceMap) -> impl Iterator<Item = &'s Arc<Source>> {
+        let same = Arc::ptr_eq(&self.maps, &before.maps);
+        let is_new = |source: &&Arc<Source>| before.at(&source.path).is_none_or(|old| old.fingerprint != source.fingerprint);
+        self.iter().take(if same { 0 } else { usize::MAX }).filter(is_new)
+    }
+
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.maps.by_path.values()

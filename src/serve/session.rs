@@ -166,7 +166,6 @@ impl State {
 
 /// The page of the first file that is new or has another text.
 fn edited(before: &Build, after: &Build, live: &Live) -> Option<String> {
-    let mut changed =
-        after.sources.iter().filter(|source| before.sources.at(&source.path).is_none_or(|old| old.fingerprint != source.fingerprint));
-    live.planned().made_from(&changed.next()?.path).map(str::to_owned)
+    let changed = after.sources.since(&before.sources).next()?;
+    live.planned().made_from(&changed.path).map(str::to_owned)
 }
