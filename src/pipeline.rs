@@ -14,6 +14,7 @@ use crate::feed;
 use crate::load::{self, AssetFile, Disk, Files};
 use crate::model::lower::{self, Grammar, Lowered};
 use crate::model::{Asset, Book, Page};
+use crate::plan::view::SiteView;
 use crate::plan::{self, Job, JobKind, Plan, Routes, Sheet};
 use crate::render::{self, Cards, Renderer, Templates};
 use crate::search;
@@ -420,22 +421,47 @@ impl Planned {
         let mut build = self.outlook();
         build.report.append(found);
         if let Some(renderer) = &self.renderer {
-            let page = |job: &Job| {
-                let sheet = self.plan.sheet(job).filter(|_| still())?;
-                let source = self.plan.source(job);
-                let key = self.page_key(&sheet, source);
-                cache.verified.get(sheet.view.url.clone(), key, || renderer.page(&sheet, &self.cards, source).map(|_| ())).err()
-            };
-            let problems: Vec<Box<Diagnostic>> = self.plan.jobs.par_iter().filter_map(page).collect();
-            render::add_each_once(problems, &mut build.report);
-            if !still() {
-                return None;
-            }
+            let key = Cache::key(&[self.content.as_bytes(), self.drawn_with().as_bytes()]);
+            let problems = cache.undrawable.get_if((), key, Option::is_some, || self.undrawable(renderer, cache, still));
+            cache.undrawable.end_round();
+            render::add_each_once(problems?, &mut build.report);
             build.work.rendered = cache.verified.end_round();
         }
         check::apply_rules(&build.book.config, &build.sources, &mut build.report);
         build.report.sort(&build.sources);
         Some(build)
+    }
+
+    /// What is wrong with pages that cannot be drawn; none if it was called off.
+    fn undrawable(&self, renderer: &Renderer, cache: &Cache, still: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Diagnostic>> {
+        let page = |job: &Job| {
+            let sheet = self.plan.sheet(job).filter(|_| still())?;
+            let source = self.plan.source(job);
+            let key = self.page_key(&sheet, source);
+            cache
+                .verified
+                .get(sheet.view.url.clone(), key, || renderer.page(&sheet, &self.cards, source).map(|_| ()))
+                .err()
+                .map(|problem| *problem)
+        };
+        let problems = self.plan.jobs.par_iter().filter_map(page).collect();
+        still().then_some(problems)
+    }
+
+    /// What it takes of a theme to draw pages: templates, words and the site's own texts. What a style or a script holds shows only
+    /// in the name of its file, and no page can be drawn or not because of that.
+    fn drawn_with(&self) -> Fingerprint {
+        let mut site = SiteView::clone(&self.plan.site);
+        let features = site.feature_scripts.values_mut().flatten();
+        site.styles
+            .iter_mut()
+            .chain(&mut site.scripts)
+            .chain(features)
+            .chain([&mut site.icon])
+            .for_each(|path| *path = theme::unhashed(path));
+        // Plain data with text keys always serialises.
+        let site = serde_json::to_vec(&site).unwrap_or_default();
+        Cache::key(&[self.theme.templates_fingerprint().as_bytes(), &site])
     }
 
     /// Makes all but the search index.

@@ -1,6 +1,7 @@
 //! One change of each kind, and what a second build in the same process makes of it: the right pages, and no work for the others.
 
 use prepbook::cache::{Cache, Work};
+use prepbook::diag::Report;
 use prepbook::diag::format::{Format, Options, render};
 use prepbook::load::Memory;
 use prepbook::pipeline::{self, Build, Settings};
@@ -240,4 +241,27 @@ fn what_was_drawn_before_a_mistake_is_not_drawn_again_after_it() {
     let build = author.save("content/far/away.md", page);
     assert_eq!(build.site, first.site);
     assert!(build.work.rendered < first.work.rendered / 2, "{:?}", build.work);
+}
+
+#[test]
+fn behind_the_preview_a_style_has_nothing_drawn_and_a_template_everything() {
+    let (mut author, _) = Author::new();
+    let (settings, mut behind) = (Settings::default(), Cache::default());
+    let mut drawn = |author: &mut Author| {
+        let prepared = pipeline::prepare(&author.disk, &settings, &mut author.cache);
+        let planned = pipeline::plan(prepared, &settings, &mut author.cache);
+        let build = planned.verify(&mut behind, Report::default(), &|| true).expect("it was not called off");
+        (build.work.rendered, build.report.has_errors())
+    };
+    let (all, _) = drawn(&mut author);
+    assert!(all > 15);
+    author.disk.write("themes/default/styles/prose.css", "p { color: red; }\n");
+    author.disk.write("themes/default/scripts/page.js", "'use strict';\n");
+    assert_eq!(drawn(&mut author), (0, false));
+    author.disk.write("themes/default/templates/parts/footer.html", "<footer>{{ page.nothing.more }}</footer>\n");
+    assert_eq!(drawn(&mut author), (all, true));
+    author.disk.write("themes/default/styles/prose.css", "p { color: blue; }\n");
+    assert_eq!(drawn(&mut author), (0, true), "what was wrong still is");
+    author.disk.remove("themes/default/templates/parts/footer.html");
+    assert!(!drawn(&mut author).1);
 }

@@ -42,6 +42,8 @@ pub struct Cache {
     pub pages: Memo<String, Result<Artifact, Box<Diagnostic>>>,
     /// Whether a page can be drawn, by its path.
     pub verified: Memo<String, Result<(), Box<Diagnostic>>>,
+    /// What is wrong with the pages that cannot be drawn; none if not all were tried.
+    pub undrawable: Memo<(), Option<Vec<Diagnostic>>>,
     /// Each card image by its path, which changes with what is on it.
     pub cards: Memo<String, Option<Artifact>>,
     /// Each bank in other formats, by its path.

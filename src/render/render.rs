@@ -31,17 +31,18 @@ pub fn render(
             artifact.into_iter().for_each(|artifact| shelf.put(artifact));
             None
         }
-        Err(problem) => Some(problem),
+        Err(problem) => Some(*problem),
     };
-    add_each_once(plan.jobs.par_iter().filter_map(make).collect(), report);
+    let problems: Vec<Diagnostic> = plan.jobs.par_iter().filter_map(make).collect();
+    add_each_once(problems, report);
 }
 
 /// Adds what went wrong on one page after the other; the same fault on many pages is said once.
-pub fn add_each_once(problems: Vec<Box<Diagnostic>>, report: &mut Report) {
+pub fn add_each_once(problems: Vec<Diagnostic>, report: &mut Report) {
     let mut said = std::collections::BTreeSet::new();
     for problem in problems {
         if said.insert((format!("{:?}", problem.place), problem.message.clone())) {
-            report.add(*problem);
+            report.add(problem);
         }
     }
 }

@@ -21,6 +21,14 @@ impl Asset {
     }
 }
 
+/// The path of an [`Asset`] without what its content puts into it; any other path as it is.
+pub fn unhashed(path: &str) -> String {
+    match path.strip_prefix("assets/").map(|name| name.split('.').collect::<Vec<_>>()).as_deref() {
+        Some([stem, _, ending]) => format!("assets/{stem}.{ending}"),
+        _ => path.to_owned(),
+    }
+}
+
 /// Several style sheets as one, without comments and indentation. Both are dropped outside strings only.
 pub(super) fn join_styles<'a>(sheets: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
@@ -67,6 +75,8 @@ mod tests {
 
     #[test]
     fn a_name_changes_with_the_content() {
-        assert_ne!(Asset::new("style", "css", *b"a").path, Asset::new("style", "css", *b"b").path);
+        let (one, other) = (Asset::new("style", "css", *b"a").path, Asset::new("style", "css", *b"b").path);
+        assert_ne!(one, other);
+        assert_eq!((unhashed(&one), unhashed("a/b.c.css")), (unhashed(&other), "a/b.c.css".to_owned()));
     }
 }

@@ -9,7 +9,7 @@ mod script;
 mod theme;
 mod words;
 
-pub use bundle::Asset;
+pub use bundle::{Asset, unhashed};
 pub use colour::Colour;
 pub use script::compact;
 pub use theme::{Compact, Theme};

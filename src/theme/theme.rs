@@ -104,7 +104,8 @@ impl Theme {
 
     /// A fingerprint of its templates with its words, and of where they come from.
     pub fn templates_fingerprint(&self) -> Fingerprint {
-        let own = format!("{}{:?}{}", self.name, self.overridden, self.words);
+        let own: Vec<&String> = self.templates.keys().filter(|name| self.overridden.contains(&file_of(name))).collect();
+        let own = format!("{}{own:?}{}", self.name, self.words);
         Fingerprint::of_all(self.template_bytes().chain([own.as_bytes()]))
     }
 
