@@ -47,7 +47,7 @@ type Files = BTreeMap<String, Arc<[u8]>>;
 impl Theme {
     /// The theme that `book.toml` names. `overrides` are the files of `themes/<name>/`, by path from there; where one has the path of an
     /// embedded file it takes its place. What is wrong goes to the report, and the embedded theme stands in for it. `compact` makes a
-    /// script what [`compact`] makes of it, or remembers that.
+    /// script what [`compact`](super::compact) makes of it, or remembers that.
     pub fn load(config: &Config, overrides: BTreeMap<String, Arc<[u8]>>, compact: &Compact<'_>, report: &mut Report) -> Theme {
         let name = config.html.theme.value.clone();
         if name != "default" && overrides.is_empty() {
