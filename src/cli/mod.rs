@@ -15,6 +15,7 @@ mod init;
 mod item;
 mod list;
 mod mdbook;
+mod memory;
 mod new;
 mod run;
 mod scaffold;
