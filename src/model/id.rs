@@ -20,7 +20,11 @@ pub fn anchor(words: &str) -> String {
         c if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_') => Some(c),
         _ => None,
     };
-    words.trim().nfc().flat_map(char::to_lowercase).filter_map(kept).collect()
+    let words = words.trim();
+    if words.is_ascii() {
+        return words.chars().map(|c| c.to_ascii_lowercase()).filter_map(kept).collect();
+    }
+    words.nfc().flat_map(char::to_lowercase).filter_map(kept).collect()
 }
 
 /// `words` as an id: lower case, runs of anything but letters and digits to one `-`; letters of any script stay.

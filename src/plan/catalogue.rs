@@ -10,6 +10,9 @@ use crate::model::{Bank, Book, FacetTag, Kind, Page, Piece, Prose, Query, Questi
 pub(crate) struct Catalogue {
     /// Bank and place in it, by number.
     places: Vec<(u32, u32)>,
+    /// The values of all questions, one after the other, and where those of each end: each question's page compares hundreds.
+    tags: Vec<FacetTag>,
+    tag_ends: Vec<u32>,
     by_id: FxHashMap<String, u32>,
     /// Questions that are fit to ask, by each value that they have themselves, in the order of the book.
     by_tag: FxHashMap<FacetTag, Vec<u32>>,
@@ -89,6 +92,8 @@ impl Catalogue {
     fn add_question(&mut self, question: &Question, bank: u32, index: u32) {
         let number = self.places.len() as u32;
         self.places.push((bank, index));
+        self.tags.extend(question.tags.iter());
+        self.tag_ends.push(self.tags.len() as u32);
         // An id given twice was reported; the first one stands.
         self.by_id.entry(question.id.value.clone()).or_insert(number);
         if question.risk != Risk::Avoid {
@@ -141,6 +146,13 @@ impl Catalogue {
         (&bank.questions[index as usize], bank)
     }
 
+    /// The values of a question, in the order of the facets.
+    pub(crate) fn tags(&self, number: u32) -> &[FacetTag] {
+        let end = |number: usize| self.tag_ends[number] as usize;
+        let start = (number as usize).checked_sub(1).map_or(0, end);
+        &self.tags[start..end(number as usize)]
+    }
+
     /// The place of a question in its bank.
     pub(crate) fn index_in_bank(&self, number: u32) -> usize {
         self.places[number as usize].1 as usize
@@ -180,7 +192,7 @@ impl Catalogue {
                 let exact = all.len();
                 if let Some(any) = any.filter(|any| *any != value) {
                     let with_any = self.exact(FacetTag { value: any, ..tag }).iter().copied();
-                    all.extend(with_any.filter(|number| !self.question(book, *number).0.tags.has(tag)));
+                    all.extend(with_any.filter(|number| !self.tags(*number).contains(&tag)));
                 }
                 self.matching.insert(tag, Matching { all, exact, tally: OnceLock::new() });
             }
@@ -199,13 +211,13 @@ impl Catalogue {
         let mut tally = Tally { any: vec![0; anys.len()], ..Tally::default() };
         for number in numbers {
             tally.banks.insert(self.bank_of(*number));
-            let tags = &self.question(book, *number).0.tags;
-            for tag in tags.iter() {
+            let tags = self.tags(*number);
+            for tag in tags {
                 let facet = usize::from(tag.facet);
                 if anys[facet] == Some(tag.value) {
                     tally.any[facet] += 1;
-                } else if !anys[facet].is_some_and(|value| tags.has(FacetTag { value, ..tag })) {
-                    *tally.values.entry(tag).or_default() += 1;
+                } else if !anys[facet].is_some_and(|value| tags.contains(&FacetTag { value, ..*tag })) {
+                    *tally.values.entry(*tag).or_default() += 1;
                 }
             }
         }

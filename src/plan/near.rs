@@ -1,4 +1,6 @@
-use crate::model::{Book, FacetTag, Question, Risk};
+use std::cmp::Reverse;
+
+use crate::model::{Book, FacetTag, Risk};
 
 use super::catalogue::Catalogue;
 
@@ -15,45 +17,51 @@ const SAME_BANK: u64 = 200;
 /// at neighbours in each list only, never at all questions: the work per question does not grow with the book.
 pub(super) fn near(book: &Book, catalogue: &Catalogue, number: u32) -> Vec<u32> {
     let (question, bank) = catalogue.question(book, number);
-    let mut candidates: Vec<u32> = Vec::new();
-    let index = catalogue.index_in_bank(number);
-    let first = number - index as u32;
-    let (from, to) = (index.saturating_sub(REACH), (index + REACH + 1).min(bank.questions.len()));
-    candidates.extend((from..to).map(|at| first + at as u32));
-    for tag in question.tags.iter() {
-        let list = catalogue.exact(tag);
+    let first = number - catalogue.index_in_bank(number) as u32;
+    let in_bank = first..first + bank.questions.len() as u32;
+    let reach = REACH as u32;
+    let mut candidates: Vec<u32> = (number.saturating_sub(reach).max(first)..(number + reach + 1).min(in_bank.end)).collect();
+    candidates.retain(|other| catalogue.question(book, *other).0.risk != Risk::Avoid);
+    for tag in catalogue.tags(number) {
+        let list = catalogue.exact(*tag);
         let at = list.partition_point(|other| *other < number);
         candidates.extend_from_slice(&list[at.saturating_sub(REACH)..(at + REACH + 1).min(list.len())]);
     }
     candidates.sort_unstable();
     candidates.dedup();
-    let weights = weights(book, catalogue, question);
-    let better = question.better.as_ref().map(|better| better.value.as_str());
-    let mut scored: Vec<(u64, u32)> = candidates
-        .into_iter()
-        .filter(|other| *other != number)
-        .filter_map(|other| {
-            let (found, its_bank) = catalogue.question(book, other);
-            let fit = found.risk != Risk::Avoid && Some(found.id.value.as_str()) != better;
-            let same_bank = if std::ptr::eq(bank, its_bank) { SAME_BANK } else { 0 };
-            fit.then(|| (likeness(&weights, found) + same_bank, other))
-        })
-        .collect();
-    scored.sort_unstable_by_key(|(score, other)| (std::cmp::Reverse(*score), other.abs_diff(number), *other));
-    scored.into_iter().take(SHOWN).map(|(_, other)| other).collect()
+    let better = question.better.as_ref().and_then(|better| catalogue.number_of(better));
+    candidates.retain(|other| *other != number && Some(*other) != better);
+    let weights = weights(book, catalogue, number);
+    let score = |other: u32| likeness(&weights, catalogue.tags(other)) + if in_bank.contains(&other) { SAME_BANK } else { 0 };
+    let mut scored: Vec<_> = candidates.into_iter().map(|other| (Reverse(score(other)), other.abs_diff(number), other)).collect();
+    if scored.len() > SHOWN {
+        scored.select_nth_unstable(SHOWN);
+        scored.truncate(SHOWN);
+    }
+    scored.sort_unstable();
+    scored.into_iter().map(|(.., other)| other).collect()
 }
 
-/// What it counts to share each value of a question.
-fn weights(book: &Book, catalogue: &Catalogue, question: &Question) -> Vec<(FacetTag, u64)> {
+/// What it counts to share each value of a question, in the order of the facets.
+fn weights(book: &Book, catalogue: &Catalogue, number: u32) -> Vec<(FacetTag, u64)> {
     let facets = &book.config.facets;
-    let telling = question.tags.iter().filter(|tag| facets[usize::from(tag.facet)].any_index() != Some(tag.value));
-    let weigh = |tag: FacetTag| {
-        let common = u64::from(catalogue.exact(tag).len().max(1).ilog2());
-        (tag, (if tag.facet == 0 { 2000 } else { 1000 }) / (1 + common))
+    let telling = catalogue.tags(number).iter().filter(|tag| facets[usize::from(tag.facet)].any_index() != Some(tag.value));
+    let weigh = |tag: &FacetTag| {
+        let common = u64::from(catalogue.exact(*tag).len().max(1).ilog2());
+        (*tag, (if tag.facet == 0 { 2000 } else { 1000 }) / (1 + common))
     };
     telling.map(weigh).collect()
 }
 
-fn likeness(weights: &[(FacetTag, u64)], other: &Question) -> u64 {
-    weights.iter().filter(|(tag, _)| other.tags.has(*tag)).map(|(_, weight)| weight).sum()
+/// The sum for the values that are among `others`; both are in the order of the facets.
+fn likeness(weights: &[(FacetTag, u64)], others: &[FacetTag]) -> u64 {
+    let mut others = others.iter().peekable();
+    let mut sum = 0;
+    for (tag, weight) in weights {
+        while others.next_if(|other| *other < tag).is_some() {}
+        if others.peek() == Some(&tag) {
+            sum += weight;
+        }
+    }
+    sum
 }

@@ -105,11 +105,18 @@ impl Plan {
 /// The words of a text, near enough for a reading time: those of each piece by themselves.
 fn words(prose: &Prose) -> usize {
     let of = |piece: &Piece| match piece {
-        Piece::Text(text) | Piece::Code(text) => text.split_ascii_whitespace().count(),
+        Piece::Text(text) | Piece::Code(text) => beginnings(text.as_bytes()),
         Piece::Variable(_) | Piece::Slot(_) => 1,
         _ => 0,
     };
     prose.pieces.iter().map(of).sum()
+}
+
+/// How often something stands after white space or at the start.
+fn beginnings(text: &[u8]) -> usize {
+    let Some((first, rest)) = text.split_first() else { return 0 };
+    let after_space = text.iter().zip(rest).map(|(before, byte)| usize::from(before.is_ascii_whitespace() & !byte.is_ascii_whitespace()));
+    usize::from(!first.is_ascii_whitespace()) + after_space.sum::<usize>()
 }
 
 /// A facet with some of its values.

@@ -393,7 +393,9 @@ pub fn prints_bank(bank: &Bank) -> bool {
 /// Whether the page at `path` (from `content/`) is the landing page of a top-level section that has a print version.
 pub fn prints_section(book: &Book, path: &str) -> bool {
     let Some(folder) = path.strip_suffix("index.md").filter(|folder| folder.matches('/').count() == 1) else { return false };
-    let below = book.pages.iter().filter(|page| page.path.starts_with(folder)).count();
+    // Pages stand in the order of their paths.
+    let from = book.pages.partition_point(|page| page.path.as_str() < folder);
+    let below = book.pages[from..].iter().take(MOST_PRINTED.1 + 1).take_while(|page| page.path.starts_with(folder)).count();
     (2..=MOST_PRINTED.1).contains(&below)
 }
 

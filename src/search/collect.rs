@@ -84,9 +84,12 @@ impl Texts {
 /// The text with one space where white space was, and none at its ends.
 fn in_one_line(mut text: String) -> String {
     text.truncate(text.trim_ascii_end().len());
-    // Without a way out of the loop, so that the compiler looks at many bytes at once.
-    let control = text.bytes().fold(0, |found, byte| found | u8::from(byte < b' ')) > 0;
-    if !control && !text.starts_with(' ') && !text.contains("  ") {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // Without a way out of the loops, so that the compiler looks at many bytes at once.
+    let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    let twice = pairs.fold(false, |found, (byte, next)| found | (*byte == b' ') & (*next == b' '));
+    if !control && !twice && !text.starts_with(' ') {
         text
     } else {
         text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
@@ -303,7 +306,7 @@ impl<'a> Collection<'a> {
                 Piece::Variable(name) => text.push_str(&self.variable(name)),
                 Piece::Slot(name) => text.extend(["{", name.as_str(), "}"]),
                 Piece::Block(at) => text.extend(body.blocks.get(*at).map(|block| format!("\n{}\n", self.block(&block.value)))),
-                _ if breaks(piece) && !text.ends_with(' ') => text.push(' '),
+                _ if breaks(piece) && !text.is_empty() && !text.ends_with(' ') => text.push(' '),
                 _ => {}
             }
         }

@@ -1,7 +1,7 @@
 /// Gives every distinct word a number, in the order of their first coming.
 ///
-/// A hash table of its own, because this is the writer's inner loop: words lie in one string, a probe compares 32 bits of
-/// hash, which lie beside the number and the place, before it looks at letters, and nothing is allocated per word.
+/// A hash table of its own, because this is the writer's inner loop: words lie in one string, nothing is allocated per word,
+/// and most words are told apart by one comparison of numbers, without a look at letters. No word has the character U+0000.
 #[derive(Default)]
 pub(crate) struct Lexicon {
     letters: String,
@@ -9,16 +9,14 @@ pub(crate) struct Lexicon {
     slots: Vec<Slot>,
 }
 
-/// A word that was given a number: beside it all that a probe needs, so that it looks at two places in memory and no more.
-#[derive(Clone, Copy, PartialEq)]
+/// A word that was given a number.
+#[derive(Clone, Copy)]
 struct Slot {
+    key: u64,
     id: u32,
-    hash: u32,
-    /// Where its letters begin and end.
-    place: (u32, u32),
 }
 
-const EMPTY: Slot = Slot { id: u32::MAX, hash: 0, place: (0, 0) };
+const EMPTY: Slot = Slot { key: 0, id: u32::MAX };
 
 impl Lexicon {
     /// How many words there are.
@@ -48,50 +46,84 @@ impl Lexicon {
         if self.ends.len() * 2 >= self.slots.len() {
             self.grow();
         }
-        let hash = hash(word.as_bytes());
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
+        let key = key(word.as_bytes());
+        let mut at = place(key, self.slots.len());
         loop {
-            let Slot { id, hash: other, place } = self.slots[slot];
-            if id == EMPTY.id {
+            let slot = self.slots[at];
+            if slot.id == EMPTY.id {
                 break;
             }
-            if other == hash && self.letters.as_bytes()[place.0 as usize..place.1 as usize] == *word.as_bytes() {
-                return (id, false);
+            if slot.key == key && (word.len() <= 8 || self.word(slot.id) == word) {
+                return (slot.id, false);
             }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & (self.slots.len() - 1);
         }
-        let (id, start) = (self.ends.len() as u32, self.letters.len() as u32);
+        let id = self.ends.len() as u32;
         self.letters.push_str(word);
-        let end = self.letters.len() as u32;
-        self.slots[slot] = Slot { id, hash, place: (start, end) };
-        self.ends.push(end);
+        self.ends.push(self.letters.len() as u32);
+        self.slots[at] = Slot { key, id };
         (id, true)
     }
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1024);
         let filled = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
-        for word in filled.into_iter().filter(|slot| *slot != EMPTY) {
-            let mut slot = word.hash as usize & (size - 1);
-            while self.slots[slot] != EMPTY {
-                slot = (slot + 1) & (size - 1);
+        for word in filled.into_iter().filter(|slot| slot.id != EMPTY.id) {
+            let mut at = place(word.key, size);
+            while self.slots[at].id != EMPTY.id {
+                at = (at + 1) & (size - 1);
             }
-            self.slots[slot] = word;
+            self.slots[at] = word;
         }
     }
 }
 
-fn hash(word: &[u8]) -> u32 {
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |hash: u64, piece: u64| (hash.rotate_left(23) ^ piece).wrapping_mul(MIX);
-    // The last piece may lie over the one before it, so that only words of up to three bytes are read byte by byte.
-    let last = match (word.last_chunk::<8>(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        (Some(eight), ..) => u64::from_le_bytes(*eight),
-        (None, Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)),
-        _ => word.iter().fold(0, |piece, byte| piece << 8 | u64::from(*byte)),
-    };
-    let eights = word.as_chunks::<8>().0.iter().map(|eight| u64::from_le_bytes(*eight));
-    let hash = mix(eights.fold(word.len() as u64, mix), last);
-    (hash >> 32) as u32
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Where to look for a key first, in a table of so many slots, a power of two.
+fn place(key: u64, slots: usize) -> usize {
+    (key.wrapping_mul(MIX) >> 32) as usize & (slots - 1)
+}
+
+/// A word of up to eight bytes is its own key; that of a longer one is a hash with a last byte that no text has.
+fn key(word: &[u8]) -> u64 {
+    match (word.len(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        (4..=8, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (word.len() - 4))
+        }
+        (0..4, ..) => word.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+        _ => hash(word) | 0xff << 56,
+    }
+}
+
+fn hash(word: &[u8]) -> u64 {
+    let mix = |hash: u64, eight: &[u8; 8]| (hash.rotate_left(23) ^ u64::from_le_bytes(*eight)).wrapping_mul(MIX);
+    let hash = word.as_chunks().0.iter().fold(word.len() as u64, mix);
+    // The last eight may lie over those before.
+    word.last_chunk().map_or(hash, |last| mix(hash, last)).rotate_left(32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_a_number_of_its_own() {
+        let long = "abcdefghi".repeat(9);
+        let words: Vec<&str> = (0..=long.len()).map(|end| &long[..end]).chain(["aaaa", "aaaaa", "aaaaaa", "aaaaaaaaa", "\u{e000}"]).collect();
+        let mut lexicon = Lexicon::default();
+        for _ in 0..2 {
+            for (number, word) in words.iter().enumerate() {
+                assert_eq!(lexicon.intern(word).0, number as u32, "{word}");
+            }
+        }
+        assert!(lexicon.words().eq(words));
+    }
+
+    #[test]
+    fn a_table_that_grew_finds_what_it_had() {
+        let mut lexicon = Lexicon::default();
+        let ids: Vec<u32> = (0..5000).map(|number| lexicon.intern(&format!("word{number}")).0).collect();
+        assert!(ids.iter().enumerate().all(|(number, id)| lexicon.intern(&format!("word{number}")) == (*id, false)));
+    }
 }

@@ -105,12 +105,10 @@ fn field_weights(kind: u16, lengths: &[u16; 8], averages: &[f32; 8], options: &O
 /// integers. Only the four basic operations on `f32` are used: every machine comes to the same bits.
 fn impact(mut counts: u32, weights: &[f32; 8], saturation: f32) -> u32 {
     let mut sum = 0f32;
-    for weight in weights {
-        if counts == 0 {
-            break;
-        }
-        sum += weight * (counts & 15) as f32;
-        counts >>= 4;
+    while counts != 0 {
+        let field = counts.trailing_zeros() / 4;
+        sum += weights[field as usize] * (counts >> (4 * field) & 15) as f32;
+        counts &= !(15 << (4 * field));
     }
     let steps = (1u32 << IMPACT_BITS) as f32;
     (sum / (saturation + sum) * steps).min(steps - 1.0) as u32

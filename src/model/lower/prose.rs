@@ -442,7 +442,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             return;
         }
         self.add_to_heading(&words);
-        if !words.contains(['{', '[']) {
+        if !words.bytes().fold(false, |found, byte| found | (byte == b'{') | (byte == b'[')) {
             self.pieces.push(Piece::Text(words.into()));
             return;
         }
