@@ -13,13 +13,13 @@ pub(super) fn from_markdown(markdown: &str) -> String {
     let mut html = String::new();
     for (event, _) in events {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => html.push_str(&format!("<a href=\"{}\">", escaped(&dest_url))),
+            Event::Start(Tag::Link { dest_url, .. }) => html.extend(["<a href=\"", &escaped(&dest_url), "\">"]),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)) => html.push_str("<pre><code>"),
-            Event::Start(tag) => html.push_str(&format!("<{}>", name(&tag.to_end()))),
+            Event::Start(tag) => html.extend(["<", name(&tag.to_end()), ">"]),
             Event::End(TagEnd::CodeBlock) => html.push_str("</code></pre>"),
-            Event::End(tag) => html.push_str(&format!("</{}>", name(&tag))),
+            Event::End(tag) => html.extend(["</", name(&tag), ">"]),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => html.push_str(&escaped(&text).replace('\n', "<br>")),
-            Event::Code(text) => html.push_str(&format!("<code>{}</code>", escaped(&text))),
+            Event::Code(text) => html.extend(["<code>", &escaped(&text), "</code>"]),
             Event::SoftBreak => html.push(' '),
             Event::HardBreak => html.push_str("<br>"),
             Event::Rule => html.push_str("<hr>"),
@@ -32,7 +32,7 @@ pub(super) fn from_markdown(markdown: &str) -> String {
 }
 
 /// Whether a text is a line of words in which nothing can be markup: most texts of a bank are, and need no parser.
-fn is_words(markdown: &str) -> bool {
+pub(super) fn is_words(markdown: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || " ,.;:?!'’“”‘–—…()/-%".contains(c);
     markdown.starts_with(char::is_alphabetic) && !markdown.ends_with(' ') && markdown.chars().all(is_plain)
 }

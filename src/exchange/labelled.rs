@@ -1,6 +1,7 @@
 //! All texts of a question as one Markdown text with headings, for formats that have one place for everything. Exact both ways.
 
 use super::cell::{bulleted, unbulleted};
+use super::html::{escaped, from_markdown, is_words};
 use super::{Field, Record, Shape};
 
 /// What begins a heading.
@@ -8,17 +9,36 @@ const MARK: &str = "#### ";
 
 /// The texts of `record` that are not in `elsewhere`, each under the name of its field.
 pub(super) fn write(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {
-    let mut parts = Vec::new();
-    for field in texts(fields).filter(|field| !elsewhere.contains(&field.key)) {
-        let values = record.all(field.key);
-        if values.is_empty() {
-            continue;
-        }
+    let part = |(field, values): (Field<'_>, &[String])| {
         let body = if field.shape.many() { bulleted(values, "- ") } else { values[0].clone() };
         let body = if body.contains(MARK) { body.split('\n').map(guarded).collect::<Vec<_>>().join("\n") } else { body };
-        parts.push([MARK, field.label, "\n\n", &body].concat());
+        [MARK, field.label, "\n\n", &body].concat()
+    };
+    parts(record, fields, elsewhere).map(part).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The same as HTML.
+pub(super) fn html(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {
+    // Where all is plain words, as in most questions, no parser is needed to see what becomes of them.
+    if !parts(record, fields, elsewhere).flat_map(|(_, values)| values).all(|value| is_words(value)) {
+        return from_markdown(&write(record, fields, elsewhere));
     }
-    parts.join("\n\n")
+    let mut html = String::new();
+    for (field, values) in parts(record, fields, elsewhere) {
+        let (open, close, list) = if field.shape.many() { ("<li>", "</li>", ["<ul>", "</ul>"]) } else { ("<p>", "</p>", ["", ""]) };
+        html.extend(["<h4>", &escaped(field.label), "</h4>", list[0]]);
+        for value in values {
+            html.extend([open, &escaped(value), close]);
+        }
+        html.push_str(list[1]);
+    }
+    html
+}
+
+/// The texts of a record that are not in `elsewhere` and not empty, with their fields.
+fn parts<'r>(record: &'r Record, fields: &'r [Field<'_>], elsewhere: &'r [&str]) -> impl Iterator<Item = (Field<'r>, &'r [String])> {
+    let found = texts(fields).filter(|field| !elsewhere.contains(&field.key)).map(|field| (field, record.all(field.key)));
+    found.filter(|(_, values)| !values.is_empty()).map(|(field, values)| (field, if field.shape.many() { values } else { &values[..1] }))
 }
 
 /// Puts what [`write()`] made back into a record; gives what stands before the first heading that is known.
@@ -75,9 +95,9 @@ pub(super) fn tags(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) ->
     for field in fields.iter().filter(|field| !matches!(field.shape, Shape::Text | Shape::Texts) && !elsewhere.contains(&field.key)) {
         for value in record.all(field.key) {
             tags.push(match field.key {
-                "tags" if value.contains(':') => format!("tag:{value}"),
+                "tags" if value.contains(':') => ["tag:", value].concat(),
                 "tags" => value.clone(),
-                key => format!("{key}:{value}"),
+                key => [key, ":", value].concat(),
             });
         }
     }
@@ -90,5 +110,25 @@ pub(super) fn tag<'t>(tag: &'t str, fields: &[Field<'_>]) -> Option<(&'t str, &'
     match key {
         "tag" => Some(("tags", value)),
         key => fields.iter().any(|field| field.key == key).then_some((key, value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diag::Place;
+
+    proptest! {
+        #[test]
+        fn html_is_what_the_parser_makes_of_the_text(texts in prop::collection::vec("[a-zé*][a-z0-9é ,.;:?!'’()/%-]{0,20}[a-z.?]", 1..6)) {
+            let field = |key, label, shape| Field { key, label, shape, about: "" };
+            let fields = [field("reveals", "What it tells", Shape::Text), field("listen_for", "Listen for", Shape::Texts)];
+            let mut record = Record::new(Place::Book);
+            record.set("reveals", texts.iter().take(1).cloned(), Place::Book);
+            record.set("listen_for", texts.iter().skip(1).cloned(), Place::Book);
+            prop_assert_eq!(html(&record, &fields, &[]), from_markdown(&write(&record, &fields, &[])));
+        }
     }
 }

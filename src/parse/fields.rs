@@ -12,14 +12,15 @@ pub struct Fields<'a> {
     span: Span,
     /// What is being read, for messages: `question`, `[book]`.
     noun: &'a str,
-    known: BTreeSet<String>,
+    /// Every key that was asked for, as often as it was.
+    known: Vec<String>,
 }
 
 impl<'a> Fields<'a> {
     /// Reads `node`, which should be a mapping; if it is not, that is reported and nothing is found in it.
     pub fn new(node: &'a Node, noun: &'a str, report: &mut Report) -> Option<Fields<'a>> {
         match &node.value {
-            Value::Mapping(entries) => Some(Fields { entries, span: node.span, noun, known: BTreeSet::new() }),
+            Value::Mapping(entries) => Some(Fields { entries, span: node.span, noun, known: Vec::new() }),
             _ => {
                 report.add(wrong_type(node, &format!("a mapping of keys to values for this {noun}")));
                 None
@@ -39,7 +40,7 @@ impl<'a> Fields<'a> {
 
     /// The entry of `key`; `null` counts as absent.
     pub fn entry(&mut self, key: &str) -> Option<&'a Entry> {
-        self.known.insert(key.to_owned());
+        self.known.push(key.to_owned());
         self.entries.iter().find(|entry| entry.key == key && !matches!(entry.node.value, Value::Null))
     }
 
@@ -65,7 +66,7 @@ impl<'a> Fields<'a> {
 
     /// A text as a plain string with its place.
     pub fn string(&mut self, key: &str, report: &mut Report) -> Option<Spanned<String>> {
-        self.text(key, report).map(|text| Spanned::new(text.value.to_string(), text.span))
+        self.text(key, report).map(|text| Spanned::new(text.value.as_ref().to_owned(), text.span))
     }
 
     /// `true` or `false`.
@@ -138,7 +139,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts as plain strings with their places; a single text counts as a list of one.
     pub fn strings(&mut self, key: &str, report: &mut Report) -> Vec<Spanned<String>> {
-        self.texts(key, report).into_iter().map(|text| Spanned::new(text.value.to_string(), text.span)).collect()
+        self.texts(key, report).into_iter().map(|text| Spanned::new(text.value.as_ref().to_owned(), text.span)).collect()
     }
 
     /// The nodes of a list.
@@ -161,10 +162,14 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports every key that nobody asked for; `also` lists known keys that were not asked for by name.
-    pub fn finish<'b>(self, also: impl IntoIterator<Item = &'b str>, report: &mut Report) {
-        let known: BTreeSet<String> = self.known.into_iter().chain(also.into_iter().map(str::to_owned)).collect();
-        for entry in self.entries.iter().filter(|entry| !known.contains(&entry.key)) {
-            let suggestion = nearest(&entry.key, known.iter().map(String::as_str));
+    pub fn finish<'b>(&'b self, also: impl IntoIterator<Item = &'b str>, report: &mut Report) {
+        let unknown: Vec<&Entry> = self.entries.iter().filter(|entry| !self.known.contains(&entry.key)).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let known: BTreeSet<&str> = self.known.iter().map(String::as_str).chain(also).collect();
+        for entry in unknown.into_iter().filter(|entry| !known.contains(entry.key.as_str())) {
+            let suggestion = nearest(&entry.key, known.iter().copied());
             report.add(
                 Diagnostic::new(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of a {}", entry.key, self.noun))
                     .label("unknown key")

@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self, node: &Node) -> (String, Span) {
         match (&node.value, node.text()) {
-            (_, Some(text)) => (text.value.to_string(), node.span),
+            (_, Some(text)) => (text.value.as_ref().to_owned(), node.span),
             (Value::Null, _) => ("null".into(), node.span),
             _ => {
                 self.report.add(
@@ -258,6 +258,10 @@ fn align(value: &str, text: &str, range: Range<usize>, style: ScalarStyle) -> Ve
         from += value.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     }
     let mut steps = vec![(from as u32, at as u32)];
+    // Most values stand there as they are, letter for letter. A quote at the end of one in single quotes would look so too.
+    if style != ScalarStyle::SingleQuoted && raw.get(at..).is_some_and(|raw| raw.starts_with(&value[from..])) {
+        return steps;
+    }
     while from < value.len() && at < raw.len() {
         if style == ScalarStyle::DoubleQuoted && raw[at] == b'\\' {
             let (skipped, gives) = escape(&raw[at..]);

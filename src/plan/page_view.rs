@@ -115,8 +115,9 @@ fn words(prose: &Prose) -> usize {
 /// How often something stands after white space or at the start.
 fn beginnings(text: &[u8]) -> usize {
     let Some((first, rest)) = text.split_first() else { return 0 };
-    let after_space = text.iter().zip(rest).map(|(before, byte)| usize::from(before.is_ascii_whitespace() & !byte.is_ascii_whitespace()));
-    usize::from(!first.is_ascii_whitespace()) + after_space.sum::<usize>()
+    let is_space = |byte: &u8| *byte <= b' ';
+    let after_space = text.iter().zip(rest).map(|(before, byte)| usize::from(is_space(before) & !is_space(byte)));
+    usize::from(!is_space(first)) + after_space.sum::<usize>()
 }
 
 /// A facet with some of its values.

@@ -306,7 +306,7 @@ impl Routes {
 
 /// The page of a question.
 pub fn question_page(id: &str) -> String {
-    format!("q/{id}.html")
+    ["q/", id, ".html"].concat()
 }
 
 /// The id of the question whose page is at `address`.
@@ -316,7 +316,8 @@ pub(super) fn question_at(address: &str) -> Option<&str> {
 
 /// A page of a facet value, from 1.
 pub fn facet_page(facet: &str, value: &str, number: usize) -> String {
-    numbered(&format!("by/{facet}/{value}.html"), number)
+    let first = ["by/", facet, "/", value, ".html"].concat();
+    if number == 1 { first } else { numbered(&first, number) }
 }
 
 /// A page of the full index, from 1.

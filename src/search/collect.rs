@@ -89,11 +89,7 @@ fn in_one_line(mut text: String) -> String {
     // Without a way out of the loops, so that the compiler looks at many bytes at once.
     let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
     let twice = pairs.fold(false, |found, (byte, next)| found | (*byte == b' ') & (*next == b' '));
-    if !control && !twice && !text.starts_with(' ') {
-        text
-    } else {
-        text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-    }
+    if !control && !twice && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
 impl<'a> Collection<'a> {
@@ -155,7 +151,7 @@ impl<'a> Collection<'a> {
             let facet = self.book.config.facets.get(usize::from(tag.facet))?;
             facet.values.get(usize::from(tag.value)).filter(|_| facet.any_index() != Some(tag.value))?.about.clone()
         });
-        about.collect::<Vec<_>>().join(" · ")
+        about.collect::<Vec<_>>().join(", ")
     }
 
     fn document(&self, kind: &str, id: &str, url: String, title: String, crumb: String, texts: Texts) -> Document {
@@ -178,7 +174,7 @@ impl<'a> Collection<'a> {
             (facet.any_index() != Some(tag.value)).then(|| value.label.clone())
         });
         let words = keywords.iter().map(|keyword| keyword.value.clone());
-        words.chain(labels).chain([(self.word)(&format!("search.kind_{kind}"))]).collect::<Vec<_>>().join(" · ")
+        words.chain(labels).chain([(self.word)(&format!("search.kind_{kind}"))]).collect::<Vec<_>>().join(", ")
     }
 
     fn question(&self, bank_at: usize, question: &Question) -> Document {

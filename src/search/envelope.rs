@@ -67,7 +67,7 @@ pub(crate) fn letters(hash: [u8; 16], length: usize) -> String {
 
 /// The file with this key and content.
 pub(crate) fn artifact(folder: &str, key: &str, json: &str) -> Artifact {
-    Artifact::new(format!("{folder}/{key}.js"), format!("pbs(\"{key}\",{json})\n").into_bytes())
+    Artifact::new(format!("{folder}/{key}.js"), ["pbs(\"", key, "\",", json, ")\n"].concat().into_bytes())
 }
 
 /// The content of a file, or none where it is not one of ours.

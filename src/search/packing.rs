@@ -1,5 +1,8 @@
 //! The small encodings the shards are made of.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 /// Appends `number` in groups of seven bits, the lowest first; the high bit says that more follows.
 pub(crate) fn varint(mut number: u32, bytes: &mut Vec<u8>) {
     while number >= 128 {
@@ -24,36 +27,21 @@ pub(crate) fn read_varint(bytes: &[u8], at: &mut usize) -> Option<u32> {
     }
 }
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 /// Appends `bytes` in base 64 without padding: it costs next to nothing once compressed, and is safe in a JSON string.
 pub(crate) fn base64(bytes: &[u8], text: &mut String) {
-    text.reserve(bytes.len() * 4 / 3 + 4);
-    for three in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..=three.len() {
-            text.push(char::from(ALPHABET[(bits >> (18 - 6 * place)) as usize & 63]));
-        }
-    }
+    STANDARD_NO_PAD.encode_string(bytes, text);
 }
 
-/// Reads [`base64`]; what is not of its alphabet counts as zero.
-pub(crate) fn read_base64(text: &str) -> Vec<u8> {
-    let value = |c: &u8| ALPHABET.iter().position(|letter| letter == c).unwrap_or(0) as u32;
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    for four in text.as_bytes().chunks(4) {
-        let bits = four.iter().enumerate().fold(0, |bits, (place, c)| bits | value(c) << (18 - 6 * place));
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len().max(1)]);
-    }
-    bytes
+/// Reads [`base64`]; none if it is not that.
+pub(crate) fn read_base64(text: &str) -> Option<Vec<u8>> {
+    STANDARD_NO_PAD.decode(text).ok()
 }
 
 /// Appends `text` as a JSON string. What would end a script element or a line of JavaScript is escaped too.
 pub(crate) fn json(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| NOTABLE[usize::from(byte)]) {
+    while let Some(at) = first_notable(rest.as_bytes()) {
         let (plain, notable) = rest.split_at(at);
         out.push_str(plain);
         let (escape, length) = match notable.as_bytes() {
@@ -72,17 +60,15 @@ pub(crate) fn json(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Whether a byte may begin something that is escaped: nearly all text is copied without another look.
-static NOTABLE: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        // The last one begins U+2028 and U+2029, among others.
-        table[byte] = matches!(byte as u8, 0..0x20 | b'"' | b'\\' | b'<' | 0xe2);
-        byte += 1;
-    }
-    table
-};
+/// Where the first byte stands that may begin something that is escaped.
+fn first_notable(bytes: &[u8]) -> Option<usize> {
+    // The last one begins U+2028 and U+2029, among others.
+    let notable = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == b'<') | (byte == 0xe2);
+    // Nearly all text is plain. There is no way out within a chunk, so that the compiler looks at all of its bytes at once.
+    let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |found, byte| found | notable(*byte));
+    let plain = 32 * bytes.as_chunks().0.iter().take_while(is_plain).count();
+    bytes[plain..].iter().position(|byte| notable(*byte)).map(|at| plain + at)
+}
 
 /// How many characters `next` has in common with `last` at the start, at most 35, and the byte where they part in `next`.
 pub(crate) fn shared(last: &str, next: &str) -> (u32, usize) {

@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
 
     fn others(&self, key: &str, best: &[(u32, u32)]) -> Result<Vec<(u32, u32)>, Broken> {
         let json = self.json(key)?;
-        let bytes = json.as_str().map(read_base64).ok_or_else(|| Broken { key: key.to_owned() })?;
+        let bytes = json.as_str().and_then(read_base64).ok_or_else(|| Broken { key: key.to_owned() })?;
         let mut postings = best.to_vec();
         postings.extend(read_postings(&bytes, 0, bytes.len()));
         Ok(postings)
@@ -271,8 +271,8 @@ impl Shard {
             shard.stems.push(next - earlier.unwrap_or(0).min(next));
             next += usize::from(earlier.is_none());
         }
-        let lengths = read_base64(text(1)?);
-        shard.bytes = read_base64(text(2)?);
+        let lengths = read_base64(text(1)?)?;
+        shard.bytes = read_base64(text(2)?)?;
         let (mut at, mut end) = (0, 0);
         shard.ends.push(0);
         while let Some(length) = read_varint(&lengths, &mut at) {

@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use crate::exchange::escape::escape;
 use crate::exchange::{Export, Field, Format, Record, html, labelled};
 
@@ -10,15 +8,14 @@ pub(in crate::exchange) const GUID: &str = "prepbook/";
 pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
     let mut text = String::from("#separator:tab\n#html:true\n#guid column:1\n#tags column:4\n");
     if let [bank] = export.banks.as_slice() {
-        // Writing into a string does not fail.
-        let _ = writeln!(text, "#deck:{}", html::plain(&bank.title).replace(['\n', '\t'], " "));
+        text.extend(["#deck:", &html::plain(&bank.title).replace(['\n', '\t'], " "), "\n"]);
     }
     let (no_text, no_tag) = (elsewhere(fields, &["ask", "answer"]), elsewhere(fields, &["id"]));
     for record in export.banks.iter().flat_map(|bank| &bank.records) {
         let front = html::from_markdown(record.one("ask").unwrap_or_default());
         let id = record.one("id").unwrap_or_default();
         let (back, tags) = (back(record, fields, &no_text), tags(record, fields, &no_tag));
-        let _ = writeln!(text, "{GUID}{id}\t{}\t{}\t{tags}", cell(&front), cell(&back));
+        text.extend([GUID, id, "\t", &cell(&front), "\t", &cell(&back), "\t", &tags, "\n"]);
     }
     text
 }
@@ -30,7 +27,7 @@ fn cell(html: &str) -> String {
 
 fn back(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {
     let answer = html::from_markdown(record.one("answer").unwrap_or_default());
-    answer + &html::from_markdown(&labelled::write(record, fields, elsewhere))
+    answer + &labelled::html(record, fields, elsewhere)
 }
 
 /// Keys that have a place of their own in a note, or none.

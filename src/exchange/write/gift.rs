@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use crate::exchange::escape::escape;
 use crate::exchange::{Export, Field, Record, labelled};
 
@@ -7,24 +5,26 @@ use crate::exchange::{Export, Field, Record, labelled};
 pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
     let mut text = String::new();
     for bank in &export.banks {
-        // Writing into a string does not fail.
-        let _ = writeln!(text, "$CATEGORY: $course$/top/{}\n", escaped(&bank.title.replace('/', "//")));
+        text.extend(["$CATEGORY: $course$/top/", &escaped(&bank.title.replace('/', "//")), "\n\n"]);
         for record in &bank.records {
-            text.push_str(&question(record, fields));
+            question(&mut text, record, fields);
         }
     }
     text
 }
 
-fn question(record: &Record, fields: &[Field<'_>]) -> String {
+fn question(text: &mut String, record: &Record, fields: &[Field<'_>]) {
     let id = record.one("id").unwrap_or_default();
-    let mut marks = format!("// [id:{}]", marked(id));
+    text.extend(["// [id:", &marked(id), "]"]);
     for tag in labelled::tags(record, fields, &["id"]) {
-        let _ = write!(marks, " [tag:{}]", marked(&tag));
+        text.extend([" [tag:", &marked(&tag), "]"]);
     }
+    text.extend(["\n::", &escaped(id), "::[markdown]", &escaped(record.one("ask").unwrap_or_default()), "{"]);
     let feedback = labelled::write(record, fields, &["ask"]);
-    let feedback = if feedback.is_empty() { String::new() } else { format!("####[markdown]{}", escaped(&feedback)) };
-    format!("{marks}\n::{}::[markdown]{}{{{feedback}}}\n\n", escaped(id), escaped(record.one("ask").unwrap_or_default()))
+    if !feedback.is_empty() {
+        text.extend(["####[markdown]", &escaped(&feedback)]);
+    }
+    text.push_str("}\n\n");
 }
 
 /// Within a mark in a comment.

@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use crate::exchange::{Export, ExportBank, Field, Record, html, labelled};
 
 /// The longest name of a question in a list of Moodle's, in characters.
@@ -19,46 +17,45 @@ pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
 }
 
 fn category(xml: &mut String, bank: &ExportBank) {
-    let path = format!("$course$/top/{}", bank.title.replace('/', "//"));
-    // Writing into a string does not fail.
-    let _ = writeln!(xml, "<question type=\"category\">\n<category><text>{}</text></category>", escaped(&path));
-    let _ = writeln!(xml, "<info format=\"markdown\"><text>{}</text></info>", escaped(bank.summary.as_deref().unwrap_or_default()));
-    let _ = writeln!(xml, "<idnumber></idnumber>\n</question>");
+    let path = ["$course$/top/", &bank.title.replace('/', "//")].concat();
+    xml.extend(["<question type=\"category\">\n<category><text>", &escaped(&path), "</text></category>\n"]);
+    text(xml, "info", bank.summary.as_deref().unwrap_or_default());
+    xml.push_str("<idnumber></idnumber>\n</question>\n");
 }
 
 fn question(xml: &mut String, record: &Record, fields: &[Field<'_>]) {
     let ask = record.one("ask").unwrap_or_default();
     let name: String = html::plain(ask).chars().take(NAME).collect();
-    let feedback = labelled::write(record, fields, &["ask", "answer"]);
-    let _ = writeln!(xml, "<question type=\"essay\">\n<name><text>{}</text></name>", escaped(&name.replace('\n', " ")));
+    xml.extend(["<question type=\"essay\">\n<name><text>", &escaped(&name.replace('\n', " ")), "</text></name>\n"]);
     text(xml, "questiontext", ask);
-    text(xml, "generalfeedback", &feedback);
-    let id = escaped(record.one("id").unwrap_or_default());
-    let _ = writeln!(
-        xml,
-        "<defaultgrade>1.0000000</defaultgrade>\n<penalty>0.0000000</penalty>\n<hidden>0</hidden>\n<idnumber>{id}</idnumber>"
-    );
-    let _ = writeln!(
-        xml,
-        "<responseformat>editor</responseformat>\n<responserequired>1</responserequired>\n<responsefieldlines>10</responsefieldlines>"
-    );
-    let _ = writeln!(xml, "<attachments>0</attachments>\n<attachmentsrequired>0</attachmentsrequired>");
+    text(xml, "generalfeedback", &labelled::write(record, fields, &["ask", "answer"]));
+    xml.push_str("<defaultgrade>1.0000000</defaultgrade>\n<penalty>0.0000000</penalty>\n<hidden>0</hidden>\n");
+    xml.extend(["<idnumber>", &escaped(record.one("id").unwrap_or_default()), "</idnumber>\n"]);
+    xml.push_str("<responseformat>editor</responseformat>\n<responserequired>1</responserequired>\n");
+    xml.push_str("<responsefieldlines>10</responsefieldlines>\n");
+    xml.push_str("<attachments>0</attachments>\n<attachmentsrequired>0</attachmentsrequired>\n");
     text(xml, "graderinfo", record.one("answer").unwrap_or_default());
-    let _ = writeln!(xml, "<responsetemplate format=\"html\"><text></text></responsetemplate>");
+    xml.push_str("<responsetemplate format=\"html\"><text></text></responsetemplate>\n");
     let tags = labelled::tags(record, fields, &["id"]);
     if !tags.is_empty() {
-        let tags: String = tags.iter().map(|tag| format!("<tag><text>{}</text></tag>", escaped(tag))).collect();
-        let _ = writeln!(xml, "<tags>{tags}</tags>");
+        xml.push_str("<tags>");
+        tags.iter().for_each(|tag| xml.extend(["<tag><text>", &escaped(tag), "</text></tag>"]));
+        xml.push_str("</tags>\n");
     }
     xml.push_str("</question>\n");
 }
 
 fn text(xml: &mut String, element: &str, markdown: &str) {
-    let _ = writeln!(xml, "<{element} format=\"markdown\"><text>{}</text></{element}>", escaped(markdown));
+    xml.extend(["<", element, " format=\"markdown\"><text>", &escaped(markdown), "</text></", element, ">\n"]);
 }
 
 /// XML has no place for control characters, whichever way they are written.
 fn escaped(text: &str) -> String {
     let allowed = |c: char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.chars().all(allowed) { html::escaped(text) } else { html::escaped(&text.replace(|c| !allowed(c), "")) }
+    // Whether a byte may begin one that is not; without a way out of the loop, so that the compiler looks at many at once.
+    let suspect = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef);
+    match text.bytes().fold(false, |found, byte| found | suspect(byte)) {
+        true => html::escaped(&text.replace(|c| !allowed(c), "")),
+        false => html::escaped(text),
+    }
 }
