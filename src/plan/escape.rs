@@ -4,25 +4,26 @@ pub(crate) const PART_MARK: char = '\u{FFFE}';
 /// Stands for the way to the root in what is drawn once for pages in several folders. No character either.
 pub(crate) const ROOT_MARK: char = '\u{FFFF}';
 
-/// Whether a byte may begin something that cannot stay as it is: nearly all text is copied without another look.
-static NOTABLE: [bool; 256] = notable();
+/// Where the first byte stands that may begin something that cannot stay as it is.
+fn first_notable(bytes: &[u8]) -> Option<usize> {
+    // Nearly all text is plain. There is no way out within a chunk, so that the compiler looks at all of its bytes at once.
+    let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |found, byte| found | is_notable(*byte));
+    let plain = 32 * bytes.as_chunks().0.iter().take_while(is_plain).count();
+    bytes[plain..].iter().position(|byte| is_notable(*byte)).map(|at| plain + at)
+}
 
-const fn notable() -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        // The last two begin the control characters from U+0080 on, and U+FFFE and U+FFFF.
-        table[byte] = matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=8 | 11..=31 | 127 | 0xC2 | 0xEF);
-        byte += 1;
-    }
-    table
+/// The last two begin the control characters from U+0080 on, and U+FFFE and U+FFFF.
+fn is_notable(byte: u8) -> bool {
+    let control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') | (byte == 0x7f);
+    let mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
+    control | mark | (byte == 0xc2) | (byte == 0xef)
 }
 
 /// Adds `text` to `html` with what means something in markup escaped, in attributes too. What may not stand in HTML at all
 /// becomes a replacement character.
 pub(super) fn push(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| NOTABLE[usize::from(byte)]) {
+    while let Some(at) = first_notable(rest.as_bytes()) {
         let (plain, notable) = rest.split_at(at);
         html.push_str(plain);
         let Some(c) = notable.chars().next() else { break };

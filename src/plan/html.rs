@@ -88,8 +88,7 @@ impl Writer<'_, '_> {
                 Piece::Image(image) => self.image(image),
                 Piece::HeadingStart { level, id } => self.heading_start(*level, id),
                 Piece::HeadingEnd(level) => {
-                    let level = self.lowered(*level);
-                    self.html.push_str(&format!("</h{level}>\n"));
+                    self.html.extend(["</h", self.lowered(*level), ">\n"]);
                 }
                 Piece::CalloutStart(callout) => self.callout_start(*callout),
                 Piece::CalloutEnd => self.callout_end(),
@@ -108,16 +107,19 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn lowered(&self, level: u8) -> u8 {
-        (level + self.leaf.lowered).min(6)
+    /// The digit of a heading's level.
+    fn lowered(&self, level: u8) -> &'static str {
+        ["1", "2", "3", "4", "5", "6"][usize::from((level + self.leaf.lowered).clamp(1, 6) - 1)]
     }
 
     fn heading_start(&mut self, level: u8, id: &str) {
         let level = self.lowered(level);
         if self.anchors {
-            self.html.push_str(&format!("<h{level} id=\"{}{}\">", self.leaf.prefix, escape::html(id)));
+            self.html.extend(["<h", level, " id=\"", &self.leaf.prefix]);
+            escape::push(&mut self.html, id);
+            self.html.push_str("\">");
         } else {
-            self.html.push_str(&format!("<h{level}>"));
+            self.html.extend(["<h", level, ">"]);
         }
     }
 

@@ -105,19 +105,14 @@ impl Plan {
 /// The words of a text, near enough for a reading time: those of each piece by themselves.
 fn words(prose: &Prose) -> usize {
     let of = |piece: &Piece| match piece {
-        Piece::Text(text) | Piece::Code(text) => beginnings(text.as_bytes()),
+        Piece::Text(text) | Piece::Code(text) => match text.trim_ascii().as_bytes() {
+            [] => 0,
+            text => 1 + text.iter().filter(|byte| **byte <= b' ').count(),
+        },
         Piece::Variable(_) | Piece::Slot(_) => 1,
         _ => 0,
     };
     prose.pieces.iter().map(of).sum()
-}
-
-/// How often something stands after white space or at the start.
-fn beginnings(text: &[u8]) -> usize {
-    let Some((first, rest)) = text.split_first() else { return 0 };
-    let is_space = |byte: &u8| *byte <= b' ';
-    let after_space = text.iter().zip(rest).map(|(before, byte)| usize::from(is_space(before) & !is_space(byte)));
-    usize::from(!is_space(first)) + after_space.sum::<usize>()
 }
 
 /// A facet with some of its values.

@@ -3,38 +3,61 @@
 
 /// `path` with every byte escaped that could mean something else in a URL; `/` stays.
 pub fn encode(path: &str) -> String {
-    escape(path, |byte| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte))
+    let mut encoded = String::new();
+    push(&mut encoded, path, &IN_PATH);
+    encoded
 }
 
 /// `fragment` with every byte escaped that may not stand in one.
 pub fn encode_fragment(fragment: &str) -> String {
-    escape(fragment, |byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte))
+    let mut encoded = String::new();
+    push(&mut encoded, fragment, &IN_FRAGMENT);
+    encoded
 }
 
-fn escape(text: &str, plain: impl Fn(u8) -> bool) -> String {
-    if text.bytes().all(&plain) {
-        return text.to_owned();
+/// What may stand in a path as it is, and in a fragment, by byte.
+static IN_PATH: [bool; 256] = plain(b"-._~/!$&'()*+,;=@");
+static IN_FRAGMENT: [bool; 256] = plain(b"-._~!$&'()*+,;=:@/?");
+
+const fn plain(signs: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
     }
-    let mut escaped = String::with_capacity(text.len() + 16);
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+fn push(address: &mut String, text: &str, plain: &[bool; 256]) {
+    if text.bytes().all(|byte| plain[usize::from(byte)]) {
+        return address.push_str(text);
+    }
     for byte in text.bytes() {
-        if plain(byte) {
-            escaped.push(char::from(byte));
+        if plain[usize::from(byte)] {
+            address.push(char::from(byte));
         } else {
-            escaped.push('%');
+            address.push('%');
             for half in [byte >> 4, byte & 15] {
-                escaped.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
+                address.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
             }
         }
     }
-    escaped
 }
 
 /// The escaped address of the file `to` as seen from the file `from` (both from the root, with `/`). It always names a file.
 pub fn relative(from: &str, to: &str) -> String {
     let folder = from.rfind('/').map_or("", |at| &from[..=at]);
     let shared = shared_folders(folder, to);
-    let mut address = "../".repeat(folder[shared..].matches('/').count());
-    address.push_str(&encode(&to[shared..]));
+    let up = folder[shared..].bytes().filter(|byte| *byte == b'/').count();
+    let mut address = String::with_capacity(3 * up + to.len() - shared);
+    (0..up).for_each(|_| address.push_str("../"));
+    push(&mut address, &to[shared..], &IN_PATH);
     address
 }
 

@@ -27,14 +27,21 @@ impl Entries {
     }
 
     pub(crate) fn push(&mut self, entry: Entry) {
-        varint(entry.stem, &mut self.bytes);
         let field = entry.counts.trailing_zeros() / 4;
         let count = entry.counts >> (4 * field);
-        if count < 16 {
-            self.bytes.push((field << 4 | count) as u8);
-        } else {
-            self.bytes.push(SEVERAL);
-            self.bytes.extend(entry.counts.to_le_bytes());
+        let one = (field << 4 | count) as u8;
+        match entry.stem {
+            // Nearly all of them, in one step.
+            stem @ 128..0x4000 if count < 16 => self.bytes.extend_from_slice(&[stem as u8 | 128, (stem >> 7) as u8, one]),
+            stem => {
+                varint(stem, &mut self.bytes);
+                if count < 16 {
+                    self.bytes.push(one);
+                } else {
+                    self.bytes.push(SEVERAL);
+                    self.bytes.extend(entry.counts.to_le_bytes());
+                }
+            }
         }
     }
 
@@ -72,7 +79,7 @@ mod tests {
     #[test]
     fn what_is_packed_comes_back() {
         let counts = [1, 15, 1 << 28, 15 << 28, 0x11, u32::MAX, 7 << 20, 1 << 20 | 3];
-        let entries = counts.map(|counts| Entry { stem: counts ^ 0x5_1234, counts });
+        let entries = counts.map(|counts| [counts ^ 0x5_1234, counts & 0x7fff].map(|stem| Entry { stem, counts })).concat();
         let mut packed = Entries::default();
         entries.iter().for_each(|entry| packed.push(*entry));
         let middle = packed.len();

@@ -1,4 +1,8 @@
+use std::borrow::Cow;
+use std::sync::{PoisonError, RwLock};
+
 use frostem::Stemmer;
+use rustc_hash::FxHashMap;
 
 use super::tokens::{Apostrophe, Tokens};
 
@@ -6,6 +10,8 @@ use super::tokens::{Apostrophe, Tokens};
 /// beginnings and with typing errors.
 pub(crate) struct Language {
     stemmer: Option<Stemmer>,
+    /// The stems of words that were met: nearly every part of an index has them, and to find one takes long.
+    stems: RwLock<FxHashMap<String, String>>,
     /// What an apostrophe does.
     pub(crate) apostrophe: Apostrophe,
     /// Words that a match does not need.
@@ -35,7 +41,7 @@ impl Language {
             _ => (Apostrophe::Joins, "", ""),
         };
         let skipped = if code == "en" { SKIPPED } else { stop_words };
-        Language { stemmer: Stemmer::try_from_name(&code).ok(), apostrophe, stop_words, skipped, endings }
+        Language { stemmer: Stemmer::try_from_name(&code).ok(), stems: RwLock::default(), apostrophe, stop_words, skipped, endings }
     }
 
     /// A tokeniser for it.
@@ -44,11 +50,15 @@ impl Language {
     }
 
     /// What the forms of a word have in common. Words with digits or signs have one form.
-    pub(crate) fn stem<'a>(&self, word: &'a str) -> std::borrow::Cow<'a, str> {
-        match &self.stemmer {
-            Some(stemmer) if word.chars().all(char::is_alphabetic) => stemmer.stem(word),
-            _ => std::borrow::Cow::Borrowed(word),
+    pub(crate) fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        let Some(stemmer) = self.stemmer.as_ref().filter(|_| word.chars().all(char::is_alphabetic)) else { return word.into() };
+        // A poisoned lock means that another thread panicked between two words; the map is still a map.
+        if let Some(stem) = self.stems.read().unwrap_or_else(PoisonError::into_inner).get(word) {
+            return if stem == word { word.into() } else { stem.clone().into() };
         }
+        let stem = stemmer.stem(word);
+        self.stems.write().unwrap_or_else(PoisonError::into_inner).insert(word.to_owned(), stem.clone().into_owned());
+        stem
     }
 }
 

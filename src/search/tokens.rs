@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold;
@@ -76,35 +78,42 @@ impl Tokens {
 
     fn each_ascii(&mut self, text: &str, each: &mut impl FnMut(&str)) {
         self.word.clear();
-        let bytes = text.as_bytes();
-        let kind = |at: usize| bytes.get(at).map_or(GAP, |byte| ASCII[usize::from(byte & 127)]);
-        let joins = self.apostrophe == Apostrophe::Joins;
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            let mut kinds = 0;
-            while kind(at) >= SMALL {
-                kinds |= kind(at);
-                at += 1;
-            }
-            let goes_on = joins && kind(at) == APOSTROPHE;
-            if at - start > 1 && kinds == SMALL && self.word.is_empty() && !goes_on {
-                // Nearly every word stands in the text as it is wanted.
-                each(&text[start..at]);
-            } else if at > start {
-                let from = self.word.len();
-                self.word.push_str(&text[start..at]);
-                self.word[from..].make_ascii_lowercase();
-                at += self.sign(bytes, at - 1, each);
-            }
-            if at < bytes.len() && kind(at) < SMALL {
-                if !(joins && kind(at) == APOSTROPHE) {
+        // Where the run of letters and digits begins that is read, and of which kinds they are.
+        let (mut start, mut kinds) = (0, 0);
+        for (at, byte) in text.bytes().enumerate() {
+            let kind = ASCII[usize::from(byte & 127)];
+            if kind >= SMALL {
+                kinds |= kind;
+            } else if at >= start {
+                let joins = kind == APOSTROPHE && self.apostrophe == Apostrophe::Joins;
+                start = at + 1 + self.run(text, start..at, kinds, joins, each);
+                kinds = 0;
+                if !joins {
                     self.end(each);
                 }
-                at += 1;
             }
         }
+        if start < text.len() {
+            self.run(text, start..text.len(), kinds, false, each);
+        }
         self.end(each);
+    }
+
+    /// Takes a run of letters and digits of these `kinds`; `goes_on`: whether an apostrophe joins what follows to it. Gives how
+    /// many bytes behind the next one belong to the word too.
+    fn run(&mut self, text: &str, run: Range<usize>, kinds: u8, goes_on: bool, each: &mut impl FnMut(&str)) -> usize {
+        if run.len() > 1 && kinds == SMALL && self.word.is_empty() && !goes_on {
+            // Nearly every word stands in the text as it is wanted.
+            each(&text[run]);
+            return 0;
+        }
+        if run.is_empty() {
+            return 0;
+        }
+        let from = self.word.len();
+        self.word.push_str(&text[run.clone()]);
+        self.word[from..].make_ascii_lowercase();
+        self.sign(text.as_bytes(), run.end - 1, each).saturating_sub(1)
     }
 
     fn each_folded(&mut self, text: &str, each: &mut impl FnMut(&str)) {
