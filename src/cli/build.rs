@@ -1,3 +1,4 @@
+use std::mem::ManuallyDrop;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,7 +32,8 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
     let start = Instant::now();
     let settings = Settings { drafts: args.drafts, base_url: args.base_url.clone(), as_of: None };
     let bar = progress(console);
-    let mut cache = Cache::forgetful();
+    // Not given back piece by piece: the process ends after this, and the system takes all of it at once.
+    let mut cache = ManuallyDrop::new(Cache::forgetful());
     let prepared = pipeline::prepare(folder, &settings, &mut cache);
     let dest = folder.root().join(args.dest.clone().unwrap_or_else(|| prepared.build_dir().into()));
     let output = Output::open(&dest, folder.root())?;

@@ -33,8 +33,8 @@ pub struct Stage {
 
 #[derive(Debug, Default)]
 struct Staged {
-    /// Every file of the site.
-    files: BTreeMap<String, Fingerprint>,
+    /// Every file of the site, in no order.
+    files: Vec<(String, Fingerprint)>,
     /// Those that have other bytes now, and where they wait.
     waiting: BTreeMap<String, PathBuf>,
     /// Folders that were made for them.
@@ -67,8 +67,7 @@ impl Stage {
             self.undo(staged);
             return Err(failure);
         }
-        let new: BTreeMap<String, String> =
-            staged.files.iter().map(|(path, fingerprint)| (path.clone(), fingerprint.to_string())).collect();
+        let new = std::mem::take(&mut staged.files).into_iter().map(|(path, fingerprint)| (path, fingerprint.to_string())).collect();
         let meant = Manifest::new(inputs, report, new);
         let done = self.put_in_place(&staged, &meant);
         if done.is_err() {
@@ -259,7 +258,7 @@ impl Shelf for Stage {
                 return;
             }
         }
-        staged.files.insert(artifact.path, artifact.fingerprint);
+        staged.files.push((artifact.path, artifact.fingerprint));
     }
 }
 

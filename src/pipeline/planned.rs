@@ -84,14 +84,15 @@ impl Planned {
     /// gives, which has no site itself, is without errors.
     pub fn make(&self, cache: &mut Cache, shelf: &dyn Shelf) -> Build {
         let mut build = self.outlook();
-        let list = Listing::new(shelf);
-        self.draw(cache, &list, &mut build.report);
+        let listing = build.book.config.search.offline.then(|| Listing::new(shelf));
+        let through: &dyn Shelf = listing.as_ref().map_or(shelf, |listing| listing);
+        self.draw(cache, through, &mut build.report);
         build.work.rendered = cache.end_drawing(self.renderer.is_some());
         if !build.report.has_errors() {
-            index(&self.plan, &self.theme, cache, &mut build.report, &|file| list.put(file));
+            index(&self.plan, &self.theme, cache, &mut build.report, &|file| through.put(file));
             build.work.read = cache.runs.end_round();
-            if build.book.config.search.offline {
-                shelf.put(search::worker(&list.files(), &self.plan.site.key));
+            if let Some(listing) = &listing {
+                shelf.put(search::worker(&listing.files(), &self.plan.site.key));
             }
         }
         check::apply_rules(&build.book.config, &build.sources, &mut build.report);

@@ -31,10 +31,7 @@ pub(crate) struct Analyser<'a> {
     options: &'a Options,
     language: &'a Language,
     out: Analysis,
-    stops: Vec<bool>,
-    /// What is in the document that is read, and what is in a part of it.
-    whole: Tally,
-    part: Tally,
+    tally: Tally,
     /// The field that a document shares with its parts.
     body: Option<usize>,
     /// Phrases by the stem they end with: all their stems, and the stem of their group.
@@ -44,43 +41,49 @@ pub(crate) struct Analyser<'a> {
     recent: [u32; LONGEST],
 }
 
-/// Counts stems in one document after the other.
+/// Counts stems in one document after the other, and in their parts.
 #[derive(Default)]
 struct Tally {
-    entries: Vec<Entry>,
-    /// By stem: the document that held it last, from 1, and the place of that entry.
-    seen: Vec<(u32, u32)>,
-    document: u32,
+    /// What is in the document that is read, and in the part.
+    entries: [Vec<Entry>; 2],
+    /// By stem: the document and the part that held it last, from 1, and the places of those entries.
+    seen: Vec<[(u32, u32); 2]>,
+    /// The number of the document, and of the part.
+    numbers: [u32; 2],
 }
 
+/// Indexes into the pairs of a [`Tally`].
+const WHOLE: usize = 0;
+const PART: usize = 1;
+
 impl Tally {
-    fn count(&mut self, stem: u32, field: usize) {
+    fn count(&mut self, stem: u32, field: usize, of: usize) {
         if self.seen.len() <= stem as usize {
-            self.seen.resize(stem as usize + 1, (0, 0));
+            self.seen.resize(stem as usize + 1, [(0, 0); 2]);
         }
         let one = 1 << (4 * field);
-        let (document, at) = &mut self.seen[stem as usize];
-        if *document == self.document {
-            let counts = &mut self.entries[*at as usize].counts;
+        let (number, at) = &mut self.seen[stem as usize][of];
+        if *number == self.numbers[of] {
+            let counts = &mut self.entries[of][*at as usize].counts;
             if *counts >> (4 * field) & 15 < 15 {
                 *counts += one;
             }
         } else {
-            (*document, *at) = (self.document, self.entries.len() as u32);
-            self.entries.push(Entry { stem, counts: one });
+            (*number, *at) = (self.numbers[of], self.entries[of].len() as u32);
+            self.entries[of].push(Entry { stem, counts: one });
         }
     }
 
-    /// Makes ready for the next document and gives the entries of the last one.
-    fn take(&mut self, to: &mut Entries, holders: &mut Vec<u32>) {
-        for entry in self.entries.drain(..) {
+    /// Makes ready for the next document, or part, and gives the entries of the last one.
+    fn take(&mut self, of: usize, to: &mut Entries, holders: &mut Vec<u32>) {
+        for entry in self.entries[of].drain(..) {
             if holders.len() <= entry.stem as usize {
                 holders.resize(entry.stem as usize + 1, 0);
             }
             holders[entry.stem as usize] += 1;
             to.push(entry);
         }
-        self.document += 1;
+        self.numbers[of] += 1;
     }
 }
 
@@ -93,21 +96,17 @@ impl<'a> Analyser<'a> {
             options,
             language,
             out: Analysis::default(),
-            stops: Vec::new(),
-            whole: Tally { document: 1, ..Tally::default() },
-            part: Tally { document: 1, ..Tally::default() },
+            tally: Tally { numbers: [1, 1], ..Tally::default() },
             body: options.field("body").map(usize::from),
             phrases: Vec::new(),
             phrase_stems: 0,
             recent: [NONE; LONGEST],
         };
         for word in language.skipped.split_whitespace() {
-            let id = new.word(word);
-            new.stops[id as usize] = true;
+            new.word(word, true);
         }
         for (group, phrases) in synonyms.groups.iter().enumerate() {
-            let word = new.word(&Synonyms::word(group));
-            let meaning = new.out.stem_of[word as usize];
+            let (meaning, _) = new.word(&Synonyms::word(group), false);
             for phrase in phrases {
                 new.phrase(phrase, meaning);
             }
@@ -117,13 +116,7 @@ impl<'a> Analyser<'a> {
     }
 
     fn phrase(&mut self, phrase: &[String], meaning: u32) {
-        let stems: Vec<u32> = phrase
-            .iter()
-            .map(|word| {
-                let id = self.word(word);
-                self.out.stem_of[id as usize]
-            })
-            .collect();
+        let stems: Vec<u32> = phrase.iter().map(|word| self.word(word, false).0).collect();
         let Some(&last) = stems.last() else { return };
         if self.phrases.len() <= last as usize {
             self.phrases.resize(last as usize + 1, Vec::new());
@@ -135,15 +128,15 @@ impl<'a> Analyser<'a> {
         }
     }
 
-    /// The number of a word, with everything that belongs to it in place.
-    fn word(&mut self, word: &str) -> u32 {
-        let (id, new) = self.out.words.intern(word);
-        if new {
-            let (stem, _) = self.out.stems.intern(&self.language.stem(word));
-            self.out.stem_of.push(stem);
-            self.stops.push(false);
-        }
-        id
+    /// The stem of a word, and whether it is skipped; a word that is new is skipped if `is_skipped`.
+    fn word(&mut self, word: &str, is_skipped: bool) -> (u32, bool) {
+        let Analysis { words, stems, stem_of, .. } = &mut self.out;
+        let note = words.note(word, |_| {
+            let (stem, _) = stems.intern(&self.language.stem(word));
+            stem_of.push(stem);
+            stem << 1 | u32::from(is_skipped)
+        });
+        (note >> 1, note & 1 == 1)
     }
 
     /// Reads a document with its parts, whose bodies are read once for both.
@@ -157,10 +150,10 @@ impl<'a> Analyser<'a> {
             if let Some(body) = self.body {
                 lengths[body] = lengths[body].saturating_add(own[body]);
             }
-            self.part.take(&mut of_parts, &mut self.out.holders);
+            self.tally.take(PART, &mut of_parts, &mut self.out.holders);
             ends.push((part.kind, own, of_parts.len()));
         }
-        self.whole.take(&mut self.out.entries, &mut self.out.holders);
+        self.tally.take(WHOLE, &mut self.out.entries, &mut self.out.holders);
         let from = self.out.entries.len();
         self.close(document.kind, lengths, from);
         self.out.entries.append(&of_parts);
@@ -203,9 +196,8 @@ impl<'a> Analyser<'a> {
             if word.len() > 80 {
                 return;
             }
-            let id = self.word(word) as usize;
-            let stem = self.out.stem_of[id];
-            if stop_words || !self.stops[id] {
+            let (stem, is_skipped) = self.word(word, false);
+            if stop_words || !is_skipped {
                 self.count(stem, field, into);
             }
             if self.phrase_stems > 0 {
@@ -231,10 +223,10 @@ impl<'a> Analyser<'a> {
 
     fn count(&mut self, stem: u32, field: usize, into: Into) {
         if into.whole {
-            self.whole.count(stem, field);
+            self.tally.count(stem, field, WHOLE);
         }
         if into.part {
-            self.part.count(stem, field);
+            self.tally.count(stem, field, PART);
         }
     }
 }

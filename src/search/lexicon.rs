@@ -9,14 +9,15 @@ pub(crate) struct Lexicon {
     slots: Vec<Slot>,
 }
 
-/// A word that was given a number.
+/// A word that was given a number, and what is noted of it, so that nothing else is looked up for a word that is known.
 #[derive(Clone, Copy)]
 struct Slot {
     key: u64,
     id: u32,
+    note: u32,
 }
 
-const EMPTY: Slot = Slot { key: 0, id: u32::MAX };
+const EMPTY: Slot = Slot { key: 0, id: u32::MAX, note: 0 };
 
 impl Lexicon {
     /// How many words there are.
@@ -43,6 +44,13 @@ impl Lexicon {
 
     /// The number of `word`, and whether it is new.
     pub(crate) fn intern(&mut self, word: &str) -> (u32, bool) {
+        let known = self.ends.len() as u32;
+        let number = self.note(word, |number| number);
+        (number, number == known)
+    }
+
+    /// What is noted of `word`; if it is new, what `note` says of its number.
+    pub(crate) fn note(&mut self, word: &str, note: impl FnOnce(u32) -> u32) -> u32 {
         // As full as it may well be: what misses the processor's cache costs more than another step.
         if self.ends.len() * 4 >= self.slots.len() * 3 {
             self.grow();
@@ -55,15 +63,16 @@ impl Lexicon {
                 break;
             }
             if slot.key == key && (word.len() <= 8 || self.word(slot.id) == word) {
-                return (slot.id, false);
+                return slot.note;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
         let id = self.ends.len() as u32;
         self.letters.push_str(word);
         self.ends.push(self.letters.len() as u32);
-        self.slots[at] = Slot { key, id };
-        (id, true)
+        let note = note(id);
+        self.slots[at] = Slot { key, id, note };
+        note
     }
 
     fn grow(&mut self) {
