@@ -161,7 +161,7 @@ impl Renderer {
     }
 
     fn fill(&self, template: &str, context: &Context) -> TeraResult<String> {
-        let mut page = Limited(Vec::with_capacity(16 * 1024));
+        let mut page = Limited(Vec::with_capacity(32 * 1024));
         self.tera.render_to(template, context, &mut page).map_err(|error| match error.kind() {
             ErrorKind::Io(_) => tera::Error::message(too_large()),
             _ => error,

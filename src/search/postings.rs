@@ -114,6 +114,33 @@ fn impact(mut counts: u32, weights: &[f32; 8], saturation: f32) -> u32 {
     (sum / (saturation + sum) * steps).min(steps - 1.0) as u32
 }
 
+/// The impacts of one document's words: those in a single field, as most are, are worked out once for each field and count.
+struct Impacts {
+    weights: [f32; 8],
+    saturation: f32,
+    /// By field and count; too large where it was not asked for yet.
+    known: [u8; 128],
+}
+
+impl Impacts {
+    fn new(weights: [f32; 8], saturation: f32) -> Impacts {
+        Impacts { weights, saturation, known: [u8::MAX; 128] }
+    }
+
+    fn of(&mut self, counts: u32) -> u32 {
+        let field = counts.trailing_zeros() / 4;
+        let count = counts.checked_shr(4 * field).unwrap_or(0);
+        if count > 15 {
+            return impact(counts, &self.weights, self.saturation);
+        }
+        let known = &mut self.known[(field << 4 | count) as usize & 127];
+        if *known == u8::MAX {
+            *known = impact(counts, &self.weights, self.saturation) as u8;
+        }
+        u32::from(*known)
+    }
+}
+
 /// Brings the postings of each stem together, in the order of the documents: where each stem's begin, and all of them.
 fn scatter(runs: Vec<Arc<Analysis>>, renumbered: &[Vec<u32>], stems: usize, options: &Options) -> (Vec<u32>, Vec<u32>) {
     let averages = average_lengths(&runs);
@@ -133,9 +160,10 @@ fn scatter(runs: Vec<Arc<Analysis>>, renumbered: &[Vec<u32>], stems: usize, opti
         let mut from = 0;
         for (document, end) in run.ends.iter().enumerate() {
             let weights = field_weights(run.kinds[document], &run.lengths[document], &averages, options);
+            let mut impacts = Impacts::new(weights, options.saturation);
             for entry in run.entries.between(from, *end as usize) {
                 let at = &mut next[global[entry.stem as usize] as usize];
-                postings[*at as usize] = number << IMPACT_BITS | impact(entry.counts, &weights, options.saturation);
+                postings[*at as usize] = number << IMPACT_BITS | impacts.of(entry.counts);
                 *at += 1;
             }
             from = *end as usize;
