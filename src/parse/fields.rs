@@ -162,14 +162,14 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports every key that nobody asked for; `also` lists known keys that were not asked for by name.
-    pub fn finish<'b>(&'b self, also: impl IntoIterator<Item = &'b str>, report: &mut Report) {
+    pub fn finish<'b>(self, also: impl IntoIterator<Item = &'b str>, report: &mut Report) {
         let unknown: Vec<&Entry> = self.entries.iter().filter(|entry| !self.known.contains(&entry.key)).collect();
         if unknown.is_empty() {
             return;
         }
-        let known: BTreeSet<&str> = self.known.iter().map(String::as_str).chain(also).collect();
-        for entry in unknown.into_iter().filter(|entry| !known.contains(entry.key.as_str())) {
-            let suggestion = nearest(&entry.key, known.iter().copied());
+        let known: BTreeSet<String> = self.known.into_iter().chain(also.into_iter().map(str::to_owned)).collect();
+        for entry in unknown.into_iter().filter(|entry| !known.contains(&entry.key)) {
+            let suggestion = nearest(&entry.key, known.iter().map(String::as_str));
             report.add(
                 Diagnostic::new(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of a {}", entry.key, self.noun))
                     .label("unknown key")

@@ -32,7 +32,7 @@ pub(crate) fn base64(bytes: &[u8], text: &mut String) {
     STANDARD_NO_PAD.encode_string(bytes, text);
 }
 
-/// Reads [`base64`]; none if it is not that.
+/// Reads [`base64()`]; none if it is not that.
 pub(crate) fn read_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD_NO_PAD.decode(text).ok()
 }
