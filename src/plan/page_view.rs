@@ -105,24 +105,36 @@ impl Plan {
 /// The words of a text, near enough for a reading time: those of each piece by themselves.
 fn words(prose: &Prose) -> usize {
     let of = |piece: &Piece| match piece {
-        Piece::Text(text) | Piece::Code(text) => match text.trim_ascii().as_bytes() {
-            [] => 0,
-            text => 1 + spaces(text),
-        },
+        Piece::Text(text) | Piece::Code(text) => beginnings(text.as_bytes()),
         Piece::Variable(_) | Piece::Slot(_) => 1,
         _ => 0,
     };
     prose.pieces.iter().map(of).sum()
 }
 
-/// How many bytes are white space; counted in small numbers first, many at once.
-fn spaces(text: &[u8]) -> usize {
-    let few = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(*byte <= b' ')).sum::<u8>();
-    text.chunks(128).map(|chunk| usize::from(few(chunk))).sum()
+/// How often a word begins: at the start, and behind white space. Counted in small numbers first, many bytes at once.
+fn beginnings(text: &[u8]) -> usize {
+    let Some((first, rest)) = text.split_first() else { return 0 };
+    let begins = |(before, byte): (&u8, &u8)| u8::from((*before <= b' ') & (*byte > b' '));
+    let few = |(before, bytes): (&[u8], &[u8])| usize::from(before.iter().zip(bytes).map(begins).sum::<u8>());
+    usize::from(*first > b' ') + text.chunks(128).zip(rest.chunks(128)).map(few).sum::<usize>()
 }
 
 /// A facet with some of its values.
 pub(super) fn facet_label(facet: &Facet, values: Vec<ValueView>) -> FacetLabelView {
     let any = facet.any.as_ref().map(|any| any.value.clone());
     FacetLabelView { id: facet.id.value.clone(), label: facet.label.clone(), any, values }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginnings;
+
+    #[test]
+    fn words_are_counted_however_much_white_space_parts_them() {
+        let code = "fn main() {\n        let  a = 1;\n}\n".repeat(40);
+        for text in ["", " ", "one", " one ", "one  two", "\n\n    indented\n\n        code\n", &code] {
+            assert_eq!(beginnings(text.as_bytes()), text.split_ascii_whitespace().count(), "{text:?}");
+        }
+    }
 }
