@@ -1,53 +1,38 @@
-//! How a path becomes part of a URL. Written out here, because each set of characters is a decision: what a browser, a
-//! forge and a file address all read alike is escaped.
+//! How a path becomes part of a URL. Each set of characters is a decision: what a browser, a forge and a file address all read
+//! alike is escaped.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What is escaped in both.
+const BOTH: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@');
+const IN_PATH: &AsciiSet = &BOTH;
+const IN_FRAGMENT: &AsciiSet = &BOTH.remove(b':').remove(b'?');
 
 /// `path` with every byte escaped that could mean something else in a URL; `/` stays.
 pub fn encode(path: &str) -> String {
-    let mut encoded = String::new();
-    push(&mut encoded, path, &IN_PATH);
-    encoded
+    utf8_percent_encode(path, IN_PATH).collect()
 }
 
 /// `fragment` with every byte escaped that may not stand in one.
 pub fn encode_fragment(fragment: &str) -> String {
-    let mut encoded = String::new();
-    push(&mut encoded, fragment, &IN_FRAGMENT);
-    encoded
-}
-
-/// What may stand in a path as it is, and in a fragment, by byte.
-static IN_PATH: [bool; 256] = plain(b"-._~/!$&'()*+,;=@");
-static IN_FRAGMENT: [bool; 256] = plain(b"-._~!$&'()*+,;=:@/?");
-
-const fn plain(signs: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < signs.len() {
-        table[signs[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
-
-fn push(address: &mut String, text: &str, plain: &[bool; 256]) {
-    if text.bytes().all(|byte| plain[usize::from(byte)]) {
-        return address.push_str(text);
-    }
-    for byte in text.bytes() {
-        if plain[usize::from(byte)] {
-            address.push(char::from(byte));
-        } else {
-            address.push('%');
-            for half in [byte >> 4, byte & 15] {
-                address.push(char::from(b"0123456789ABCDEF"[usize::from(half)]));
-            }
-        }
-    }
+    utf8_percent_encode(fragment, IN_FRAGMENT).collect()
 }
 
 /// The escaped address of the file `to` as seen from the file `from` (both from the root, with `/`). It always names a file.
@@ -57,7 +42,7 @@ pub fn relative(from: &str, to: &str) -> String {
     let up = folder[shared..].bytes().filter(|byte| *byte == b'/').count();
     let mut address = String::with_capacity(3 * up + to.len() - shared);
     (0..up).for_each(|_| address.push_str("../"));
-    push(&mut address, &to[shared..], &IN_PATH);
+    address.extend(utf8_percent_encode(&to[shared..], IN_PATH));
     address
 }
 

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::diag::{Code, Diagnostic, Report, Severity, SourceMap, Span};
@@ -74,12 +75,9 @@ fn level(severity: Severity) -> &'static str {
     severity.name()
 }
 
-/// A path as a relative URI reference: everything but unreserved characters and `/` as percent-encoded bytes.
+/// What is escaped in a relative URI reference: everything but unreserved characters and `/`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
 fn uri(path: &str) -> String {
-    path.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
+    utf8_percent_encode(path, RESERVED).collect()
 }

@@ -52,10 +52,5 @@ fn text(xml: &mut String, element: &str, markdown: &str) {
 /// XML has no place for control characters, whichever way they are written.
 fn escaped(text: &str) -> String {
     let allowed = |c: char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    // Whether a byte may begin one that is not; without a way out of the loop, so that the compiler looks at many at once.
-    let suspect = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef);
-    match text.bytes().fold(false, |found, byte| found | suspect(byte)) {
-        true => html::escaped(&text.replace(|c| !allowed(c), "")),
-        false => html::escaped(text),
-    }
+    if text.chars().all(allowed) { html::escaped(text) } else { html::escaped(&text.replace(|c| !allowed(c), "")) }
 }

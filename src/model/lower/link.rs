@@ -1,3 +1,7 @@
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::{Link, Target};
 
@@ -91,23 +95,7 @@ fn resolve(from: &str, relative: &str) -> Option<String> {
 
 /// `%20` and the like as the bytes they stand for; what is not UTF-8 then stays as it was.
 fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digit = |offset: usize| bytes.get(at + offset).and_then(|byte| (*byte as char).to_digit(16));
-        match (bytes[at], digit(1), digit(2)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]
