@@ -102,6 +102,16 @@ fn what_cannot_run_ends_with_2() {
 }
 
 #[test]
+fn a_base_url_that_was_given_is_an_argument_and_not_content() {
+    let folder = book(&[TOML, HOME]);
+    for command in ["build", "serve"] {
+        let output = prepbook(folder.path(), &[command, "--base-url", "careers.example.edu"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("--base-url") && !err(&output).contains("book.toml"), "{}", err(&output));
+    }
+}
+
+#[test]
 fn denied_warnings_end_with_1() {
     let folder = book(&[TOML, ("content/index.md", "# Home\n\nNo summary.\n")]);
     assert_eq!(prepbook(folder.path(), &["check"]).status.code(), Some(0));
