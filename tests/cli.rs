@@ -73,6 +73,23 @@ fn new_files_of_every_kind_fit_into_a_new_book() {
 }
 
 #[test]
+fn new_files_are_sound_whatever_they_are_called() {
+    let folder = tempfile::tempdir().unwrap();
+    prepbook(folder.path(), &["init"]);
+    for (kind, path) in [
+        ("guide", "guides/A day: with #1"),
+        ("bank", "questions/My first questions.yaml"),
+        ("template", "templates/Thank you"),
+        ("checklist", "checklists/2026"),
+    ] {
+        let output = prepbook(folder.path(), &["new", kind, path]);
+        assert!(output.status.success(), "{}", err(&output));
+    }
+    let output = prepbook(folder.path(), &["check", "--drafts"]);
+    assert_eq!(output.status.code(), Some(0), "{}", out(&output));
+}
+
+#[test]
 fn errors_in_the_content_end_with_1_and_write_nothing() {
     let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: one\n    aks: What?\n")]);
     let build = prepbook(folder.path(), &["build"]);
@@ -98,6 +115,16 @@ fn what_cannot_run_ends_with_2() {
         let output = prepbook(empty.path(), command);
         assert_eq!(output.status.code(), Some(2), "{command:?}");
         assert!(err(&output).contains("error"), "{command:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_base_url_that_was_given_is_an_argument_and_not_content() {
+    let folder = book(&[TOML, HOME]);
+    for command in ["build", "serve"] {
+        let output = prepbook(folder.path(), &[command, "--base-url", "careers.example.edu"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("--base-url") && !err(&output).contains("book.toml"), "{}", err(&output));
     }
 }
 

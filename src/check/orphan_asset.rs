@@ -33,10 +33,24 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
                     Place::File(format!("content/{}", asset.path)),
                     format!("nothing refers to `{}`", asset.path),
                 )
-                .help("link to it, remove it, or give it a name that begins with `_`"),
+                .help(match as_source(name) {
+                    Some(source) => format!("name it `{source}` if it is to be read, or give it a name that begins with `_`"),
+                    None => "link to it, remove it, or give it a name that begins with `_`".to_owned(),
+                }),
             );
         }
     }
+}
+
+/// The name under which a file is read that looks as if it were meant to be: `Talk.MD`, `talk.markdown`.
+fn as_source(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let ending = match ending.to_ascii_lowercase().as_str() {
+        "md" | "markdown" => "md",
+        "yaml" | "yml" => "yaml",
+        _ => return None,
+    };
+    Some(format!("{stem}.{ending}"))
 }
 
 fn target(link: &Link) -> Option<&str> {

@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::config::is_base_url;
 use crate::exchange::{Encoding, Format};
 
 /// Turns YAML question banks and Markdown guides into a searchable static site.
@@ -67,7 +68,7 @@ pub enum Command {
         #[arg(short = 'n', long, default_value = "127.0.0.1")]
         hostname: String,
         /// Where the site will stand, in the place of `site.base-url`.
-        #[arg(long, value_name = "URL")]
+        #[arg(long, value_name = "URL", value_parser = base_url)]
         base_url: Option<String>,
         /// Open a browser.
         #[arg(long)]
@@ -171,6 +172,10 @@ pub enum Command {
     },
 }
 
+fn base_url(url: &str) -> Result<String, &'static str> {
+    if is_base_url(url) { Ok(url.to_owned()) } else { Err("expected an address such as `https://careers.example.edu/talks/`") }
+}
+
 /// The arguments of `build`.
 #[derive(Debug, Group)]
 pub struct BuildArgs {
@@ -180,7 +185,7 @@ pub struct BuildArgs {
     #[arg(short = 'd', long = "dest", value_name = "OUT")]
     pub dest: Option<PathBuf>,
     /// Where the site will stand, in the place of `site.base-url`.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Publish drafts too.
     #[arg(long)]

@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 
+use crate::model::slug;
+
 use super::args::NewKind;
 use super::book;
 use super::console::{Console, Exit};
@@ -10,7 +12,7 @@ const BANK: &str = include_str!("new_files/bank.yaml");
 const TEMPLATE: &str = include_str!("new_files/template.md");
 const CHECKLIST: &str = include_str!("new_files/checklist.md");
 
-/// Writes a new file at `path` (from `content/`), its title made from its name.
+/// Writes a new file at `path` (from `content/`), its title and its ids made from its name.
 pub(super) fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
@@ -31,8 +33,9 @@ pub(super) fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Consol
         target.set_file_name(format!("{}.{ending}", target.file_name().unwrap_or_default().to_string_lossy()));
     }
     let stem = target.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let title = title(&stem);
-    let text = text.replace("TITLE", &title).replace("NAME", &stem);
+    // A name that YAML would read otherwise is quoted; a text always serialises.
+    let title = serde_yaml::to_string(&title(&stem)).unwrap_or_default();
+    let text = text.replace("NAME", &slug(&stem)).replace("TITLE", title.trim_end());
     if let Err(exit) = scaffold::write(folder.root(), &[(target.clone(), text.into_bytes())], console) {
         return exit;
     }

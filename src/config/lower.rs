@@ -147,10 +147,7 @@ fn read_site(node: &Node, report: &mut Report) -> Site {
 
 /// An absolute http address, with a slash at its end.
 pub fn base_url(url: Spanned<String>, report: &mut Report) -> Option<Spanned<String>> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    if rest
-        .is_none_or(|rest| rest.is_empty() || rest.starts_with('/') || rest.contains(|c: char| c.is_whitespace() || "?#\"<>".contains(c)))
-    {
+    if !is_base_url(&url) {
         report.add(
             Diagnostic::new(Code::BadValue, url.span, format!("`base-url` is `{}`", url.value))
                 .label("expected an address such as `https://careers.example.edu/talks/`"),
@@ -158,6 +155,14 @@ pub fn base_url(url: Spanned<String>, report: &mut Report) -> Option<Spanned<Str
         return None;
     }
     Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
+}
+
+/// Whether a site can stand there.
+pub fn is_base_url(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with('/') && !rest.contains(|c: char| c.is_whitespace() || "?#\"<>".contains(c))
+    })
 }
 
 fn address(url: Spanned<String>, report: &mut Report) -> Option<Spanned<String>> {

@@ -20,5 +20,14 @@ pub fn events(text: &str) -> Option<Vec<Ranged<'_>>> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
-    catch_unwind(AssertUnwindSafe(|| Parser::new_ext(text, options).into_offset_iter().collect())).ok()
+    let parse = || Parser::new_ext(text, options).into_offset_iter().map(|(event, range)| (addressed(event), range)).collect();
+    catch_unwind(AssertUnwindSafe(parse)).ok()
+}
+
+/// `<name@example.edu>` with the address that it stands for, which the parser leaves to whoever writes it.
+fn addressed(mut event: Event<'_>) -> Event<'_> {
+    if let Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) = &mut event {
+        *dest_url = format!("mailto:{dest_url}").into();
+    }
+    event
 }

@@ -228,6 +228,15 @@ fn messages_are_measured_with_their_examples() {
 }
 
 #[test]
+fn a_file_that_looks_like_a_page_is_told_how_to_become_one() {
+    let files = [("content/a.md", "Text"), ("content/Talk.MD", "# Talk"), ("content/old.png", "x")];
+    let helps: Vec<String> = only("orphan-asset", &files).into_iter().map(|problem| problem.help).collect();
+    assert_eq!(helps.len(), 2);
+    assert_eq!(helps[0], "name it `Talk.md` if it is to be read, or give it a name that begins with `_`");
+    assert!(helps[1].starts_with("link to it"), "{helps:?}");
+}
+
+#[test]
 fn orphans_are_what_nobody_comes_by() {
     let toml = "[book]\ntitle = \"T\"\n[check]\nsummary = \"ignore\"\n[output.html]\nadditional-css = [\"own.css\"]\n";
     let home = "[a](a.md) ![Logo](img/logo.png)\n\n```questions\n- one\n```\n";

@@ -43,7 +43,7 @@ fn links_lead_to_pages_questions_records_and_places() {
     let build = build([
         (
             "content/index.md",
-            "---\ntitle: Home\n---\n[q](q.yaml#one) [bank](q.yaml) [work](r/s.yaml#S1) [term](r/g.yaml#word) [place](a/b.md#part)\n[who](/by/role/boss.html) [out](https://x.org/?a=1&b=2 \"T\") [me](#here) [mail](mailto:a@x.org)\n\n## Here",
+            "---\ntitle: Home\n---\n[q](q.yaml#one) [bank](q.yaml) [work](r/s.yaml#S1) [term](r/g.yaml#word) [place](a/b.md#part)\n[who](/by/role/boss.html) [out](https://x.org/?a=1&b=2 \"T\") [me](#here) [mail](mailto:a@x.org) <b@x.org> <https://x.org/>\n\n## Here",
         ),
         ("content/a/b.md", "# B\n\n## Part\n\n[home](../index.md)"),
         ("content/q.yaml", "title: Q\nquestions:\n- { id: one, ask: What? }\n"),
@@ -62,6 +62,8 @@ fn links_lead_to_pages_questions_records_and_places() {
         "<a href=\"https://x.org/?a=1&amp;b=2\" rel=\"noopener\" title=\"T\">out</a>",
         "<a href=\"#here\">me</a>",
         "<a href=\"mailto:a@x.org\">mail</a>",
+        "<a href=\"mailto:b@x.org\">b@x.org</a>",
+        "<a href=\"https://x.org/\" rel=\"noopener\">https://x.org/</a>",
     ] {
         assert!(body.contains(expected), "{expected} is not in {body}");
     }

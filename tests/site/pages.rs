@@ -42,6 +42,14 @@ fn footnotes_stand_at_the_end_with_a_way_back() {
 }
 
 #[test]
+fn labels_of_footnotes_are_the_same_in_capitals() {
+    let page = body("A[^Pay] and B[^étude] and C[^pay].\n\n[^pay]: About pay.\n\n[^ÉTUDE]: About study.\n");
+    assert!(page.contains("B<sup class=\"footnote\"><a id=\"fnref-2\"") && page.contains("<a id=\"fnref-1-2\" href=\"#fn-1\""), "{page}");
+    let notes = between(&page, "<section class=\"footnotes\"", "</section>");
+    assert!(notes.contains("<li id=\"fn-1\"><p>About pay.") && notes.contains("<li id=\"fn-2\"><p>About study."), "{notes}");
+}
+
+#[test]
 fn callouts_say_their_kind_and_may_hold_blocks() {
     let page = body("> [!WARNING]\n> Mind **this**.\n>\n> ```steps\n> - First\n> ```\n");
     let callout = between(&page, "callout-warning", "</div>");

@@ -70,9 +70,10 @@ pub(super) struct Builder<'c, 'x, 't> {
 
 #[derive(Default)]
 struct Footnotes {
+    /// The [`folded`] labels in the order in which they are first mentioned.
     order: Vec<String>,
-    mentions: HashMap<String, Span>,
-    texts: HashMap<String, (Vec<Piece>, Span)>,
+    /// The texts by their folded labels, each with its label as it was written.
+    texts: HashMap<String, (String, Vec<Piece>, Span)>,
     /// The pieces outside the footnote that is open, and its label.
     open: Option<(Vec<Piece>, String, Span)>,
 }
@@ -127,7 +128,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         self.flush();
         self.check_footnotes();
         let Footnotes { order, mut texts, .. } = self.footnotes;
-        let footnotes = order.into_iter().filter_map(|label| texts.remove(&label).map(|(pieces, _)| (label, pieces))).collect();
+        let footnotes = order.into_iter().filter_map(|label| texts.remove(&label).map(|(label, pieces, _)| (label, pieces))).collect();
         // In no more memory than they need: they are kept for as long as the site is made.
         let mut pieces = Vec::with_capacity(self.pieces.len());
         pieces.append(&mut self.pieces);
@@ -136,9 +137,9 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
 
     fn check_footnotes(&mut self) {
         let notes = &self.footnotes;
-        let mut unused: Vec<_> = notes.texts.iter().filter(|(label, _)| !notes.mentions.contains_key(*label)).collect();
-        unused.sort_by_key(|(label, _)| label.as_str());
-        for (label, (_, span)) in unused {
+        let mut unused: Vec<_> = notes.texts.iter().filter(|(folded, _)| !notes.order.contains(folded)).map(|(_, text)| text).collect();
+        unused.sort_by_key(|(label, ..)| label.as_str());
+        for (label, _, span) in unused {
             self.context.report.add(
                 Diagnostic::new(Code::Footnote, *span, format!("nothing refers to the footnote `{label}`"))
                     .help(format!("write `[^{label}]` where it belongs, or remove it")),
@@ -177,7 +178,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             Event::SoftBreak => self.pieces.push(Piece::SoftBreak),
             Event::HardBreak => self.markup("<br>\n"),
             Event::Rule => self.markup("<hr>\n"),
-            Event::FootnoteReference(label) => self.mention(label, range),
+            Event::FootnoteReference(label) => self.mention(label),
             Event::TaskListMarker(done) => self.markup(if *done {
                 "<span class=\"task\" aria-hidden=\"true\">☑</span> "
             } else {
@@ -221,14 +222,13 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         );
     }
 
-    fn mention(&mut self, label: &str, range: Range<usize>) {
-        let span = self.text.span_of(range);
-        let notes = &mut self.footnotes;
-        let at = notes.order.iter().position(|known| known == label).unwrap_or_else(|| {
-            notes.order.push(label.to_owned());
-            notes.order.len() - 1
+    fn mention(&mut self, label: &str) {
+        let label = folded(label);
+        let order = &mut self.footnotes.order;
+        let at = order.iter().position(|known| *known == label).unwrap_or_else(|| {
+            order.push(label);
+            order.len() - 1
         });
-        notes.mentions.entry(label.to_owned()).or_insert(span);
         self.pieces.push(Piece::Footnote(at));
     }
 
@@ -300,7 +300,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             TagEnd::FootnoteDefinition => {
                 if let Some((outside, label, span)) = self.footnotes.open.take() {
                     let inside = std::mem::replace(&mut self.pieces, outside);
-                    self.footnotes.texts.entry(label).or_insert((inside, span));
+                    self.footnotes.texts.entry(folded(&label)).or_insert((label, inside, span));
                 }
             }
             TagEnd::DefinitionList => self.markup("</dl>\n"),
@@ -472,6 +472,11 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             self.pieces.push(Piece::Text(words[at..].into()));
         }
     }
+}
+
+/// A footnote's label as the parser compares labels: whatever the case of its letters.
+fn folded(label: &str) -> String {
+    label.to_uppercase()
 }
 
 /// Mentions of footnotes that the parser left as text, because the file has no such footnote.
