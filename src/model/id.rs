@@ -21,10 +21,13 @@ pub fn anchor(words: &str) -> String {
         _ => None,
     };
     let words = words.trim();
+    let mut anchor = String::with_capacity(words.len());
     if words.is_ascii() {
-        return words.chars().map(|c| c.to_ascii_lowercase()).filter_map(kept).collect();
+        anchor.extend(words.chars().map(|c| c.to_ascii_lowercase()).filter_map(kept));
+    } else {
+        anchor.extend(words.nfc().flat_map(char::to_lowercase).filter_map(kept));
     }
-    words.nfc().flat_map(char::to_lowercase).filter_map(kept).collect()
+    anchor
 }
 
 /// `words` as an id: lower case, runs of anything but letters and digits to one `-`; letters of any script stay.

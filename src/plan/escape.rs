@@ -8,8 +8,12 @@ pub(crate) const ROOT_MARK: char = '\u{FFFF}';
 fn first_notable(bytes: &[u8]) -> Option<usize> {
     // Nearly all text is plain. There is no way out within a chunk, so that the compiler looks at all of its bytes at once.
     let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |found, byte| found | is_notable(*byte));
-    let plain = 32 * bytes.as_chunks().0.iter().take_while(is_plain).count();
-    bytes[plain..].iter().position(|byte| is_notable(*byte)).map(|at| plain + at)
+    let (chunks, rest) = bytes.as_chunks();
+    let mut last = [b' '; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    let plain = chunks.iter().chain([&last]).take_while(is_plain).count();
+    let from = bytes.get(32 * plain..)?;
+    from.iter().position(|byte| is_notable(*byte)).map(|at| 32 * plain + at)
 }
 
 /// The last two begin the control characters from U+0080 on, and U+FFFE and U+FFFF.

@@ -54,7 +54,7 @@ impl Plan {
 
     /// Plain text of the book with its variables filled in.
     pub fn fill(&self, text: &str) -> String {
-        if text.contains("{{") { variable::fill(text, &self.book.config.vars) } else { text.to_owned() }
+        if text.contains('{') { variable::fill(text, &self.book.config.vars) } else { text.to_owned() }
     }
 
     /// The words of a text alone, on one line.

@@ -37,7 +37,7 @@ pub fn encode_fragment(fragment: &str) -> String {
 
 /// The escaped address of the file `to` as seen from the file `from` (both from the root, with `/`). It always names a file.
 pub fn relative(from: &str, to: &str) -> String {
-    let folder = from.rfind('/').map_or("", |at| &from[..=at]);
+    let folder = &from[..from.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)];
     let shared = shared_folders(folder, to);
     let up = folder[shared..].bytes().filter(|byte| *byte == b'/').count();
     let mut address = String::with_capacity(3 * up + to.len() - shared);

@@ -66,8 +66,12 @@ fn first_notable(bytes: &[u8]) -> Option<usize> {
     let notable = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == b'<') | (byte == 0xe2);
     // Nearly all text is plain. There is no way out within a chunk, so that the compiler looks at all of its bytes at once.
     let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |found, byte| found | notable(*byte));
-    let plain = 32 * bytes.as_chunks().0.iter().take_while(is_plain).count();
-    bytes[plain..].iter().position(|byte| notable(*byte)).map(|at| plain + at)
+    let (chunks, rest) = bytes.as_chunks();
+    let mut last = [b' '; 32];
+    last[..rest.len()].copy_from_slice(rest);
+    let plain = chunks.iter().chain([&last]).take_while(is_plain).count();
+    let from = bytes.get(32 * plain..)?;
+    from.iter().position(|byte| notable(*byte)).map(|at| 32 * plain + at)
 }
 
 /// How many characters `next` has in common with `last` at the start, at most 35, and the byte where they part in `next`.

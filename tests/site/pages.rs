@@ -33,6 +33,13 @@ fn citations_are_numbered_by_first_mention_and_listed() {
 }
 
 #[test]
+fn headings_that_come_again_are_counted_as_forges_count() {
+    let page = body("## Pay\n\n## Pay\n\n## Pay\n\n[two](#pay-1) [three](#pay-2)\n");
+    let ids: Vec<&str> = page.split("<h2 id=\"").skip(1).map(|part| &part[..part.find('"').unwrap()]).collect();
+    assert_eq!(ids, ["pay", "pay-1", "pay-2"]);
+}
+
+#[test]
 fn footnotes_stand_at_the_end_with_a_way_back() {
     let page = body("A[^x] and B[^y] and A again[^x].\n\n[^x]: First.\n\n[^y]: Second, **bold**.\n");
     assert!(page.contains("<a id=\"fnref-1\" href=\"#fn-1\" role=\"doc-noteref\">1</a>"));

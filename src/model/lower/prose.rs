@@ -368,8 +368,9 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn unique(&mut self, id: String) -> String {
+        // The first to come again is `-1`, as forges count, so that a link works there too.
         let mut unique = id.clone();
-        let mut number = 2;
+        let mut number = 1;
         while !self.anchors.insert(unique.clone()) {
             unique = format!("{id}-{number}");
             number += 1;
