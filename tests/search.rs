@@ -125,6 +125,7 @@ fn options() -> Options {
     let group = |phrases: &[&str]| phrases.iter().map(|phrase| (*phrase).to_owned()).collect();
     Options {
         synonyms: vec![group(&["informational interview", "coffee chat"]), group(&["remote", "work from home", "hybrid"])],
+        subject: group(&["campus tour"]),
         ..Options::default()
     }
 }
@@ -379,6 +380,9 @@ fn the_browser_ranks_as_the_reader_does() {
         "who is the manager of the team",
         "introductoi",
         "informatonl",
+        "salary campus tour",
+        "tour of the campus",
+        "campus tour ",
     ];
     let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": folder }));
     for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
@@ -483,6 +487,18 @@ fn of_a_word_that_a_match_does_not_need_no_slip_is_named() {
     let found = reader(&files).find("what if they dont write back", 5).unwrap();
     assert!(found.fixed.is_empty(), "{:?}", found.fixed);
     assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[1]));
+}
+
+#[test]
+fn what_the_book_is_about_says_little_beside_other_words() {
+    let titles = ["The campus tour: how to book a tour of the campus", "What visitors wear", "A map of the campus"];
+    let documents = titles.map(titled);
+    let files = files(&documents, &[]);
+    for (query, wanted) in [("what do visitors wear on a campus tour", 1), ("campus tour", 0), ("campus map", 2)] {
+        let found = reader(&files).find(query, 5).unwrap();
+        assert_eq!(found.hits.first().map(|hit| hit.row.title.as_str()), Some(titles[wanted]), "{query}");
+    }
+    assert_eq!(reader(&files).find("visitors campus tour", 5).unwrap().total, 1);
 }
 
 #[test]

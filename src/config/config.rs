@@ -105,6 +105,8 @@ pub struct Html {
 pub struct Search {
     /// Groups of phrases that mean the same.
     pub synonyms: Vec<Vec<String>>,
+    /// What the whole book is about: phrases that say little in a search of it.
+    pub subject: Vec<String>,
     /// Largest size of all index files together, in units of 1,000 bytes as they lie on disk; none: no limit.
     pub budget_kb: Option<u64>,
     /// Weight of a field's words in a hit's score, by field name; see `search`.

@@ -76,7 +76,14 @@ fn default_config(text: &Text) -> Config {
         channels: Vec::new(),
         nav_header: None,
         rules: Vec::new(),
-        search: Search { synonyms: Vec::new(), budget_kb: None, weights: BTreeMap::new(), shortcuts: true, offline: false },
+        search: Search {
+            synonyms: Vec::new(),
+            subject: Vec::new(),
+            budget_kb: None,
+            weights: BTreeMap::new(),
+            shortcuts: true,
+            offline: false,
+        },
     }
 }
 
@@ -354,6 +361,7 @@ fn read_search(node: &Node, search: &mut Search, report: &mut Report) {
             _ => report.add(wrong_type(group, "a list of phrases that mean the same")),
         }
     }
+    search.subject = fields.strings("subject", report).into_iter().map(|phrase| phrase.value).collect();
     search.budget_kb = fields.number("budget-kb", 1..=1_000_000, report).map(|number| number.value as u64);
     search.shortcuts = fields.flag("shortcuts", report).unwrap_or(true);
     search.offline = fields.flag("offline", report).unwrap_or(false);

@@ -330,6 +330,7 @@ fn search_section() -> Value {
     object(
         [
             ("synonyms", list(one_or_many(text())), "Groups of phrases that mean the same."),
+            ("subject", one_or_many(text()), "Phrases for what the whole book is about: they say little in a search."),
             ("budget-kb", whole(1, 1_000_000), "Largest size of the index."),
             ("shortcuts", flag(), "Whether `/` and Ctrl-K open the search."),
             ("offline", flag(), "Whether readers are offered to keep the site."),

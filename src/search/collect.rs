@@ -32,7 +32,8 @@ pub enum Item<'a> {
 /// What of the book can be found. `word` gives the theme's word for a path such as `kinds.question`.
 pub fn collect<'a>(plan: &'a Plan, word: &'a (dyn Fn(&str) -> String + Sync)) -> Collection<'a> {
     let book = &*plan.book;
-    let mut options = Options { synonyms: book.config.search.synonyms.clone(), ..Options::default() };
+    let mut options =
+        Options { synonyms: book.config.search.synonyms.clone(), subject: book.config.search.subject.clone(), ..Options::default() };
     for field in &mut options.fields {
         if let Some(weight) = book.config.search.weights.get(field.name) {
             field.weight = *weight as f32;

@@ -107,6 +107,8 @@ pub struct Options {
     pub saturation: f32,
     /// Groups of phrases that mean the same.
     pub synonyms: Vec<Vec<String>>,
+    /// Phrases for what all of it is about: a match does not need their words.
+    pub subject: Vec<String>,
     /// The folder of all indexes, from the site's root: `assets/search`.
     pub folder: String,
 }
@@ -141,7 +143,7 @@ impl Default for Options {
             fields: vec![
                 field("title", 8.0, 0.5, true, false),
                 field("page", 4.0, 0.5, false, false),
-                field("tags", 7.0, 0.5, false, false),
+                field("tags", 7.0, 0.2, false, false),
                 field("weak", 5.0, 0.5, true, true),
                 field("lead", 2.0, 0.6, false, true),
                 field("body", 0.4, 0.6, false, true),
@@ -149,6 +151,7 @@ impl Default for Options {
             ],
             saturation: 3.0,
             synonyms: Vec::new(),
+            subject: Vec::new(),
             folder: "assets/search".to_owned(),
         }
     }

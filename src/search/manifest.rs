@@ -15,8 +15,8 @@ pub(crate) struct Manifest<'a> {
     pub(crate) name: usize,
     /// Whether an apostrophe joins.
     pub(crate) joins: bool,
-    /// Separated by spaces.
-    pub(crate) stop_words: &'a str,
+    /// Separated by spaces, and after them what the book is about: of its phrases each two words as one.
+    pub(crate) stop_words: String,
     /// Separated by spaces.
     pub(crate) endings: &'a str,
     /// Groups of phrases.
@@ -44,7 +44,7 @@ impl Manifest<'_> {
         let mut out = format!("{{\"v\":{VERSION},\"l\":");
         json(self.language, &mut out);
         let _ = write!(out, ",\"n\":{},\"h\":{},\"j\":{},\"w\":", self.documents, self.name, u8::from(self.joins));
-        json(self.stop_words, &mut out);
+        json(&self.stop_words, &mut out);
         out.push_str(",\"e\":");
         json(self.endings, &mut out);
         out.push_str(",\"s\":");

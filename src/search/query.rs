@@ -10,7 +10,7 @@ use super::tokens::is_dense;
 /// How well a way to read a word matches it, of 64: the word itself …
 const EXACT: u32 = 64;
 /// … a phrase of the book's synonyms …
-const SYNONYM: u32 = 52;
+const SYNONYM: u32 = 44;
 /// … another form of it.
 const INFLECTED: u32 = 46;
 /// Lists that match less are not loaded whole.
@@ -84,9 +84,15 @@ impl Query {
         words.truncate(LONGEST);
         let typing = text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c));
         let last = words.len().saturating_sub(1);
-        let is_stop = |word: &String| index.manifest.stop_words.contains(word);
-        let all_stop = words.iter().all(is_stop);
-        let slots = words.iter().enumerate().map(|(at, word)| Slot::new(word.clone(), is_stop(word) && !all_stop, typing && at == last));
+        // By itself, or together with a word beside it.
+        let is_stop = |at: usize| {
+            let spans = [at..at + 1, at..at + 2, at.saturating_sub(1)..at + 1];
+            spans.into_iter().filter_map(|span| words.get(span)).any(|words| index.manifest.stop_words.contains(&words.concat()))
+        };
+        let stops: Vec<bool> = (0..words.len()).map(is_stop).collect();
+        let all_stop = stops.iter().all(|stop| *stop);
+        let slots = words.iter().zip(stops).enumerate();
+        let slots = slots.map(|(at, (word, stop))| Slot::new(word.clone(), stop && !all_stop, typing && at == last));
         let mut query = Query { slots: slots.collect(), spans: Vec::new(), fixed: Vec::new() };
         for at in 0..query.slots.len() {
             query.expand(at, index)?;

@@ -154,7 +154,7 @@ impl Index<'_> {
             documents: self.documents,
             name,
             joins: self.rules.apostrophe == super::tokens::Apostrophe::Joins,
-            stop_words: self.rules.stop_words,
+            stop_words: stop_words(&self.rules, &options.subject),
             endings: self.rules.endings,
             synonyms: &self.synonyms,
             kinds: options.kinds.iter().map(|kind| kind.name).collect(),
@@ -186,6 +186,21 @@ impl Index<'_> {
             .sum::<u64>();
         bytes
     }
+}
+
+/// Words that a match does not need: the language's, and of what the book is about each word that stands alone and each two in a row.
+fn stop_words(rules: &Language, subject: &[String]) -> String {
+    let mut tokens = rules.tokens();
+    let mut all: Vec<String> = rules.stop_words.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    for phrase in subject {
+        let words = tokens.all(phrase);
+        for part in words.windows(words.len().clamp(1, 2)).map(|part| part.concat()) {
+            if !all.contains(&part) {
+                all.push(part);
+            }
+        }
+    }
+    all.join(" ")
 }
 
 /// By stem: the file of the postings that are not its best, which are taken out.

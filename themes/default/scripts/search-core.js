@@ -12,7 +12,7 @@
   /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]>, need: number, more: boolean }} Found */
   /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number, keep?: boolean, bare?: boolean }} Wish */
 
-  const EXACT = 64, SYNONYM = 52, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
+  const EXACT = 64, SYNONYM = 44, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
   // Scripts without spaces, and Hangul, whose particles hang on the word
   const CLOSE = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
   const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
@@ -356,7 +356,7 @@
       const words = tokens(query, !!m.j).slice(0, LONGEST), typing = new RegExp(LETTER + "$", "u").test(query);
       /** @type {Record<string, string>} */ const fixed = {};
       /** @type {Slot[]} */
-      const slots = words.map((word, at) => ({ word, stop: stops.has(word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), very: new Set([word]), forms: new Set(), start: " " }));
+      const slots = words.map((word, at) => ({ word, stop: stops.has(word) || stops.has(word + words[at + 1]) || stops.has(words[at - 1] + word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), very: new Set([word]), forms: new Set(), start: " " }));
       if (slots.every((slot) => slot.stop)) for (const slot of slots) slot.stop = false;
       /** @type {[number, number, List, number][]} */ const spans = [];
       await Promise.all([
