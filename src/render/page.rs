@@ -213,7 +213,7 @@ struct Parts<'a> {
 impl Parts<'_> {
     /// Puts each part where it is marked. A block holds only blocks that were drawn before it.
     fn fill(&self, html: String) -> String {
-        if self.blocks.is_empty() && self.cards.is_empty() {
+        if !html.contains(PART_MARK) {
             return html;
         }
         let parts = self.blocks.iter().map(String::len).chain(self.cards.iter().map(|card| card.len()));
