@@ -111,7 +111,15 @@ fn errors_in_the_content_end_with_1_and_write_nothing() {
 #[test]
 fn what_cannot_run_ends_with_2() {
     let empty = tempfile::tempdir().unwrap();
-    for command in [&["build"][..], &["check"], &["list"], &["explain", "no-such-code"], &["frobnicate"], &["check", "--as-of", "soon"]] {
+    for command in [
+        &["build"][..],
+        &["check"],
+        &["list"],
+        &["explain", "no-such-code"],
+        &["frobnicate"],
+        &["check", "--as-of", "soon"],
+        &["schema", "bank", "--book", "none"],
+    ] {
         let output = prepbook(empty.path(), command);
         assert_eq!(output.status.code(), Some(2), "{command:?}");
         assert!(err(&output).contains("error"), "{command:?}: {}", err(&output));

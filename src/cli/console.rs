@@ -96,11 +96,15 @@ impl Console {
 /// `2 errors, 1 warning`.
 pub(super) fn summary(report: &Report) -> String {
     let counts = report.counts();
-    let word = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     match (counts.errors, counts.warnings) {
         (0, 0) => "no errors, no warnings".into(),
-        (0, warnings) => word(warnings, "warning"),
-        (errors, 0) => word(errors, "error"),
-        (errors, warnings) => format!("{}, {}", word(errors, "error"), word(warnings, "warning")),
+        (0, warnings) => counted(warnings, "warning"),
+        (errors, 0) => counted(errors, "error"),
+        (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
     }
+}
+
+/// `1 question`, `2 questions`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

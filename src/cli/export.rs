@@ -9,7 +9,7 @@ use crate::exchange::{BankFile, Export, ExportBank, Format, fields, write};
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::ExportArgs;
-use super::console::{Console, Exit};
+use super::console::{Console, Exit, counted};
 use super::{book, list};
 
 /// Writes the questions of a book, of some banks, or those that fit a query, in another format.
@@ -42,7 +42,7 @@ pub(super) fn run(args: &ExportArgs, console: Console) -> Exit {
     let count: usize = export.banks.iter().map(|bank| bank.records.len()).sum();
     match &args.output {
         Some(path) => match emit::replace(path, &bytes) {
-            Ok(()) => console.say(format_args!("{count} questions in `{}`", path.display())),
+            Ok(()) => console.say(format_args!("{} in `{}`", counted(count, "question"), path.display())),
             Err(failure) => return console.fail(&failure, failure.help()),
         },
         None => match String::from_utf8(bytes) {

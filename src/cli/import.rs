@@ -13,7 +13,7 @@ use crate::model::lower::{self, Grammar};
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::{ImportArgs, ImportBook};
-use super::console::{Console, Exit};
+use super::console::{Console, Exit, counted};
 use super::{book, mdbook, new};
 
 /// The most columns that a message lists.
@@ -235,7 +235,7 @@ impl Work<'_> {
         name(&mut draft.records, &[], &mut self.ids);
         draft.title = draft.title.or_else(|| Some(new::title(&stem)));
         let after = new_bank(&draft, &fields(&self.understood.book.config));
-        Some(Change { path, before: None, after, said: format!("{} questions", draft.records.len()) })
+        Some(Change { path, before: None, after, said: counted(draft.records.len(), "question") })
     }
 
     /// Reports ids that belong to questions of other banks.
