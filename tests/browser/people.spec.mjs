@@ -55,6 +55,22 @@ test('a target list: added, chosen, changed, removed, taken back; the focus neve
   await context.close();
 });
 
+test('nobody is lost to a year typed with six digits or to a table with an odd time', async () => {
+  const { context, page, complaints } = await people('tracker');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Priya');
+  await page.getByRole('dialog').locator('.form-talkDay input').focus();
+  await page.keyboard.type('12102026666');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.locator('[data-file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,talkTime\nMr Tan,three in the afternoon\n') });
+  await page.locator('.person').nth(1).waitFor();
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan']);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test('a person from the list to the last thank-you, with what is due each time (ST8)', async () => {
   const { context, page, complaints } = await people('tracker');
   await add(page, { Name: 'Priya', 'Who named them': 'Dr Ortiz' });

@@ -136,7 +136,7 @@ class PrepPeople extends PrepTool {
       return field;
     }
     const type = /(Day|Due|Sent|After)$/.test(name) ? 'date' : name === 'talkTime' ? 'time' : typeof value === 'number' ? 'number' : 'text';
-    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : undefined, max: type === 'number' ? 240 : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
+    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : undefined, max: type === 'number' ? 240 : type === 'date' ? '9999-12-31' : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
     field.value = String(value);
     return field;
   }
