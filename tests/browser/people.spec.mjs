@@ -55,6 +55,16 @@ test('a target list: added, chosen, changed, removed, taken back; the focus neve
   await context.close();
 });
 
+test('taking a removal back leaves what was written since', async () => {
+  const { context, page } = await people('target-list');
+  for (const name of ['Priya', 'Mr Tan']) await add(page, { Name: name });
+  await page.getByRole('button', { name: 'Remove: Priya' }).click();
+  await add(page, { Name: 'Dr Ortiz' });
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['Priya', 'Mr Tan', 'Dr Ortiz']);
+  await context.close();
+});
+
 test('nobody is lost to a year typed with six digits or to a table with an odd time', async () => {
   const { context, page, complaints } = await people('tracker');
   await page.getByRole('button', { name: 'Add a person' }).click();

@@ -160,8 +160,9 @@ class PrepPeople extends PrepTool {
   discard(row) {
     const { make } = prepElement;
     const before = this.rows;
-    this.save(this.rows.filter((one) => one.id !== row.id), 'removed', { name: row.name });
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(before, 'restored', { name: row.name }); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
+    const after = before.filter((one) => one.id !== row.id);
+    this.save(after, 'removed', { name: row.name });
+    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(prepContacts.undone(this.rows, before, after), 'restored', { name: row.name }); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
     const box = this.find('[data-undo]');
     box.replaceChildren(make('p', {}, this.word('removed', { name: row.name }), ' ', undo));
     undo.focus();
@@ -187,7 +188,7 @@ class PrepPeople extends PrepTool {
       return this.say(words);
     }
     this.save(found.rows, 'csv_read', { added: found.added, changed: found.changed });
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(before); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
+    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(prepContacts.undone(this.rows, before, found.rows)); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
     box.replaceChildren(make('p', {}, this.word('csv_read', { added: found.added, changed: found.changed }), ' ', undo),
       found.problems.length > 0 ? make('p', {}, this.word('csv_skipped', { what: found.problems.map((one) => one.slice(0, 40)).join(', ') })) : '');
   }
