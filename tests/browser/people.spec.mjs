@@ -65,6 +65,20 @@ test('taking a removal back leaves what was written since', async () => {
   await context.close();
 });
 
+test('the Enter that ends the writing of a name with an input method does not save the form', async () => {
+  const { context, page } = await people('target-list');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).focus();
+  const session = await context.newCDPSession(page);
+  await session.send('Input.imeSetComposition', { text: 'たなか', selectionStart: 3, selectionEnd: 3 });
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', windowsVirtualKeyCode: 229, key: 'Enter', code: 'Enter' });
+  await session.send('Input.insertText', { text: '田中' });
+  assert.equal(await page.getByRole('dialog').count(), 1);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['田中']);
+  await context.close();
+});
+
 test('nobody is lost to a year typed with six digits or to a table with an odd time', async () => {
   const { context, page, complaints } = await people('tracker');
   await page.getByRole('button', { name: 'Add a person' }).click();

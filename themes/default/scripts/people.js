@@ -95,7 +95,8 @@ class PrepPeople extends PrepTool {
       make('div', { class: 'tool-buttons form-foot' }, make('button', { type: 'button', class: 'button button-main', onclick: save }, this.word('save')),
         make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, this.word('cancel'))));
     dialog.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
+      // An Enter that ends the writing of a name letter by letter, as in Japanese or Chinese, has this code.
+      if (event.key === 'Enter' && event.keyCode !== 229 && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
     });
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
