@@ -27,6 +27,20 @@ test('a question is copied without braces, and shared by its address', async () 
   await context.close();
 });
 
+test('a button pressed twice has its own words again afterwards', async () => {
+  const { context, page } = await at('q/wrong-belief.html');
+  await page.clock.install();
+  const button = page.locator('prepbook-actions [data-act="copy"]').first();
+  const words = await button.textContent();
+  await button.click();
+  await page.waitForFunction((before) => document.querySelector('prepbook-actions [data-act="copy"]')?.textContent !== before, words);
+  await page.clock.runFor(500);
+  await button.click();
+  await page.clock.runFor(5000);
+  assert.equal(await button.textContent(), words);
+  await context.close();
+});
+
 test('a question to avoid shows the better one first, and cannot be planned or copied (ST7)', async () => {
   const { context, page } = await at('questions/avoid.html');
   const card = page.locator('.question-avoid').first();
