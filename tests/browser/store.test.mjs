@@ -139,6 +139,7 @@ test('a hostile file is refused as a whole, with reasons', () => {
 test('erasing leaves nothing', () => {
   const storage = fake();
   storage.setItem('prepbook:a', '{broken');
+  storage.setItem('prepbook-a-searches', 'a difficult boss');
   const store = prepStore.open({ storage: () => storage, key: 'a' });
   store.write('checks', { talk: ['x'] });
   store.erase();

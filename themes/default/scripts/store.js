@@ -282,6 +282,8 @@ var prepStore = (() => {
         try {
           storage().removeItem(name);
           storage().removeItem(name + ':damaged');
+          // Earlier searches, which the search keeps.
+          storage().removeItem(`prepbook-${key}-searches`);
           place = 'device';
           trouble = '';
         } catch {
