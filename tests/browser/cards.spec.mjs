@@ -27,6 +27,35 @@ test('a question is copied without braces, and shared by its address', async () 
   await context.close();
 });
 
+test('a button pressed twice has its own words again afterwards', async () => {
+  const { context, page } = await at('q/wrong-belief.html');
+  await page.clock.install();
+  const button = page.locator('prepbook-actions [data-act="copy"]').first();
+  const words = await button.textContent();
+  await button.click();
+  await page.waitForFunction((before) => document.querySelector('prepbook-actions [data-act="copy"]')?.textContent !== before, words);
+  await page.clock.runFor(500);
+  await button.click();
+  await page.clock.runFor(5000);
+  assert.equal(await button.textContent(), words);
+  await context.close();
+});
+
+test('where a page has no clipboard, the link to a practice is copied all the same', async (run) => {
+  const plain = await launch('--host-resolver-rules=MAP plain.test 127.0.0.1');
+  run.after(() => plain.close());
+  const { page } = await open(await plain.newContext());
+  await page.goto(site.url.replace('127.0.0.1', 'plain.test') + 'questions/path.html');
+  assert.equal(await page.evaluate(() => navigator.clipboard), undefined);
+  await page.locator('prepbook-practice').getByRole('button').first().click();
+  const copied = page.evaluate(() => new Promise((done) => document.addEventListener('copy', () => {
+    const { activeElement: field } = document;
+    done(field instanceof HTMLTextAreaElement ? field.value : 'nothing');
+  })));
+  await page.getByRole('dialog').getByRole('button', { name: 'link' }).click();
+  assert.match(String(await copied), /questions\/path\.html#practice=\d+$/);
+});
+
 test('a question to avoid shows the better one first, and cannot be planned or copied (ST7)', async () => {
   const { context, page } = await at('questions/avoid.html');
   const card = page.locator('.question-avoid').first();

@@ -66,6 +66,17 @@ test('deleting is proposed when its day has come', () => {
   assert.deepEqual(kinds(fresh({ deleteAfter: '2026-11-24' }), '2026-11-23'), []);
 });
 
+test('a step is taken back, and what came after it stays', () => {
+  const row = (/** @type {string} */ id, /** @type {string} */ name) => prepContacts.fresh(id, '2026-11-26', { name });
+  const [a, b, c] = [row('p1', 'A'), row('p2', 'B'), row('p3', 'C')];
+  const names = (/** @type {any[]} */ rows) => rows.map((one) => `${one.id} ${one.name}`);
+  const later = [{ ...b, name: 'B, changed' }, c];
+  assert.deepEqual(names(prepContacts.undone(later, [a, b], [b])), ['p1 A', 'p2 B, changed', 'p3 C']);
+  assert.deepEqual(names(prepContacts.undone([a, row('p2', 'new')], [a, b], [a])), ['p1 A', 'p3 B', 'p2 new']);
+  const read = [{ ...a, name: 'A, from a table' }, b, c];
+  assert.deepEqual(names(prepContacts.undone([...read, row('p4', 'D')], [a, b], read)), ['p1 A', 'p2 B', 'p4 D']);
+});
+
 test('names said in a talk become rows once', () => {
   const row = fresh({ peopleNamed: ['Mr Tan', 'priya', ' ', 'Mr Tan'], permission: 'yes' });
   const rows = prepContacts.branch([row], row, '2026-12-01');

@@ -55,6 +55,46 @@ test('a target list: added, chosen, changed, removed, taken back; the focus neve
   await context.close();
 });
 
+test('taking a removal back leaves what was written since', async () => {
+  const { context, page } = await people('target-list');
+  for (const name of ['Priya', 'Mr Tan']) await add(page, { Name: name });
+  await page.getByRole('button', { name: 'Remove: Priya' }).click();
+  await add(page, { Name: 'Dr Ortiz' });
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['Priya', 'Mr Tan', 'Dr Ortiz']);
+  await context.close();
+});
+
+test('the Enter that ends the writing of a name with an input method does not save the form', async () => {
+  const { context, page } = await people('target-list');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).focus();
+  const session = await context.newCDPSession(page);
+  await session.send('Input.imeSetComposition', { text: 'たなか', selectionStart: 3, selectionEnd: 3 });
+  await session.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', windowsVirtualKeyCode: 229, key: 'Enter', code: 'Enter' });
+  await session.send('Input.insertText', { text: '田中' });
+  assert.equal(await page.getByRole('dialog').count(), 1);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['田中']);
+  await context.close();
+});
+
+test('nobody is lost to a year typed with six digits or to a table with an odd time', async () => {
+  const { context, page, complaints } = await people('tracker');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Priya');
+  await page.getByRole('dialog').locator('.form-talkDay input').focus();
+  await page.keyboard.type('12102026666');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.locator('[data-file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,talkTime\nMr Tan,three in the afternoon\n') });
+  await page.locator('.person').nth(1).waitFor();
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan']);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test('a person from the list to the last thank-you, with what is due each time (ST8)', async () => {
   const { context, page, complaints } = await people('tracker');
   await add(page, { Name: 'Priya', 'Who named them': 'Dr Ortiz' });

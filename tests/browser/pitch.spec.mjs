@@ -93,6 +93,28 @@ test('one can record oneself and listen, under the policy as it is; nothing of i
   assert.deepEqual(complaints, []);
 });
 
+test('pressed twice, it listens once, and stops listening when told', async (run) => {
+  const microphone = await launch('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
+  run.after(() => microphone.close());
+  const { page } = await open(await microphone.newContext({ permissions: ['microphone'] }));
+  await page.goto(site.url + 'tools/pitch-timer.html');
+  await page.waitForSelector('prepbook-pitch[data-live]');
+  await page.evaluate(() => {
+    const listen = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    /** @type {any} */ (window).heard = [];
+    navigator.mediaDevices.getUserMedia = async (how) => {
+      const stream = await listen(how);
+      /** @type {any} */ (window).heard.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  await page.getByRole('button', { name: 'Record myself' }).dblclick();
+  await page.waitForFunction(() => /[1-9]$/.test(document.querySelector('[data-clock]')?.textContent ?? ''));
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  await page.getByRole('button', { name: 'Listen' }).waitFor();
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).heard.map((/** @type {any} */ one) => one.readyState)), ['ended']);
+});
+
 test('where the page may not listen, it says so and the timer goes on', async () => {
   const { context, page } = await pitch();
   await page.evaluate(() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError')); });

@@ -34,6 +34,28 @@ test('a plan for 20 minutes stands there at once, and survives a reload (ST4)', 
   await context.close();
 });
 
+test('from a blank that was filled in Tab goes on, a press right after it counts, and what was typed is kept', async () => {
+  const { context, page, complaints } = await planner();
+  const blank = page.locator('.plan-blank input').first();
+  const id = await blank.evaluate((one) => one.closest('[data-entry]')?.getAttribute('data-entry'));
+  await blank.focus();
+  await page.keyboard.type('your talk for 1 $& more');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate((entry) => document.activeElement?.closest(`[data-entry="${entry}"]`), id), 'the focus is in the same entry');
+  await blank.fill('your talk');
+  const star = page.locator(`[data-key="${id}:star"]`);
+  assert.match(await star.getAttribute('aria-label') ?? '', /your talk/);
+  await star.click();
+  assert.equal(await star.getAttribute('aria-pressed'), 'true');
+  await blank.fill('your talk on bees');
+  // Closed without leaving the field, as a phone does.
+  await page.reload();
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.equal(await page.locator(`[data-entry="${id}"] .plan-blank input`).inputValue(), 'your talk on bees');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test('by keyboard alone: choose, move, star, swap, send to someone else, own question', async () => {
   const { context, page, asks, said } = await planner();
   const press = async (/** @type {string} */ name, nth = 0) => {

@@ -104,6 +104,22 @@ test('the outline marks what is being read', async () => {
   await context.close();
 });
 
+test('the outline marks a heading that begins with a number', async () => {
+  const context = await browser.newContext(LAPTOP);
+  const { page } = await open(context);
+  const file = 'guides/in-the-room.html';
+  await page.route('**/' + file, async (route) => {
+    const answer = await route.fetch();
+    const html = await answer.text();
+    const [, id = ''] = /class="outline-side"[^]*?href="#([^"]+)"/.exec(html) ?? [];
+    await route.fulfill({ response: answer, body: html.replaceAll(`href="#${id}"`, 'href="#3-days-before"').replaceAll(`id="${id}"`, 'id="3-days-before"') });
+  });
+  await page.goto(site.url + file);
+  await page.locator('[id="3-days-before"]').evaluate((heading) => heading.scrollIntoView());
+  await page.locator('.outline-side a[aria-current][href="#3-days-before"]').waitFor({ timeout: 5000 });
+  await context.close();
+});
+
 test('nothing scrolls sideways on the narrowest phone', async () => {
   for (const path of ['index.html', 'guides/in-the-room.html', 'questions/path.html', 'q/wrong-belief.html', 'by/role/director.html', 'templates/cold-email.html', 'sources.html']) {
     const { page, context } = await visit({ viewport: { width: 320, height: 640 } }, path);

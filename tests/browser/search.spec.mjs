@@ -65,6 +65,31 @@ test('Escape clears, then closes, and focus goes back', async () => {
   await context.close();
 });
 
+test('where its script did not come, the dialog works when it is opened again', async () => {
+  const { context, page } = await at('index.html');
+  await page.route('**/assets/search.*.js', (route) => route.abort());
+  const failed = page.waitForEvent('requestfailed');
+  await page.keyboard.press('/');
+  await failed;
+  await page.unroute('**/assets/search.*.js');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('salary');
+  await page.locator('[role=option]').first().waitFor();
+  await context.close();
+});
+
+test('a letter that is still put together is not asked for, also where only its code says so', async () => {
+  const { context, page } = await at('index.html');
+  await page.keyboard.press('/');
+  await page.keyboard.type('salary');
+  await page.locator('[role=option]').first().waitFor();
+  await page.getByRole('combobox').dispatchEvent('keydown', { key: 'Enter', keyCode: 229 });
+  await page.waitForTimeout(200);
+  assert.match(page.url(), /index\.html$/);
+  await context.close();
+});
+
 test('the number of results is announced once typing rests, and a slip is named', async () => {
   const { page, context } = await at('index.html');
   await page.keyboard.press('Control+k');

@@ -63,6 +63,9 @@ test('a checklist remembers, by keyboard, and forgets when asked', async () => {
   assert.equal(place[0], place[1], 'the reason stands under its item');
   await page.reload();
   assert.ok(await boxes.first().isChecked());
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.getByRole('button', { name: 'Untick all' }).count(), 0, 'no button on paper');
+  await page.emulateMedia({ media: 'screen' });
   await page.getByRole('button', { name: 'Untick all' }).click();
   assert.ok(!(await boxes.first().isChecked()));
   assert.deepEqual(complaints, []);

@@ -72,6 +72,19 @@ test('older data is moved on, newer data is left alone', () => {
   assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2, 'not overwritten');
 });
 
+test('whatever a tool writes can be read again: days and texts are made to fit', () => {
+  const storage = fake();
+  const store = prepStore.open({ storage: () => storage, key: 'a' });
+  store.write('contacts', [{ id: 'p1', name: 'x'.repeat(300), talkDay: '202666-10-12', talkTime: 'three in the afternoon', history: [{ day: '+010000-01', status: 'listed' }] }]);
+  store.write('sheets', { notes: { aim: 'x'.repeat(9999) + '🙂' } });
+  store.write('plan', { length: 20, day: '202666-10-12', items: Array.from({ length: 2100 }, (_, at) => ({ id: `own-${at}` })) });
+  const again = prepStore.open({ storage: () => storage, key: 'a' });
+  assert.equal(again.trouble, '');
+  assert.deepEqual(again.read('contacts', []), [{ id: 'p1', name: 'x'.repeat(200), talkDay: '', talkTime: 'three in', history: [{ day: '', status: 'listed' }] }]);
+  assert.equal(again.read('sheets', { notes: { aim: '' } }).notes.aim, 'x'.repeat(9999));
+  assert.deepEqual([again.read('plan', { day: 'x', items: [] }).day, again.read('plan', { items: [] }).items.length], ['', 2000]);
+});
+
 test('what cannot be read is set aside, not lost', () => {
   for (const raw of ['{broken', '[]', 'null', '{"version":"x"}', JSON.stringify({ version: 1, data: { checks: { talk: [7] }, sheets: { a: { b: 'c' } } } })]) {
     const storage = fake();
@@ -126,6 +139,7 @@ test('a hostile file is refused as a whole, with reasons', () => {
 test('erasing leaves nothing', () => {
   const storage = fake();
   storage.setItem('prepbook:a', '{broken');
+  storage.setItem('prepbook-a-searches', 'a difficult boss');
   const store = prepStore.open({ storage: () => storage, key: 'a' });
   store.write('checks', { talk: ['x'] });
   store.erase();

@@ -38,6 +38,37 @@ test('320 px wide: nothing scrolls sideways, targets are large enough', () => ea
   assert.deepEqual(small, [], path);
 }, { viewport: { width: 320, height: 640 }, hasTouch: true }));
 
+test('320 px wide: a word without an end, as in a pasted address, breaks and nothing scrolls sideways', async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const { page } = await open(context);
+  const long = 'wwwexampleedu'.repeat(15);
+  const at = async (/** @type {string} */ path) => { await page.goto(`${site.url}tools/${path}.html`); await page.waitForSelector('[data-live]'); };
+  await at('planner');
+  await page.locator('[data-own="ask"]').fill(long);
+  await page.locator('[data-own="minutes"]').fill('30');
+  await page.locator('[data-act="own"]').click();
+  assert.ok(await page.locator('.plan-warnings .button', { hasText: 'wwwexample' }).isVisible());
+  assert.equal(await sideways(page), 0, 'planner');
+  await page.locator('[data-act="big"]').click();
+  assert.equal(await page.getByRole('dialog').evaluate((one) => one.scrollWidth - one.clientWidth), 0);
+  await at('research-or-ask');
+  await page.locator('[data-own]').fill(long);
+  await page.locator('[data-act="add"]').click();
+  assert.equal(await sideways(page), 0, 'sorter');
+  await at('template-filler');
+  await page.locator('input[data-field]').first().fill(long);
+  assert.equal(await sideways(page), 0, 'composer');
+  await at('target-list');
+  await page.locator('[data-act="add"]').click();
+  for (const field of await page.getByRole('dialog').locator('input[type=text], textarea').all()) await field.fill(long);
+  assert.equal(await page.getByRole('dialog').evaluate((one) => one.scrollWidth - one.clientWidth), 0);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  assert.equal(await sideways(page), 0, 'target list');
+  await at('tracker');
+  assert.equal(await sideways(page), 0, 'tracker');
+  await context.close();
+});
+
 test('letters twice as large: nothing scrolls sideways', () => each(async (page, path) => {
   // What a browser does for zoom of 200 % at 1,280 px: half the width in CSS pixels; and text-only enlargement on top of it.
   await page.evaluate(() => { document.documentElement.style.fontSize = '150%'; });

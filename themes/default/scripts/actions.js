@@ -65,7 +65,8 @@
       const label = button.querySelector('span');
       const words = done ? button.dataset.done : button.dataset.failed;
       if (!label || !words) return;
-      const before = label.textContent;
+      // Pressed again while it says so, it has its own words in mind, not these.
+      const before = label.dataset.before ??= label.textContent ?? '';
       label.textContent = words;
       if (this.#status) this.#status.textContent = words;
       setTimeout(() => {

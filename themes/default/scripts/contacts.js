@@ -181,6 +181,17 @@ var prepContacts = (() => {
     return all;
   }
 
+  /** The rows without one step, the one from `before` to `after`; what came later stays. @param {Contact[]} rows @param {Contact[]} before @param {Contact[]} after */
+  function undone(rows, before, after) {
+    const of = (/** @type {Contact[]} */ all, /** @type {Contact} */ row) => all.find((one) => one.id === row.id);
+    const kept = rows.filter((row) => of(before, row) || !of(after, row)).map((row) => (of(after, row) && of(after, row) !== of(before, row) ? of(before, row) ?? row : row));
+    before.forEach((row, at) => {
+      // A row that came meanwhile may have its number.
+      if (!of(after, row)) kept.splice(at, 0, of(kept, row) ? { ...row, id: nextId(kept) } : row);
+    });
+    return kept;
+  }
+
   /** @param {Contact[]} rows @returns {string[][]} */
   function table(rows) {
     const cell = (/** @type {any} */ value) => (Array.isArray(value) ? value.join('; ') : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? ''));
@@ -237,5 +248,5 @@ var prepContacts = (() => {
     return next;
   }
 
-  return { COLUMNS, fresh, nextId, moves, move, touched, dated, due, funnel, sums, timeline, branch, table, merged };
+  return { COLUMNS, fresh, nextId, moves, move, touched, dated, due, funnel, sums, timeline, branch, undone, table, merged };
 })();

@@ -83,7 +83,8 @@ var prepElement = (() => {
       const area = make('textarea', { class: 'hidden', 'aria-hidden': 'true', tabindex: '-1' });
       const focused = document.activeElement;
       area.value = text;
-      document.body.append(area);
+      // While a dialog is open nothing outside of it can be selected, and what was not selected would be said to be copied.
+      (document.querySelector('dialog[open]') ?? document.body).append(area);
       area.select();
       const done = document.execCommand('copy');
       area.remove();

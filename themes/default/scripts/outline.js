@@ -1,7 +1,9 @@
 // Marks the heading being read in the outline beside the text. An enhancement: without it the outline is a list of links.
 (() => {
   const links = [...document.querySelectorAll(".outline-side a")];
-  const headings = links.flatMap((link) => document.getElementById(decodeURIComponent(link.getAttribute("href")?.slice(1) ?? "")) ?? []);
+  /** The heading that a link leads to. @param {Element} link */
+  const at = (link) => decodeURIComponent(link.getAttribute("href")?.slice(1) ?? "");
+  const headings = links.flatMap((link) => document.getElementById(at(link)) ?? []);
   if (!headings.length || typeof IntersectionObserver !== "function") return;
 
   const mark = () => {
@@ -11,7 +13,7 @@
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < line);
     const current = (ends ? headings : passed).at(-1);
     for (const link of links) {
-      if (current && link.getAttribute("href") === `#${CSS.escape(current.id)}`) link.setAttribute("aria-current", "true");
+      if (current && at(link) === current.id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
   };

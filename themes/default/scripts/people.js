@@ -95,7 +95,8 @@ class PrepPeople extends PrepTool {
       make('div', { class: 'tool-buttons form-foot' }, make('button', { type: 'button', class: 'button button-main', onclick: save }, this.word('save')),
         make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, this.word('cancel'))));
     dialog.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
+      // An Enter that ends the writing of a name letter by letter, as in Japanese or Chinese, has this code.
+      if (event.key === 'Enter' && event.keyCode !== 229 && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
     });
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
@@ -136,7 +137,7 @@ class PrepPeople extends PrepTool {
       return field;
     }
     const type = /(Day|Due|Sent|After)$/.test(name) ? 'date' : name === 'talkTime' ? 'time' : typeof value === 'number' ? 'number' : 'text';
-    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : undefined, max: type === 'number' ? 240 : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
+    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : undefined, max: type === 'number' ? 240 : type === 'date' ? '9999-12-31' : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
     field.value = String(value);
     return field;
   }
@@ -160,8 +161,9 @@ class PrepPeople extends PrepTool {
   discard(row) {
     const { make } = prepElement;
     const before = this.rows;
-    this.save(this.rows.filter((one) => one.id !== row.id), 'removed', { name: row.name });
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(before, 'restored', { name: row.name }); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
+    const after = before.filter((one) => one.id !== row.id);
+    this.save(after, 'removed', { name: row.name });
+    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(prepContacts.undone(this.rows, before, after), 'restored', { name: row.name }); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
     const box = this.find('[data-undo]');
     box.replaceChildren(make('p', {}, this.word('removed', { name: row.name }), ' ', undo));
     undo.focus();
@@ -187,7 +189,7 @@ class PrepPeople extends PrepTool {
       return this.say(words);
     }
     this.save(found.rows, 'csv_read', { added: found.added, changed: found.changed });
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(before); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
+    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(prepContacts.undone(this.rows, before, found.rows)); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
     box.replaceChildren(make('p', {}, this.word('csv_read', { added: found.added, changed: found.changed }), ' ', undo),
       found.problems.length > 0 ? make('p', {}, this.word('csv_skipped', { what: found.problems.map((one) => one.slice(0, 40)).join(', ') })) : '');
   }

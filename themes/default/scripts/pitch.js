@@ -21,6 +21,7 @@
     /** @type {PrepTake | undefined} */
     #take;
     #playing = false;
+    #asking = false;
 
     start() {
       this.config = this.body;
@@ -194,12 +195,17 @@
 
     /** Records from the start of the introduction; the timer runs along. */
     async #record() {
+      // A second press while the browser asks would listen twice, and nothing could stop the first ear.
+      if (this.#asking) return;
+      this.#asking = true;
       this.#drop();
       this.#reset();
       try {
         this.#recording = await prepRecorder.record();
       } catch {
         return this.say(this.find('[data-record-state]').textContent = this.word('record_refused'));
+      } finally {
+        this.#asking = false;
       }
       this.#toggle();
       this.#showRecording();

@@ -327,12 +327,19 @@
     #blanks(one) {
       return this.#slots(one).map(({ slot, name }) => {
         const field = make('input', { type: 'text', maxlength: '300', value: one.fills?.[slot] ?? '', 'data-key': `${one.id}:blank:${slot}` });
-        // What is read grows as one types, so that a press on a button right after it does not miss because the entry grew under it.
+        // Kept, and read aloud anew, with every letter, and never drawn anew: a press on a button right after it, or Tab, would miss what
+        // was put in the place of the button.
         field.addEventListener('input', () => {
+          const entry = this.find(`[data-entry="${CSS.escape(one.id)}"]`);
+          const before = this.#spoken(one);
           one.fills = { ...one.fills, [slot]: field.value };
-          this.find(`[data-entry="${CSS.escape(one.id)}"] .plan-said`).textContent = this.#spoken(one);
+          const said = this.#spoken(one);
+          /** @type {HTMLElement} */ (entry.querySelector('.plan-said')).textContent = said;
+          for (const act of entry.querySelectorAll('[aria-label]')) act.setAttribute('aria-label', (act.getAttribute('aria-label') ?? '').replace(before, () => said));
+          this.touched = true;
+          this.keepAll();
+          this.#showForm();
         });
-        field.addEventListener('change', () => this.#change(() => {}));
         return make('label', { class: 'plan-blank' }, this.word('blank', { name }), field);
       });
     }

@@ -161,7 +161,8 @@ const prepSearch = (() => {
     /** @param {KeyboardEvent} event */
     key(event) {
       const { rows, active } = this, step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-      if (event.isComposing) return;
+      // Of letters that are still put together; one browser says so with this code alone.
+      if (event.keyCode === 229) return;
       if (step && rows.length) {
         event.preventDefault();
         this.choose(active < 0 ? (step > 0 ? 0 : rows.length - 1) : active + step >= rows.length ? -1 : active + step);

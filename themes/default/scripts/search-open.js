@@ -2,9 +2,10 @@
 // it, / or Ctrl-K, opens a dialog. The rest of the search is loaded then, and typing is accepted before it has come.
 (() => {
   customElements.define("prepbook-search", class extends HTMLElement {
-    /** @type {HTMLDialogElement | null} */
-    dialog = null;
-    loaded = false;
+    /** @type {HTMLDialogElement | undefined} */
+    dialog;
+    /** @type {boolean | undefined} */
+    loaded;
 
     connectedCallback() {
       if (this.dataset.ready !== undefined || typeof HTMLDialogElement !== "function") return;
@@ -31,6 +32,7 @@
         const script = document.createElement("script");
         script.src = this.dataset.root + path;
         script.async = false;
+        script.onerror = () => this.loaded = false;
         document.head.append(script);
       }
     }

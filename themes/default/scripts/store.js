@@ -12,6 +12,8 @@ var prepStore = (() => {
   const VERSION = 1;
   const KIND = 'prepbook-device-data';
   const MOST_BYTES = 2_000_000;
+  const MOST_ENTRIES = 2000;
+  const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
   const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
 
   /**
@@ -63,20 +65,38 @@ var prepStore = (() => {
     } else if (shape === 'b') {
       if (typeof value !== 'boolean') say('not yes or no');
     } else if (shape === 'd') {
-      if (typeof value !== 'string' || !/^(\d{4}-\d{2}-\d{2})?$/.test(value)) say('not a day');
+      if (typeof value !== 'string' || !DAY.test(value)) say('not a day');
     } else if (Array.isArray(shape)) {
       if (!Array.isArray(value)) say('not a list');
-      else if (value.length > 2000) say('more than 2,000 entries');
+      else if (value.length > MOST_ENTRIES) say('more than 2,000 entries');
       else value.forEach((item, at) => complain(item, shape[0], `${path}[${at + 1}]`, out));
     } else if (typeof value !== 'object' || value === null || Array.isArray(value)) say('not a mapping');
     else {
-      if (Object.keys(value).length > 2000) return void say('more than 2,000 entries');
+      if (Object.keys(value).length > MOST_ENTRIES) return void say('more than 2,000 entries');
       for (const key of Object.keys(value)) {
         const known = Object.hasOwn(shape, key) ? shape[key] : shape['*'];
         if (FORBIDDEN_KEYS.includes(key) || known === undefined) say(`unknown entry “${key.slice(0, 40)}”`);
         else complain(value[key], known, `${path}.${key.slice(0, 40)}`, out);
       }
     }
+  }
+
+  /**
+   * `value` as `shape` allows: texts and lists cut, a day that is none left out. Else one slip, a year of six digits, would have a whole
+   * section taken for damaged when it is read again.
+   * @param {any} value
+   * @param {any} shape
+   * @returns {any}
+   */
+  function fitted(value, shape) {
+    if (typeof value === 'string') {
+      if (shape === 'd') return DAY.test(value) ? value : '';
+      // Never half of a letter that takes two places.
+      return typeof shape === 'number' && value.length > shape ? value.slice(0, shape).replace(/[\uD800-\uDBFF]$/, '') : value;
+    }
+    if (Array.isArray(value)) return Array.isArray(shape) ? value.slice(0, MOST_ENTRIES).map((item) => fitted(item, shape[0])) : value;
+    if (typeof value !== 'object' || value === null || typeof shape !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fitted(item, Object.hasOwn(shape, key) ? shape[key] : shape['*'])]));
   }
 
   /** A copy without the sections that do not look as they should; a section that was damaged by hand must not break a tool. @param {any} data */
@@ -200,7 +220,7 @@ var prepStore = (() => {
           load();
           if (place !== 'device') data = mine;
         }
-        data = { ...data, [section]: structuredClone(value) };
+        data = { ...data, [section]: fitted(structuredClone(value), SECTIONS[section]) };
         const saved = save();
         tell();
         return saved;
@@ -262,6 +282,8 @@ var prepStore = (() => {
         try {
           storage().removeItem(name);
           storage().removeItem(name + ':damaged');
+          // Earlier searches, which the search keeps.
+          storage().removeItem(`prepbook-${key}-searches`);
           place = 'device';
           trouble = '';
         } catch {

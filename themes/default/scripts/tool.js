@@ -119,13 +119,16 @@ class PrepTool extends HTMLElement {
   /** Asks once more before it erases: what is gone is gone. @param {HTMLElement} result */
   #erase(result) {
     const { make } = prepElement;
+    // The button that was pressed is gone; the line it belongs to is not.
+    const back = () => result.closest('details')?.querySelector('summary')?.focus();
     const done = () => {
       this.store.erase();
       result.replaceChildren(make('p', {}, this.word('erased')));
+      back();
       this.say(this.word('erased'));
     };
     const yes = make('button', { type: 'button', class: 'button button-careful', onclick: done }, this.word('erase_yes'));
-    const no = make('button', { type: 'button', class: 'button button-quiet', onclick: () => result.replaceChildren() }, this.word('erase_no'));
+    const no = make('button', { type: 'button', class: 'button button-quiet', onclick: () => { result.replaceChildren(); back(); } }, this.word('erase_no'));
     result.replaceChildren(make('p', {}, this.word('erase_sure')), make('div', { class: 'tool-buttons' }, yes, no));
     yes.focus();
   }

@@ -145,7 +145,7 @@
         const y = at * 26 + 14;
         const x = (/** @type {string} */ day) => 120 + Math.min(1, prepCalendar.daysBetween(first, day) / span) * 270;
         const mine = moves.filter((one) => one.id === row.id);
-        svg.append(draw('text', { x: 0, y: y + 5, class: 'chart-label' }, row.name.length > 16 ? row.name.slice(0, 15) + '\u2026' : row.name),
+        svg.append(draw('text', { x: 0, y: y + 5, class: 'chart-label' }, [...row.name].length > 16 ? [...row.name].slice(0, 15).join('') + '\u2026' : row.name),
           draw('line', { x1: x(mine[0].day).toFixed(1), y1: y, x2: x(mine[mine.length - 1].day).toFixed(1), y2: y, class: 'time-line' }),
           ...mine.map((one) => draw('circle', { cx: x(one.day).toFixed(1), cy: y, r: 5, class: ['held', 'thanked', 'reflected', 'warm'].includes(one.status) ? 'time-talk' : 'time-step' })));
       });
