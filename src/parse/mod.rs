@@ -5,6 +5,7 @@ mod fields;
 mod front_matter;
 pub mod markdown;
 mod node;
+pub mod scan;
 mod text;
 mod toml;
 mod yaml;

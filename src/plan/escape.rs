@@ -1,22 +1,13 @@
+use crate::parse::scan;
+
 /// Stands around the name of a part in a text until the part is drawn: the number of a block, or `c` and the number of a card.
 /// No character, so no author can have meant it.
 pub(crate) const PART_MARK: char = '\u{FFFE}';
 /// Stands for the way to the root in what is drawn once for pages in several folders. No character either.
 pub(crate) const ROOT_MARK: char = '\u{FFFF}';
 
-/// Where the first byte stands that may begin something that cannot stay as it is.
-fn first_notable(bytes: &[u8]) -> Option<usize> {
-    // Nearly all text is plain. There is no way out within a chunk, so that the compiler looks at all of its bytes at once.
-    let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |found, byte| found | is_notable(*byte));
-    let (chunks, rest) = bytes.as_chunks();
-    let mut last = [b' '; 32];
-    last[..rest.len()].copy_from_slice(rest);
-    let plain = chunks.iter().chain([&last]).take_while(is_plain).count();
-    let from = bytes.get(32 * plain..)?;
-    from.iter().position(|byte| is_notable(*byte)).map(|at| 32 * plain + at)
-}
-
-/// The last two begin the control characters from U+0080 on, and U+FFFE and U+FFFF.
+/// Whether a byte may begin something that cannot stay as it is. The last two begin the control characters from U+0080 on, and U+FFFE
+/// and U+FFFF.
 fn is_notable(byte: u8) -> bool {
     let control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') | (byte == 0x7f);
     let mark = (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
@@ -27,7 +18,7 @@ fn is_notable(byte: u8) -> bool {
 /// becomes a replacement character.
 pub(super) fn push(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = first_notable(rest.as_bytes()) {
+    while let Some(at) = scan::first(rest.as_bytes(), is_notable) {
         let (plain, notable) = rest.split_at(at);
         html.push_str(plain);
         let Some(c) = notable.chars().next() else { break };

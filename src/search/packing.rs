@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use crate::parse::scan;
+
 /// Appends `number` in groups of seven bits, the lowest first; the high bit says that more follows.
 pub(crate) fn varint(mut number: u32, bytes: &mut Vec<u8>) {
     while number >= 128 {
@@ -41,7 +43,7 @@ pub(crate) fn read_base64(text: &str) -> Option<Vec<u8>> {
 pub(crate) fn json(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = first_notable(rest.as_bytes()) {
+    while let Some(at) = scan::first(rest.as_bytes(), is_notable) {
         let (plain, notable) = rest.split_at(at);
         out.push_str(plain);
         let (escape, length) = match notable.as_bytes() {
@@ -60,18 +62,9 @@ pub(crate) fn json(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Where the first byte stands that may begin something that is escaped.
-fn first_notable(bytes: &[u8]) -> Option<usize> {
-    // The last one begins U+2028 and U+2029, among others.
-    let notable = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == b'<') | (byte == 0xe2);
-    // Nearly all text is plain. There is no way out within a chunk, so that the compiler looks at all of its bytes at once.
-    let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |found, byte| found | notable(*byte));
-    let (chunks, rest) = bytes.as_chunks();
-    let mut last = [b' '; 32];
-    last[..rest.len()].copy_from_slice(rest);
-    let plain = chunks.iter().chain([&last]).take_while(is_plain).count();
-    let from = bytes.get(32 * plain..)?;
-    from.iter().position(|byte| notable(*byte)).map(|at| 32 * plain + at)
+/// Whether a byte may begin something that is escaped. The last one begins U+2028 and U+2029, among others.
+fn is_notable(byte: u8) -> bool {
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == b'<') | (byte == 0xe2)
 }
 
 /// How many characters `next` has in common with `last` at the start, at most 35, and the byte where they part in `next`.

@@ -9,6 +9,7 @@ mod context;
 mod dates;
 mod embedded;
 mod file;
+mod footnotes;
 mod grammar;
 mod link;
 mod message;

@@ -1,13 +1,14 @@
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::diag::{Code, Diagnostic, Span, Spanned};
+use crate::diag::{Code, Diagnostic, Spanned};
 use crate::model::{Callout, Heading, Image, Piece, Prose, anchor};
 use crate::parse::Text;
 use crate::parse::markdown::{self, Alignment, BlockQuoteKind, CodeBlockKind, Event, Ranged, Tag, TagEnd};
 
 use super::embedded::{Embedded, find};
+use super::footnotes::{self, Footnotes};
 use super::run::Run;
 use super::{Context, block};
 
@@ -68,16 +69,6 @@ pub(super) struct Builder<'c, 'x, 't> {
     code: Option<OpenCode>,
 }
 
-#[derive(Default)]
-struct Footnotes {
-    /// The [`folded`] labels in the order in which they are first mentioned.
-    order: Vec<String>,
-    /// The texts by their folded labels, each with its label as it was written.
-    texts: HashMap<String, (String, Vec<Piece>, Span)>,
-    /// The pieces outside the footnote that is open, and its label.
-    open: Option<(Vec<Piece>, String, Span)>,
-}
-
 /// A code block whose end was not seen yet.
 struct OpenCode {
     info: Option<String>,
@@ -126,25 +117,11 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     /// The text and its headings.
     pub(super) fn finish(mut self) -> (Prose, Vec<Heading>) {
         self.flush();
-        self.check_footnotes();
-        let Footnotes { order, mut texts, .. } = self.footnotes;
-        let footnotes = order.into_iter().filter_map(|label| texts.remove(&label).map(|(label, pieces, _)| (label, pieces))).collect();
+        let footnotes = self.footnotes.finish(self.context.report);
         // In no more memory than they need: they are kept for as long as the site is made.
         let mut pieces = Vec::with_capacity(self.pieces.len());
         pieces.append(&mut self.pieces);
         (Prose { pieces, footnotes, blocks: self.blocks }, self.headings)
-    }
-
-    fn check_footnotes(&mut self) {
-        let notes = &self.footnotes;
-        let mut unused: Vec<_> = notes.texts.iter().filter(|(folded, _)| !notes.order.contains(folded)).map(|(_, text)| text).collect();
-        unused.sort_by_key(|(label, ..)| label.as_str());
-        for (label, _, span) in unused {
-            self.context.report.add(
-                Diagnostic::new(Code::Footnote, *span, format!("nothing refers to the footnote `{label}`"))
-                    .help(format!("write `[^{label}]` where it belongs, or remove it")),
-            );
-        }
     }
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
@@ -178,7 +155,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             Event::SoftBreak => self.pieces.push(Piece::SoftBreak),
             Event::HardBreak => self.markup("<br>\n"),
             Event::Rule => self.markup("<hr>\n"),
-            Event::FootnoteReference(label) => self.mention(label),
+            Event::FootnoteReference(label) => self.pieces.push(Piece::Footnote(self.footnotes.mention(label))),
             Event::TaskListMarker(done) => self.markup(if *done {
                 "<span class=\"task\" aria-hidden=\"true\">☑</span> "
             } else {
@@ -222,16 +199,6 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         );
     }
 
-    fn mention(&mut self, label: &str) {
-        let label = folded(label);
-        let order = &mut self.footnotes.order;
-        let at = order.iter().position(|known| *known == label).unwrap_or_else(|| {
-            order.push(label);
-            order.len() - 1
-        });
-        self.pieces.push(Piece::Footnote(at));
-    }
-
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.markup("<p>"),
@@ -250,8 +217,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             Tag::List(Some(start)) => self.pieces.push(Piece::Markup(Cow::Owned(format!("<ol start=\"{start}\">\n")))),
             Tag::Item => self.markup("<li>"),
             Tag::FootnoteDefinition(label) => {
-                let outside = std::mem::take(&mut self.pieces);
-                self.footnotes.open = Some((outside, label.to_string(), self.text.span_of(range)));
+                self.footnotes.open(label, &mut self.pieces, self.text.span_of(range));
             }
             Tag::DefinitionList => self.markup("<dl>\n"),
             Tag::DefinitionListTitle => self.markup("<dt>"),
@@ -297,12 +263,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             TagEnd::List(false) => self.markup("</ul>\n"),
             TagEnd::List(true) => self.markup("</ol>\n"),
             TagEnd::Item => self.markup("</li>\n"),
-            TagEnd::FootnoteDefinition => {
-                if let Some((outside, label, span)) = self.footnotes.open.take() {
-                    let inside = std::mem::replace(&mut self.pieces, outside);
-                    self.footnotes.texts.entry(folded(&label)).or_insert((label, inside, span));
-                }
-            }
+            TagEnd::FootnoteDefinition => self.footnotes.close(&mut self.pieces),
             TagEnd::DefinitionList => self.markup("</dl>\n"),
             TagEnd::DefinitionListTitle => self.markup("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.markup("</dd>\n"),
@@ -449,7 +410,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         }
         let run = Run::new(&ranges, &words, &self.text.value);
         let span_of = |range: Range<usize>| self.text.span_of(run.origin(range.start)..run.origin(range.end - 1) + 1);
-        for mention in unwritten_footnotes(&words).into_iter().filter(|range| !run.escaped(range.start)) {
+        for mention in footnotes::unwritten(&words).into_iter().filter(|range| !run.escaped(range.start)) {
             let label = &words[mention.start + 2..mention.end - 1];
             self.context.report.add(
                 Diagnostic::new(Code::Footnote, span_of(mention.clone()), format!("the footnote `{label}` is not written"))
@@ -473,21 +434,6 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             self.pieces.push(Piece::Text(words[at..].into()));
         }
     }
-}
-
-/// A footnote's label as the parser compares labels: whatever the case of its letters.
-fn folded(label: &str) -> String {
-    label.to_uppercase()
-}
-
-/// Mentions of footnotes that the parser left as text, because the file has no such footnote.
-fn unwritten_footnotes(words: &str) -> Vec<Range<usize>> {
-    let mentions = words.match_indices("[^").filter_map(|(at, _)| {
-        let label = words[at + 2..].split(']').next().filter(|label| words[at + 2 + label.len()..].starts_with(']'))?;
-        let fits = !label.is_empty() && label.len() <= 64 && !label.contains(|c: char| c.is_whitespace() || c == '[');
-        fits.then(|| at..at + 3 + label.len())
-    });
-    mentions.collect()
 }
 
 fn callout(kind: BlockQuoteKind) -> Callout {
