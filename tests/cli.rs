@@ -168,6 +168,26 @@ fn search_says_what_it_finds_and_when_it_finds_nothing() {
 }
 
 #[test]
+fn a_page_and_a_question_are_found_by_what_people_type_and_do_not_show_it() {
+    let page = ("content/nerves.md", "---\ntitle: Nerves\nsearches: [stage fright, what if i forget everything]\n---\nA talk is no test.\n");
+    let bank = (
+        "content/q.yaml",
+        "title: Days\nquestions:\n- id: yesterday\n  ask: What filled your day?\n  searches:\n  - daily grind\n  - is it mostly meetings\n",
+    );
+    let folder = book(&[TOML, HOME, page, bank]);
+    for (query, title) in [("forget everything", "Nerves"), ("stage frihgt", "Nerves"), ("mostly meetings", "What filled your day?")] {
+        let output = prepbook(folder.path(), &["search", query, "--json"]);
+        let first: serde_json::Value = serde_json::from_str(out(&output).lines().next().unwrap()).unwrap();
+        assert_eq!(first["title"], title, "{query}");
+    }
+    prepbook(folder.path(), &["build"]);
+    for file in ["nerves.html", "nerves.md", "q/yesterday.html", "q.html", "api/q.json", "api/q.csv", "api/q.anki.txt", "llms.txt"] {
+        let text = fs::read_to_string(folder.path().join("public").join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(!text.contains("grind") && !text.contains("fright"), "{file}");
+    }
+}
+
+#[test]
 fn stats_count_what_is_there() {
     let folder = book(&[TOML, HOME]);
     let output = prepbook(folder.path(), &["stats", "--json"]);

@@ -74,6 +74,7 @@ const AFTER: &[Field<'static>] = &[
     Field { key: "format", label: "Format", shape: Shape::Choice(FORMAT), about: "Where it works." },
     Field { key: "minutes", label: "Minutes", shape: Shape::Number, about: "How long the answer takes, with one follow-up." },
     Field { key: "tags", label: "Tags", shape: Shape::Words, about: "Free words." },
+    Field { key: "searches", label: "Searches", shape: Shape::Texts, about: "What people type who need it: found by search." },
     Field { key: "sources", label: "Sources", shape: Shape::Words, about: "Ids of claims or sources." },
     Field { key: "look_up_at", label: "Look it up at", shape: Shape::Texts, about: "Where the answer can be found." },
     Field { key: "notes", label: "Notes", shape: Shape::Text, about: "For colleagues; never published." },
@@ -85,8 +86,8 @@ const AFTER: &[Field<'static>] = &[
     Field { key: "owner", label: "Owner", shape: Shape::Text, about: "Who looks after it; never published." },
 ];
 
-/// Keys that are for colleagues and never published.
-pub(super) const PRIVATE: &[&str] = &["notes", "owner", "status"];
+/// Keys that are for colleagues, or for the search alone, and not among what readers take away.
+pub(super) const PRIVATE: &[&str] = &["notes", "owner", "searches", "status"];
 
 /// Every key of a question of this book, facets after the question itself, in the order of columns.
 pub fn fields(config: &Config) -> Vec<Field<'_>> {

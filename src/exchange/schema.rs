@@ -202,6 +202,7 @@ fn page(config: &Config, kind: &'static str, own: &[Key]) -> Value {
         ("summary", text(), "In a sentence of 50 to 160 characters."),
         ("order", whole(-1_000_000, 1_000_000), "Its place among its neighbours."),
         ("tags", one_or_many(text()), "Free words."),
+        ("searches", one_or_many(text()), "What people type who need it: found by search."),
         ("related", one_or_many(text()), "Pages to go to next, as relative file paths."),
         ("aliases", one_or_many(text()), "Former addresses, as paths from the site's root."),
         ("draft", flag(), "Published only with `--drafts`."),

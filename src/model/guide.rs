@@ -23,6 +23,8 @@ pub struct Page {
     pub order: Option<i64>,
     /// Free words.
     pub keywords: Vec<Spanned<String>>,
+    /// What people who need it type; found by search.
+    pub searches: Vec<Spanned<String>>,
     /// Its facets.
     pub tags: Tags,
     /// Pages to go to next.

@@ -48,6 +48,8 @@ pub struct Question {
     pub tags: Tags,
     /// Free words.
     pub keywords: Vec<Spanned<String>>,
+    /// What people who need it type; found by search.
+    pub searches: Vec<Spanned<String>>,
     /// Former addresses, as site paths.
     pub aliases: Vec<Spanned<String>>,
     /// When it was changed and reviewed.

@@ -1,3 +1,4 @@
+use crate::diag::Spanned;
 use crate::model::{Bank, Block, Book, Kind as PageKind, Lookup, Page, Piece, Prose, Question, Risk, Source, Tags, Term};
 use crate::plan::Plan;
 use crate::plan::route;
@@ -93,6 +94,10 @@ fn in_one_line(mut text: String) -> String {
     if !control && !twice && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
+fn joined(texts: &[Spanned<String>]) -> String {
+    texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 impl<'a> Collection<'a> {
     /// Everything that has an address: questions first, then pages with their sections, then records. Ties are broken in this order.
     pub fn groups(&self) -> Vec<Group<'a, Item<'a>>> {
@@ -168,7 +173,7 @@ impl<'a> Collection<'a> {
     }
 
     /// What a reader may call it: free words, and what its facet values are called, except the one that says nothing.
-    fn tag_words(&self, tags: &Tags, keywords: &[crate::diag::Spanned<String>], kind: &str) -> String {
+    fn tag_words(&self, tags: &Tags, keywords: &[Spanned<String>], kind: &str) -> String {
         let labels = tags.iter().filter_map(|tag| {
             let facet = self.book.config.facets.get(usize::from(tag.facet))?;
             let value = facet.values.get(usize::from(tag.value))?;
@@ -183,6 +188,7 @@ impl<'a> Collection<'a> {
         let mut texts = Texts::default();
         texts.add("weak", question.weak_version.as_ref().map(|text| text.value.to_string()).unwrap_or_default());
         texts.add("tags", self.tag_words(&question.tags, &question.keywords, "question"));
+        texts.add("searches", joined(&question.searches));
         texts.add("page", title_of_bank);
         texts.add("about", self.about(&question.tags));
         for prose in question.reveals.iter().chain(&question.why_not) {
@@ -225,6 +231,7 @@ impl<'a> Collection<'a> {
         let kind = page.kind.name();
         let mut texts = Texts::default();
         texts.add("tags", self.tag_words(&page.tags, &page.keywords, kind));
+        texts.add("searches", joined(&page.searches));
         texts.add("lead", page.summary.as_ref().map(|summary| self.plain(summary)).unwrap_or_default());
         texts.add("about", self.about(&page.tags));
         self.kind_texts(page, &mut texts);

@@ -129,25 +129,26 @@ impl Default for Options {
     fn default() -> Options {
         let field = |name, weight, dilution, stop_words, shown| Field { name, weight, dilution, stop_words, shown };
         let kinds = [
-            ("question", 1.0),
-            ("guide", 1.1),
-            ("section", 0.8),
-            ("template", 1.1),
-            ("checklist", 1.0),
-            ("tool", 1.1),
+            ("question", 0.9),
+            ("guide", 1.3),
+            ("section", 0.9),
+            ("template", 0.9),
+            ("checklist", 1.1),
+            ("tool", 1.0),
             ("term", 0.5),
             ("source", 0.3),
         ];
         Options {
             kinds: kinds.map(|(name, weight)| Kind { name, weight }).to_vec(),
             fields: vec![
-                field("title", 8.0, 0.5, true, false),
+                field("title", 8.0, 0.2, true, false),
                 field("page", 4.0, 0.5, false, false),
-                field("tags", 7.0, 0.2, false, false),
+                field("tags", 7.0, 0.0, false, false),
                 field("weak", 5.0, 0.5, true, true),
                 field("lead", 2.0, 0.6, false, true),
                 field("body", 0.4, 0.6, false, true),
                 field("about", 0.8, 0.5, false, false),
+                field("searches", 2.0, 0.2, false, false),
             ],
             saturation: 3.0,
             synonyms: Vec::new(),

@@ -10,7 +10,7 @@ use super::tokens::is_dense;
 /// How well a way to read a word matches it, of 64: the word itself …
 const EXACT: u32 = 64;
 /// … a phrase of the book's synonyms …
-const SYNONYM: u32 = 44;
+const SYNONYM: u32 = 32;
 /// … another form of it.
 const INFLECTED: u32 = 46;
 /// Lists that match less are not loaded whole.
@@ -169,7 +169,7 @@ impl Query {
         let slot = &mut self.slots[at];
         slot.idf = idf((if count > 0 { count } else { seen }).min(documents), documents);
         if slot.stop {
-            slot.idf = slot.idf.div_ceil(8);
+            slot.idf = slot.idf.div_ceil(4);
         }
         Ok(())
     }
@@ -386,5 +386,5 @@ fn related(a: &str, b: &str, endings: &[String]) -> usize {
 /// What a word is worth that so many documents have.
 fn idf(count: u32, documents: u32) -> u32 {
     let (count, documents) = (f64::from(count), f64::from(documents));
-    (64.0 * (1.0 + (documents - count + 0.5) / (count + 0.5)).ln()).round().max(1.0) as u32
+    (64.0 * (1.0 + (documents - count + 0.5) / (count + 0.5)).ln().powf(0.8)).round().max(1.0) as u32
 }

@@ -101,7 +101,7 @@ fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32
     let most = tallies.values().map(part).max().unwrap_or(0);
     let least = most / 5;
     let kept = tallies.into_iter().filter(|(_, tally)| part(tally) > least);
-    let lowered = kept.map(|(document, tally)| (document, Tally { score: tally.score * part(&tally) / 256, ..tally }));
+    let lowered = kept.map(|(document, tally)| (document, Tally { score: tally.score * (768 + part(&tally)) / 1024, ..tally }));
     (lowered.collect(), most < 160)
 }
 
@@ -131,15 +131,13 @@ fn look_closer(hits: &mut Vec<Hit>, slots: &[Slot], need: u32, index: &Reader<'_
 
 /// By how much a document rises, of 64. The bits of each word of its texts: which words of the query it answers, and which it is.
 fn gain(title: &[u32], text: &[u32], slots: usize, need: u32) -> i64 {
-    let wanted = i64::from(need.count_ones());
     let covered = title.iter().fold(0, |covered, bits| covered | bits);
     let matched = title.iter().filter(|bits| **bits != 0).count() as i64;
     let follows = |of: &[u32], at: usize| of.windows(2).any(|pair| pair[0] & 1 << at != 0 && pair[1] & 1 << (at + 1) != 0);
-    let pairs: i64 = (0..slots.saturating_sub(1)).map(|at| if follows(title, at) { 2 } else { i64::from(follows(text, at)) }).sum();
-    let mut gain = 64 + 24 * i64::from((covered & need).count_ones()) / wanted;
-    gain += 24 * i64::from((covered >> LONGEST).count_ones()) / slots as i64;
+    let pairs: i64 = (0..slots.saturating_sub(1)).map(|at| i64::from(follows(title, at) || follows(text, at))).sum();
+    let mut gain = 64 + 12 * i64::from((covered >> LONGEST).count_ones()) / slots as i64;
     if pairs > 0 {
-        gain += 32 * pairs / (slots as i64 - 1);
+        gain += 16 * pairs / (slots as i64 - 1);
     }
     if need & !covered == 0 {
         gain += 24 * matched / title.len() as i64;

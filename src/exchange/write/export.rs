@@ -38,7 +38,7 @@ impl ExportBank {
         ExportBank { id: id.to_owned(), title: title.unwrap_or_else(|| id.to_owned()), summary, records, is_published: false }
     }
 
-    /// As readers may have it: without what is for colleagues, variables filled in, citations left out.
+    /// As readers may have it: without what is not for them, variables filled in, citations left out.
     pub fn published(mut self, config: &Config) -> ExportBank {
         if self.is_published {
             return self;

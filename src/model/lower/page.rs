@@ -58,6 +58,7 @@ fn blank_page(source: &Source, text: &Text, body: Range<usize>) -> Page {
         summary: None,
         order: None,
         keywords: Vec::new(),
+        searches: Vec::new(),
         tags: Default::default(),
         related: Vec::new(),
         aliases: Vec::new(),
@@ -99,6 +100,7 @@ fn read_front_matter(fields: &mut Fields<'_>, page: &mut Page, context: &mut Con
     page.summary = fields.text("summary", context.report).map(|text| context.prose(&text, Holes::Plain));
     page.order = fields.number("order", -1_000_000..=1_000_000, context.report).map(|order| order.value);
     page.keywords = fields.strings("tags", context.report);
+    page.searches = fields.strings("searches", context.report);
     page.tags = tags::read(fields, context.grammar.facets, context.report);
     let related = fields.strings("related", context.report);
     page.related = related.iter().map(|path| context.link(path, "", path.span)).collect();

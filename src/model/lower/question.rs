@@ -52,6 +52,7 @@ pub(super) fn lower(node: &Node, defaults: &[Entry], context: &mut Context<'_>) 
         status,
         tags,
         keywords: fields.strings("tags", context.report),
+        searches: fields.strings("searches", context.report),
         aliases: aliases(&mut fields, context),
         review: dates::review(&mut fields, context.report),
         owner: fields.string("owner", context.report).map(|owner| owner.value),

@@ -12,7 +12,7 @@
   /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]>, need: number, more: boolean }} Found */
   /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number, keep?: boolean, bare?: boolean }} Wish */
 
-  const EXACT = 64, SYNONYM = 44, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
+  const EXACT = 64, SYNONYM = 32, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
   // Scripts without spaces, and Hangul, whose particles hang on the word
   const CLOSE = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
   const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
@@ -205,7 +205,7 @@
     }
 
     /** @param {number} count */
-    const idf = (count) => Math.max(1, Math.round(64 * Math.log(1 + (m.n - count + 0.5) / (count + 0.5))));
+    const idf = (count) => Math.max(1, Math.round(64 * Math.log(1 + (m.n - count + 0.5) / (count + 0.5)) ** 0.8));
 
     /** Which vocabulary file has words that begin like this one. @param {string} word */
     const initial = (word) => within(m.y[0].split("|"), word[0]);
@@ -277,7 +277,7 @@
         }
       }
       slot.idf = idf(Math.min(m.n, count || seen));
-      if (slot.stop) slot.idf = Math.ceil(slot.idf / 8);
+      if (slot.stop) slot.idf = Math.ceil(slot.idf / 4);
     }
 
     /** Finds words that can be forms of the slot's; the more letters they share, the better they match.
@@ -417,7 +417,7 @@
           shares.set(bits, share);
           most = Math.max(most, share);
         }
-        score[doc] = Math.floor(score[doc] * share / 256);
+        score[doc] = Math.floor(score[doc] * (768 + share) / 1024);
       }
       return { kept: all.filter((doc) => Number(shares.get(mask[doc] & need)) > Math.floor(most / 5)), weak: most < 160, need };
     }
@@ -536,7 +536,7 @@
     /** Loads the first hits and puts those first whose title answers all, in the very words and in their order. A page has two at most.
      * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
-      const { hits, slots, need } = found, wanted = ones(need);
+      const { hits, slots, need } = found;
       await Promise.all(hits.map(async (hit) => { hit.row ||= await row(hit.doc); }));
       if (!keep && slots.length) {
         for (const hit of hits) {
@@ -545,10 +545,10 @@
           for (const bits of name) { covered |= bits; if (bits) matched++; }
           for (let i = 0; i + 1 < slots.length; i++) {
             const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
-            if (next(name)) pairs += 2; else if (next(body)) pairs++;
+            if (next(name) || next(body)) pairs++;
           }
-          let gain = 64 + Math.floor(24 * ones(covered & need) / wanted) + Math.floor(24 * ones(covered >>> 16) / slots.length);
-          if (pairs) gain += Math.floor(32 * pairs / (slots.length - 1));
+          let gain = 64 + Math.floor(12 * ones(covered >>> 16) / slots.length);
+          if (pairs) gain += Math.floor(16 * pairs / (slots.length - 1));
           if (!(need & ~covered)) gain += Math.floor(24 * matched / name.length);
           hit.score = Math.floor(hit.score * gain / 64);
         }
