@@ -12,6 +12,8 @@ class PrepTool extends HTMLElement {
   #voice = prepElement.make('p', { class: 'hidden', role: 'status' });
   /** @type {(() => void) | undefined} */
   #stop;
+  /** @type {Intl.DateTimeFormat | undefined} */
+  #days;
 
   connectedCallback() {
     if (this.dataset.ready === undefined) {
@@ -71,8 +73,9 @@ class PrepTool extends HTMLElement {
   /** A day in the reader's language. @param {string} day */
   dayWords(day) {
     if (!prepCalendar.isDay(day)) return '';
-    const form = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
-    return new Intl.DateTimeFormat(document.documentElement.lang || undefined, /** @type {any} */ (form)).format(new Date(day + 'T12:00:00Z'));
+    // Made once: a chart of 500 people writes thousands of days, and making this takes longer than using it.
+    this.#days ??= new Intl.DateTimeFormat(document.documentElement.lang || undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+    return this.#days.format(new Date(day + 'T12:00:00Z'));
   }
 
   /** An identifier for a calendar entry that is the same every time. @param {string} what */
