@@ -55,6 +55,20 @@ class PrepTool extends HTMLElement {
     if (before !== this.store.place) this.say(this.troubleWords());
   }
 
+  /**
+   * A line that says what was done and offers to take it back.
+   * @param {HTMLElement} box
+   * @param {string} said
+   * @param {() => void} back
+   * @returns {HTMLButtonElement}
+   */
+  offer(box, said, back) {
+    const { make } = prepElement;
+    const button = make('button', { type: 'button', class: 'button button-small', onclick: () => { box.replaceChildren(); back(); } }, this.word('undo'));
+    box.replaceChildren(make('p', {}, said, ' ', button));
+    return button;
+  }
+
   /** Copies, and says whether it worked. @param {string} text @param {string} [done] what to say if it did */
   async copy(text, done = this.word('copied')) {
     this.say((await prepElement.copy(text)) ? done : this.word('not_copied'));
