@@ -36,7 +36,29 @@ test('the notes sheet carries the starred questions of the plan', async () => {
   assert.equal(await page.getByLabel('What surprised me').inputValue(), '');
   await page.getByRole('button', { name: 'Take it back' }).click();
   assert.equal(await page.getByLabel('What surprised me').inputValue(), 'the paperwork');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Empty this sheet');
   assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('what was noted to a question stays on the sheet when the plan changes', async () => {
+  const { context, page } = await at('tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel('My starred questions').fill('before there was a plan');
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByRole('button', { name: 'Propose a plan' }).click();
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel('My starred questions').inputValue(), 'before there was a plan');
+  const label = await page.locator('.sheet-label', { hasText: '\u2605' }).first().textContent() ?? '';
+  await page.getByLabel(label).fill('the hours');
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByRole('button', { name: 'Empty the plan' }).click();
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel(label.replace('\u2605 ', '')).inputValue(), 'the hours');
   await context.close();
 });
 
@@ -66,8 +88,14 @@ test('a checklist remembers, by keyboard, and forgets when asked', async () => {
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.getByRole('button', { name: 'Untick all' }).count(), 0, 'no button on paper');
   await page.emulateMedia({ media: 'screen' });
+  const back = page.getByRole('button', { name: 'Take it back' });
+  assert.equal(await back.count(), 0);
   await page.getByRole('button', { name: 'Untick all' }).click();
   assert.ok(!(await boxes.first().isChecked()));
+  await back.click();
+  assert.ok(await boxes.first().isChecked());
+  assert.equal(await back.count(), 0);
+  await page.getByRole('button', { name: 'Untick all' }).click();
   assert.deepEqual(complaints, []);
   await context.close();
 });
