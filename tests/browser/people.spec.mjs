@@ -115,8 +115,30 @@ test('a move draws the one person anew and leaves the others as they stand', asy
   assert.deepEqual(await page.locator('.person').evaluateAll((all) => all.map((one) => /** @type {HTMLElement} */ (one).title)), ['as before', '', 'as before']);
   assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan', 'Dr Ortiz']);
   await page.getByRole('button', { name: 'Remove: Priya' }).click();
-  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.locator('[data-undo]').getByRole('button', { name: 'Take it back' }).click();
   assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan', 'Dr Ortiz']);
+  await context.close();
+});
+
+test('a step taken by mistake can be taken back, with its dates and without what was written since', async () => {
+  const { context, page, said } = await people('tracker');
+  for (const name of ['Priya', 'Mr Tan']) await add(page, { Name: name });
+  const person = page.locator('.person').first();
+  await person.getByRole('button', { name: 'Written to: Priya', exact: true }).click();
+  await person.getByRole('button', { name: 'Change: Priya' }).click();
+  await page.getByRole('dialog').getByLabel('Company', { exact: true }).fill('City health');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const back = page.getByRole('button', { name: 'Take it back: Priya' });
+  await back.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await said(), 'Priya: On the list.');
+  assert.doesNotMatch(await person.textContent() ?? '', /Nudge/);
+  assert.match(await person.textContent() ?? '', /City health/);
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Change: Priya/);
+  assert.equal(await page.getByRole('button', { name: /^Take it back/ }).count(), 0);
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  assert.equal(await person.locator('.person-status').textContent(), 'On the list');
   await context.close();
 });
 

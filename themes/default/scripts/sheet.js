@@ -14,6 +14,9 @@ class PrepSheet extends PrepTool {
     const button = (/** @type {string} */ word, /** @type {() => void} */ go) => make('button', { type: 'button', class: 'button', onclick: go }, this.word(word));
     this.append(make('div', { class: 'tool-buttons sheet-out' }, button('print', () => window.print()), button('copy', () => void this.copy(this.text())), button('empty', () => this.#empty())),
       make('div', { 'data-undo': true }), this.deviceLine());
+    // On a page that is this sheet and nothing else, its name stands over it already.
+    const title = /** @type {HTMLElement | null} */ (this.querySelector('.sheet-title'));
+    if (title) title.hidden = title.textContent === document.querySelector('h1')?.textContent;
     this.dataset.live = '';
     this.fill();
   }

@@ -16,6 +16,7 @@
       const table = this.find('[data-table]');
       table.hidden = this.rows.length === 0;
       this.find('[data-empty]').hidden = this.rows.length > 0;
+      this.find('[data-act="csv"]').hidden = this.rows.length === 0;
       const rank = this.options('circle').map((one) => one.value);
       const sorted = [...this.rows].sort((a, b) => Number(b.chosen) - Number(a.chosen) || ((rank.indexOf(a.circle) + 99) % 99) - ((rank.indexOf(b.circle) + 99) % 99));
       this.showRows(this.find('[data-rows]'), sorted, (row) => this.#row(row));

@@ -5,6 +5,9 @@
   const MOVES = /** @type {Record<string, string>} */ ({ nudge: 'nudged', closing: 'closing', talk: 'held', thanks: 'thanked', reflect: 'reflected' });
 
   class PrepbookTracker extends PrepPeople {
+    /** The last step, to take it back. @type {{ before: Contact, after: Contact } | undefined} */
+    #step;
+
     start() {
       super.start();
       this.#readSettings();
@@ -56,7 +59,7 @@
       this.#showDue();
       const names = new Set(this.rows.map((row) => row.name.trim().toLowerCase()));
       const unknown = (/** @type {Contact} */ row) => row.peopleNamed.some((name) => !names.has(name.trim().toLowerCase()));
-      this.showRows(this.find('[data-rows]'), this.rows, (row) => this.#row(row, unknown(row)), (row) => `${this.today()} ${unknown(row)}`);
+      this.showRows(this.find('[data-rows]'), this.rows, (row) => this.#row(row, unknown(row)), (row) => `${this.today()} ${unknown(row)} ${this.#moved(row)}`);
       this.#showFunnel();
       this.#showTimeline();
     }
@@ -87,10 +90,25 @@
     /** @param {Contact} row @param {string} to */
     #move(row, to) {
       const next = prepContacts.move(this.config, row, to, this.today());
+      this.#step = { before: row, after: next };
       this.save(this.rows.map((one) => (one.id === row.id ? next : one)), 'moved', { name: row.name, status: this.label('status', to) });
       if (!this.contains(document.activeElement)) /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`))?.focus();
       // A date that has been agreed has to be written down; the form asks for it.
       if (to === 'scheduled' || to === 'rescheduled') this.edit(next, 'talkDay');
+    }
+
+    /** Whether the last step was this person's: a button pressed by mistake leads on only, never back. @param {Contact} row */
+    #moved(row) {
+      return this.#step?.after.id === row.id && this.#step.after.status === row.status;
+    }
+
+    /** Takes the last step back, with the dates that came of it; what was written since stays. @param {Contact} row */
+    #stepBack(row) {
+      const { before, after } = /** @type {{ before: Contact, after: Contact }} */ (this.#step);
+      const some = Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== after[/** @type {keyof Contact} */ (name)]));
+      this.#step = undefined;
+      this.save(this.rows.map((one) => (one.id === row.id ? { ...one, ...some } : one)), 'moved', { name: row.name, status: this.label('status', before.status) });
+      /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`))?.focus();
     }
 
     /** @param {Contact} row @param {boolean} unknown whether somebody they named is not here yet */
@@ -108,6 +126,7 @@
         make('div', { class: 'tool-buttons' }, ...moves.map((to) => to.from
           ? make('span', { class: 'person-wait' }, this.word('move_from', { status: to.label, day: this.dayWords(to.from) }))
           : button('move:' + to.id, this.word('move_to', { status: to.label }), () => this.#move(row, to.id), false)),
+        this.#moved(row) ? button('step-back', this.word('undo'), () => this.#stepBack(row)) : '',
         button('edit', this.word('edit'), () => this.edit(row)),
         unknown ? button('branch', this.word('branch'), () => this.#branch(row)) : '',
         button('remove', this.word('remove'), () => this.discard(row))));
