@@ -62,6 +62,22 @@ test('what was noted to a question stays on the sheet when the plan changes', as
   await context.close();
 });
 
+test('printed, the notes are one sheet with lines to write on, also for a plan with three starred questions', async () => {
+  const { context, page } = await at('tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByRole('button', { name: 'Propose a plan' }).click();
+  assert.equal(await page.locator('.is-starred').count(), 3);
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  for (const format of ['A4', 'Letter']) assert.equal(((await page.pdf({ format })).toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length, 1, format);
+  await page.emulateMedia({ media: 'print' });
+  const field = page.getByLabel('What surprised me');
+  assert.match(await field.evaluate((one) => getComputedStyle(one).backgroundImage), /gradient/);
+  await field.fill('the paperwork');
+  assert.equal(await field.evaluate((one) => getComputedStyle(one).backgroundImage), 'none', 'what was written is not ruled');
+  await context.close();
+});
+
 test('two sheets do not mix', async () => {
   const { context, page } = await at('tools/research-sheet.html');
   await page.waitForSelector('[data-live]');

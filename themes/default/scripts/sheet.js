@@ -31,7 +31,7 @@ class PrepSheet extends PrepTool {
     const { make } = prepElement;
     const id = holder.dataset.write ?? '';
     const label = holder.querySelector('.sheet-label');
-    const field = make('textarea', { rows: holder.dataset.lines ?? '2', maxlength: '10000', id: `${this.id}-${id}` });
+    const field = make('textarea', { rows: holder.dataset.lines ?? '2', maxlength: '10000', placeholder: ' ', id: `${this.id}-${id}` });
     if (label) {
       label.id = `${this.id}-${id}-label`;
       field.setAttribute('aria-labelledby', label.id);
