@@ -93,6 +93,9 @@ test('a form closed by mistake gives back what was written in it', async () => {
   await page.getByRole('button', { name: 'Add a person' }).click();
   await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Priya');
   await page.getByRole('dialog').getByRole('combobox', { name: 'Circle' }).selectOption('alumni');
+  const asked = new Promise((resolve) => page.once('dialog', (dialog) => { resolve(dialog.type()); void dialog.dismiss(); }));
+  void page.reload().catch(() => {});
+  assert.equal(await asked, 'beforeunload');
   await page.keyboard.press('Escape');
   await page.getByText('What you wrote is not saved.').filter({ visible: true }).first().waitFor();
   assert.equal(await said(), 'What you wrote is not saved.');
@@ -231,6 +234,18 @@ test('tables go out defused and come back', async () => {
   assert.equal(await page.locator('.person h3').textContent(), '=HYPERLINK("http://evil")');
   await page.locator('[data-file]').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('<html><script>alert(1)</script>') });
   await page.getByText('No people found in this file').first().waitFor();
+  await context.close();
+});
+
+test('where words run from right to left, the drawings keep theirs inside', async () => {
+  const { context, page } = await people('tracker', { viewport: { width: 360, height: 780 } });
+  await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+  await page.getByRole('button', { name: 'Show me an example' }).click();
+  const outside = await page.locator('.chart-pair svg').evaluateAll((all) => all.flatMap((svg) => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll('text')].filter((one) => one.getBoundingClientRect().left < frame.left - 1 || one.getBoundingClientRect().right > frame.right + 1).map((one) => one.textContent);
+  }));
+  assert.deepEqual(outside, []);
   await context.close();
 });
 

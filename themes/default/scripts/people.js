@@ -131,8 +131,12 @@ class PrepPeople extends PrepTool {
       // An Enter that ends the writing of a name letter by letter, as in Japanese or Chinese, has this code.
       if (event.key === 'Enter' && event.keyCode !== 229 && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
     });
+    // What is being written stands nowhere else yet; the browser asks before it is gone.
+    const ask = (/** @type {BeforeUnloadEvent} */ event) => { if (Object.keys(changes()).length > 0) event.preventDefault(); };
+    window.addEventListener('beforeunload', ask);
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
+      window.removeEventListener('beforeunload', ask);
       dialog.remove();
       const back = this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`) ?? from;
       if (back instanceof HTMLElement && back.isConnected) back.focus();
