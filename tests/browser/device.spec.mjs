@@ -123,6 +123,12 @@ test('export, erase, import; a hostile file is refused with its reasons and chan
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SUMMARY');
   await give(file);
   await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((area) => area.value === 'keep me'));
+  await page.getByLabel(field).fill('written since');
+  await give(file);
+  await page.waitForFunction(() => [...document.querySelectorAll('textarea')].some((area) => area.value === 'keep me'));
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.equal(await page.getByLabel(field).inputValue(), 'written since');
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'SUMMARY');
   assert.deepEqual(complaints, []);
   await context.close();
 });

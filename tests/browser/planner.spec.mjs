@@ -368,6 +368,32 @@ test('big type: the clock goes on while it is closed, starts again when told, an
   await context.close();
 });
 
+test('big type: the screen stays lit while it is open, and where the browser refuses, nothing is said', async () => {
+  for (const refused of [false, true]) {
+    const context = await browser.newContext();
+    await context.addInitScript((no) => {
+      const held = /** @type {any} */ (window);
+      held.lit = 0;
+      Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => {
+        if (no) throw new DOMException('low', 'NotAllowedError');
+        held.lit += 1;
+        return { release: async () => { held.lit -= 1; } };
+      } } });
+    }, refused);
+    const { page, complaints } = await open(context);
+    await page.goto(site.url + 'tools/planner.html');
+    await page.waitForSelector('prepbook-planner[data-live]');
+    const lit = () => page.evaluate(() => /** @type {any} */ (window).lit);
+    await page.getByRole('button', { name: 'Big type for the talk' }).click();
+    assert.equal(await lit(), refused ? 0 : 1);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('.plan-big'));
+    assert.equal(await lit(), 0);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  }
+});
+
 test('printed, the plan is one sheet', async () => {
   const { context, page } = await planner();
   const pdf = await page.pdf({ format: 'A4' });

@@ -33,9 +33,39 @@ var prepPlanBig = (() => {
       make('div', { class: 'big-head' }, clock, make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, word('close'))),
       ...parts, config.more_time ? make('p', { class: 'big-more' }, config.more_time) : '',
       make('p', { class: 'big-foot' }, make('button', { type: 'button', class: 'button', onclick: () => { began = Date.now(); tick(); } }, word('big_again'))));
-    dialog.addEventListener('close', () => { clearInterval(timer); dialog.remove(); });
+    const wake = stayLit();
+    dialog.addEventListener('close', () => {
+      clearInterval(timer);
+      wake();
+      dialog.remove();
+    });
     tool.append(dialog);
     dialog.showModal();
+  }
+
+  /**
+   * Keeps the screen lit, where the browser can: nobody wants to unlock a phone in front of the person they talk to. Returns how to stop.
+   * @returns {() => void}
+   */
+  function stayLit() {
+    /** @type {WakeLockSentinel | undefined} */
+    let lock;
+    let over = false;
+    const ask = async () => {
+      // Given back by the browser whenever the page is out of sight; refused when the battery is low.
+      if (over || document.visibilityState !== 'visible') return;
+      try {
+        lock = await navigator.wakeLock?.request('screen');
+        if (over) await lock?.release();
+      } catch { /* it goes dark as always */ }
+    };
+    void ask();
+    document.addEventListener('visibilitychange', ask);
+    return () => {
+      over = true;
+      document.removeEventListener('visibilitychange', ask);
+      void lock?.release();
+    };
   }
 
   return { open };

@@ -126,9 +126,17 @@ class PrepTool extends HTMLElement {
     const chosen = file.files?.[0];
     if (!chosen) return;
     const { make } = prepElement;
-    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')] } : this.store.imported(await chosen.text());
+    /** @type {ImportResult} */
+    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')], sections: [] } : this.store.imported(await chosen.text());
     const said = outcome.ok ? this.word('imported') : this.word('refused');
-    result.replaceChildren(make('p', {}, said), outcome.ok ? '' : make('ul', {}, ...outcome.reasons.map((reason) => make('li', {}, reason))));
+    const { back } = outcome;
+    if (back) {
+      this.offer(result, said, () => {
+        back();
+        result.closest('details')?.querySelector('summary')?.focus();
+        this.say(this.word('import_back'));
+      });
+    } else result.replaceChildren(make('p', {}, said), make('ul', {}, ...outcome.reasons.map((reason) => make('li', {}, reason))));
     this.say(said);
     file.value = '';
   }
