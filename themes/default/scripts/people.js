@@ -93,7 +93,7 @@ class PrepPeople extends PrepTool {
   /** Opens the form. @param {Contact} row @param {keyof Contact} [at] the field to start in @param {Contact} [draft] what was written before */
   edit(row, at = 'name', draft = { ...row }) {
     const { make } = prepElement;
-    let done = false;
+    let [done, slipped] = [false, false];
     this.#left?.remove();
     /** @type {Map<keyof Contact, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */
     const fields = new Map();
@@ -134,6 +134,7 @@ class PrepPeople extends PrepTool {
     // What is being written stands nowhere else yet; the browser asks before it is gone.
     const ask = (/** @type {BeforeUnloadEvent} */ event) => { if (Object.keys(changes()).length > 0) event.preventDefault(); };
     window.addEventListener('beforeunload', ask);
+    dialog.addEventListener('cancel', () => { slipped = true; });
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
       window.removeEventListener('beforeunload', ask);
@@ -142,18 +143,26 @@ class PrepPeople extends PrepTool {
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       else this.find('[data-act="add"]').focus();
       // Escape, and the way back of a phone, close a long form by mistake as easily as on purpose.
-      if (!done && Object.keys(changes()).length > 0) this.#leave(row, at, { ...draft, ...this.#given(fields) });
+      if (!done && Object.keys(changes()).length > 0) this.#leave(row, at, { ...draft, ...this.#given(fields) }, slipped);
     });
     this.append(dialog);
     dialog.showModal();
     fields.get(at)?.focus();
   }
 
-  /** Keeps what was written in a form that was closed unsaved. @param {Contact} row @param {keyof Contact} at @param {Contact} draft */
-  #leave(row, at, draft) {
+  /**
+   * Keeps what was written in a form that was closed unsaved.
+   * @param {Contact} row
+   * @param {keyof Contact} at
+   * @param {Contact} draft
+   * @param {boolean} slipped whether it may have been a mistake; then the way back is looked at, far down in a long list as well
+   */
+  #leave(row, at, draft, slipped) {
     const { make } = prepElement;
-    this.#left = make('p', {}, this.word('unsaved'), ' ', make('button', { type: 'button', class: 'button button-small', onclick: () => this.edit(row, at, draft) }, this.word('unsaved_open')));
+    const open = make('button', { type: 'button', class: 'button button-small', onclick: () => this.edit(row, at, draft) }, this.word('unsaved_open'));
+    this.#left = make('p', {}, this.word('unsaved'), ' ', open);
     this.find('[data-undo]').replaceChildren(this.#left);
+    if (slipped) open.focus();
     this.say(this.word('unsaved'));
   }
 
