@@ -83,6 +83,27 @@ test('words are kept over a reload and shared between drafts; a link opens a dra
   await context.close();
 });
 
+test('emptied fields and a draft put back can be taken back, and what was written since stays', async () => {
+  const { context, page, said } = await composer();
+  const field = (/** @type {string} */ name) => page.getByLabel(name, { exact: true });
+  await field('Their name').fill('Priya');
+  await field('Your name').fill('Jo Lind');
+  await page.getByRole('button', { name: 'Empty all fields' }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await field('Their name').inputValue(), '');
+  await field('Their name').fill('Dr Ortiz');
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.deepEqual([await field('Their name').inputValue(), await field('Your name').inputValue()], ['Dr Ortiz', 'Jo Lind']);
+  assert.equal(await said(), 'Your words are back.');
+  await page.getByText('Change the draft itself').click();
+  await page.locator('[data-edit]').fill('Dear {first_name}, my own words.');
+  await page.getByRole('button', { name: 'Back to the original draft' }).click();
+  assert.doesNotMatch(await page.locator('[data-message-out]').textContent() ?? '', /my own words/);
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('[data-message-out]').textContent() ?? '', /my own words/);
+  await context.close();
+});
+
 test('from a template one press leads to its blanks', async () => {
   const { context, page } = await composer();
   await page.goto(site.url + 'templates/thank-you.html');

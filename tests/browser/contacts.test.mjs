@@ -72,7 +72,9 @@ test('a step is taken back, and what came after it stays', () => {
   const names = (/** @type {any[]} */ rows) => rows.map((one) => `${one.id} ${one.name}`);
   const later = [{ ...b, name: 'B, changed' }, c];
   assert.deepEqual(names(prepContacts.undone(later, [a, b], [b])), ['p1 A', 'p2 B, changed', 'p3 C']);
-  assert.deepEqual(names(prepContacts.undone([a, row('p2', 'new')], [a, b], [a])), ['p1 A', 'p3 B', 'p2 new']);
+  const [kept, back, came] = prepContacts.undone([a, row('p2', 'new')], [a, b], [a]);
+  assert.deepEqual(names([kept, came]), ['p1 A', 'p2 new']);
+  assert.ok(back.name === 'B' && back.id !== 'p2', 'two people never share a number');
   const read = [{ ...a, name: 'A, from a table' }, b, c];
   assert.deepEqual(names(prepContacts.undone([...read, row('p4', 'D')], [a, b], read)), ['p1 A', 'p2 B', 'p4 D']);
 });
@@ -82,8 +84,16 @@ test('names said in a talk become rows once', () => {
   const rows = prepContacts.branch([row], row, '2026-12-01');
   assert.deepEqual(rows.map((/** @type {any} */ one) => one.name), ['Priya', 'Mr Tan']);
   const added = rows.at(-1);
-  assert.deepEqual([added.via, added.permission, added.status, added.id], ['Priya', 'yes', 'listed', 'p2']);
+  assert.deepEqual([added.via, added.permission, added.status], ['Priya', 'yes', 'listed']);
   assert.equal(prepContacts.branch(rows, row, '2026-12-01').length, rows.length);
+});
+
+test('a number for a person is drawn anew each time, and a table keeps it', () => {
+  const ids = Array.from({ length: 50 }, () => prepContacts.nextId([]));
+  assert.equal(new Set(ids).size, 50, 'also without a row that has the last one');
+  const rows = [prepContacts.fresh(ids[0], '2026-11-26', { name: 'Priya' })];
+  const back = prepContacts.merged([], prepContacts.table(rows), config, '2026-11-26');
+  assert.equal(back.rows[0].id, ids[0]);
 });
 
 test('a funnel never widens', () => {

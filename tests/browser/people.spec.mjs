@@ -65,6 +65,95 @@ test('taking a removal back leaves what was written since', async () => {
   await context.close();
 });
 
+test('two tabs that add somebody at the same time keep both, and one that changes a person leaves what the other did', async () => {
+  const { context, page, complaints } = await people('tracker');
+  const other = (await open(context)).page;
+  await other.goto(site.url + 'tools/tracker.html');
+  await other.waitForSelector('.people[data-live]');
+  const name = (/** @type {import('playwright-core').Page} */ tab) => tab.getByRole('dialog').getByLabel('Name', { exact: true });
+  for (const tab of [page, other]) await tab.getByRole('button', { name: 'Add a person' }).click();
+  for (const [tab, text] of /** @type {const} */ ([[page, 'Priya'], [other, 'Mr Tan']])) {
+    await name(tab).fill(text);
+    await tab.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.person h3', { hasText: text }).waitFor();
+  }
+  assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan']);
+  await page.getByRole('button', { name: 'Change: Priya' }).click();
+  await other.getByRole('button', { name: 'Written to: Priya', exact: true }).click();
+  await page.locator('.person-status', { hasText: 'Written to' }).waitFor();
+  await name(page).fill('Priya Raman');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  assert.equal(await page.locator('.person').first().locator('.person-status').textContent(), 'Written to');
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('a form closed by mistake gives back what was written in it', async () => {
+  const { context, page, said } = await people('target-list');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Priya');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Circle' }).selectOption('alumni');
+  const asked = new Promise((resolve) => page.once('dialog', (dialog) => { resolve(dialog.type()); void dialog.dismiss(); }));
+  void page.reload().catch(() => {});
+  assert.equal(await asked, 'beforeunload');
+  await page.keyboard.press('Escape');
+  await page.getByText('What you wrote is not saved.').filter({ visible: true }).first().waitFor();
+  assert.equal(await said(), 'What you wrote is not saved.');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Go on writing');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getByRole('dialog').getByRole('combobox', { name: 'Circle' }).inputValue(), 'alumni');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  assert.deepEqual(await page.locator('tbody tr th').allTextContents(), ['Priya']);
+  assert.equal(await page.getByRole('button', { name: 'Go on writing' }).count(), 0);
+  await page.getByRole('button', { name: 'Change: Priya' }).click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('button', { name: 'Go on writing' }).count(), 0, 'nothing was written');
+  await context.close();
+});
+
+test('a move draws the one person anew and leaves the others as they stand', async () => {
+  const { context, page } = await people('tracker');
+  for (const name of ['Priya', 'Mr Tan', 'Dr Ortiz']) await add(page, { Name: name });
+  await page.locator('.person').evaluateAll((all) => all.forEach((one) => { /** @type {HTMLElement} */ (one).title = 'as before'; }));
+  await page.getByRole('button', { name: 'Written to: Mr Tan', exact: true }).click();
+  assert.deepEqual(await page.locator('.person').evaluateAll((all) => all.map((one) => /** @type {HTMLElement} */ (one).title)), ['as before', '', 'as before']);
+  assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan', 'Dr Ortiz']);
+  await page.getByRole('button', { name: 'Remove: Priya' }).click();
+  await page.locator('[data-undo]').getByRole('button', { name: 'Take it back' }).click();
+  assert.deepEqual(await page.locator('.person h3').allTextContents(), ['Priya', 'Mr Tan', 'Dr Ortiz']);
+  await context.close();
+});
+
+test('a step taken by mistake can be taken back, with its dates and without what was written since', async () => {
+  const { context, page, said } = await people('tracker');
+  for (const name of ['Priya', 'Mr Tan']) await add(page, { Name: name });
+  const person = page.locator('.person').first();
+  await person.getByRole('button', { name: 'Written to: Priya', exact: true }).click();
+  await person.getByRole('button', { name: 'Change: Priya' }).click();
+  await page.getByRole('dialog').getByLabel('Company', { exact: true }).fill('City health');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  const back = page.getByRole('button', { name: 'Take it back: Priya' });
+  await back.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await said(), 'Priya: On the list.');
+  assert.doesNotMatch(await person.textContent() ?? '', /Nudge/);
+  assert.match(await person.textContent() ?? '', /City health/);
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Change: Priya/);
+  assert.equal(await page.getByRole('button', { name: /^Take it back/ }).count(), 0);
+  await page.reload();
+  await page.waitForSelector('.people[data-live]');
+  assert.equal(await person.locator('.person-status').textContent(), 'On the list');
+  await context.close();
+});
+
+test('the example that is shown has the focus, and can be thrown away', async () => {
+  const { context, page } = await people('tracker');
+  await page.getByRole('button', { name: 'Show me an example' }).focus();
+  await page.keyboard.press('Enter');
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Change: Priya/);
+  await context.close();
+});
+
 test('the Enter that ends the writing of a name with an input method does not save the form', async () => {
   const { context, page } = await people('target-list');
   await page.getByRole('button', { name: 'Add a person' }).click();
@@ -146,6 +235,18 @@ test('tables go out defused and come back', async () => {
   assert.equal(await page.locator('.person h3').textContent(), '=HYPERLINK("http://evil")');
   await page.locator('[data-file]').setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('<html><script>alert(1)</script>') });
   await page.getByText('No people found in this file').first().waitFor();
+  await context.close();
+});
+
+test('where words run from right to left, the drawings keep theirs inside', async () => {
+  const { context, page } = await people('tracker', { viewport: { width: 360, height: 780 } });
+  await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+  await page.getByRole('button', { name: 'Show me an example' }).click();
+  const outside = await page.locator('.chart-pair svg').evaluateAll((all) => all.flatMap((svg) => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll('text')].filter((one) => one.getBoundingClientRect().left < frame.left - 1 || one.getBoundingClientRect().right > frame.right + 1).map((one) => one.textContent);
+  }));
+  assert.deepEqual(outside, []);
   await context.close();
 });
 

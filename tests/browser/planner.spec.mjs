@@ -207,6 +207,112 @@ test('a shared address opens the same plan on another device and sends nothing t
   await two.context.close();
 });
 
+test('a plan from a link leaves the reader\'s own alone until they say so, and they can take that back', async () => {
+  const { context, page, complaints, asks, said } = await planner();
+  await page.getByLabel('Your question').fill('What would you read first?');
+  await page.keyboard.press('Enter');
+  await page.locator('.plan-opening input').first().fill('your talk on clinics');
+  const own = await asks();
+  const kept = () => page.evaluate(() => localStorage.getItem(`prepbook:${document.documentElement.dataset.book}`));
+  const before = await kept();
+  const address = site.url + 'tools/planner.html#plan=1&length=30&q=wrong-belief';
+  await page.goto(address);
+  const notice = page.locator('[data-shared]');
+  await notice.waitFor();
+  assert.equal((await asks()).length, 1);
+  assert.match(await said() ?? '', /came with a link/);
+  assert.deepEqual(await axe(page, 'prepbook-planner'), []);
+  await page.locator('[data-pool="middle"] li:not([hidden]) button').first().click();
+  await page.locator('[data-key="wrong-belief:star"]').click();
+  assert.equal(await kept(), before, 'a change of the shared plan is not one of the own');
+  await page.reload();
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.equal((await asks()).length, 2, 'but the address has it');
+  await page.getByRole('button', { name: 'Back to my own plan' }).click();
+  assert.deepEqual(await asks(), own);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Your plan');
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Keep this one in its place' }).click();
+  assert.ok(await notice.isHidden());
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Take it back/);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await asks(), own);
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Keep this one in its place' }).click();
+  await page.reload();
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.equal((await asks()).length, 1);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('the link of one\'s own plan opens it with what was written into its blanks', async () => {
+  const { context, page, asks } = await planner({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.locator('.plan-opening input').first().fill('your talk on clinics');
+  const own = await asks();
+  await page.getByRole('button', { name: 'Copy a link to this plan' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.deepEqual(await asks(), own);
+  assert.ok(await page.locator('[data-shared]').isHidden());
+  await context.close();
+});
+
+test('what throws a plan away can be taken back: emptied, proposed anew, a question of one\'s own removed', async () => {
+  const { context, page, asks, said } = await planner();
+  const undo = page.locator('[data-undo]').getByRole('button', { name: 'Take it back' });
+  await page.getByRole('button', { name: 'Propose a plan' }).click();
+  assert.equal(await undo.count(), 0, 'what was only proposed is no loss');
+  await page.getByLabel('Your question').fill('What would you read first?');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  const own = await asks();
+  await page.getByRole('button', { name: 'Empty the plan' }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal((await asks()).length, 0);
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await asks(), own, 'the focus is on the way back');
+  assert.match(await said() ?? '', /^Your plan is back\./);
+  await page.getByRole('button', { name: 'Propose a new plan' }).click();
+  assert.notDeepEqual(await asks(), own);
+  await undo.click();
+  assert.deepEqual(await asks(), own);
+  await page.locator('[data-key="own-1:more"]').click();
+  await page.locator('[data-key="own-1:remove"]').click();
+  await undo.click();
+  assert.deepEqual(await asks(), own);
+  await page.locator('[data-key="own-1:star"]').click();
+  assert.equal(await undo.count(), 0, 'not once something else was changed');
+  await page.reload();
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.deepEqual((await asks()).map((ask) => ask.replace(/^\u2605 /, '')), own.map((ask) => ask.replace(/^\u2605 /, '')));
+  await context.close();
+});
+
+test('adding from the list keeps the focus in it, and a phone shows what the plan has come to', async () => {
+  const { context, page } = await planner({ viewport: { width: 360, height: 780 } });
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-key') ?? document.activeElement?.tagName);
+  const buttons = page.locator('[data-pool="middle"] li:not([hidden]) button');
+  const next = await buttons.nth(3).getAttribute('data-key');
+  await buttons.nth(2).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(), next);
+  const jump = page.locator('.plan-jump');
+  assert.equal(await jump.locator('[data-jump]').textContent(), await page.locator('[data-sum]').textContent());
+  const seen = await jump.evaluate((one) => one.getBoundingClientRect().bottom <= window.innerHeight + 1);
+  assert.ok(seen, 'at the foot of the screen');
+  await jump.getByRole('button', { name: 'See the plan' }).click();
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Your plan');
+  await page.locator('.plan-middle summary').first().click();
+  await page.locator('.plan-middle').getByRole('button', { name: /^Ask someone else/ }).first().click();
+  const back = page.locator('[data-others-list]').getByRole('button', { name: /^Back into/ });
+  await back.focus();
+  await page.keyboard.press('Enter');
+  assert.match(await focused() ?? '', /:more$/, 'where the question went');
+  await context.close();
+});
+
 test('the text copied holds no brace, and the calendar file needs a day first', async () => {
   const { context, page, said } = await planner({ permissions: ['clipboard-read', 'clipboard-write'], timezoneId: 'Europe/London' });
   await page.getByRole('button', { name: 'Copy as text' }).click();
@@ -241,6 +347,51 @@ test('big type: a dialog with what to ask, ticked as one goes, closed by Escape'
   await page.getByRole('button', { name: 'Big type for the talk' }).click();
   assert.ok(await page.getByRole('checkbox').first().isChecked());
   await context.close();
+});
+
+test('big type: the clock goes on while it is closed, starts again when told, and with another talk', async () => {
+  const { context, page } = await planner();
+  const big = async () => {
+    await page.getByRole('button', { name: 'Big type for the talk' }).click();
+    return page.locator('.big-clock').textContent();
+  };
+  await page.clock.install({ time: new Date('2026-11-26T10:00:00Z') });
+  assert.equal(await big(), '0 of 20 minutes');
+  await page.keyboard.press('Escape');
+  await page.clock.fastForward('07:00');
+  assert.equal(await big(), '7 of 20 minutes');
+  await page.getByRole('button', { name: 'Start the clock again' }).click();
+  assert.equal(await page.locator('.big-clock').textContent(), '0 of 20 minutes');
+  await page.keyboard.press('Escape');
+  await page.clock.fastForward('02:00:00');
+  assert.equal(await big(), '0 of 20 minutes');
+  await context.close();
+});
+
+test('big type: the screen stays lit while it is open, and where the browser refuses, nothing is said', async () => {
+  for (const refused of [false, true]) {
+    const context = await browser.newContext();
+    await context.addInitScript((no) => {
+      const held = /** @type {any} */ (window);
+      held.lit = 0;
+      Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => {
+        if (no) throw new DOMException('low', 'NotAllowedError');
+        held.lit += 1;
+        return { release: async () => { held.lit -= 1; } };
+      } } });
+    }, refused);
+    const { page, complaints } = await open(context);
+    await page.goto(site.url + 'tools/planner.html');
+    await page.waitForSelector('prepbook-planner[data-live]');
+    const lit = () => page.evaluate(() => /** @type {any} */ (window).lit);
+    await page.getByRole('button', { name: 'Big type for the talk' }).click();
+    assert.equal(await lit(), refused ? 0 : 1);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('.plan-big'));
+    assert.equal(await lit(), 0);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  }
 });
 
 test('printed, the plan is one sheet', async () => {

@@ -36,7 +36,45 @@ test('the notes sheet carries the starred questions of the plan', async () => {
   assert.equal(await page.getByLabel('What surprised me').inputValue(), '');
   await page.getByRole('button', { name: 'Take it back' }).click();
   assert.equal(await page.getByLabel('What surprised me').inputValue(), 'the paperwork');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Empty this sheet');
   assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('what was noted to a question stays on the sheet when the plan changes', async () => {
+  const { context, page } = await at('tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByLabel('My starred questions').fill('before there was a plan');
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByRole('button', { name: 'Propose a plan' }).click();
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel('My starred questions').inputValue(), 'before there was a plan');
+  const label = await page.locator('.sheet-label', { hasText: '\u2605' }).first().textContent() ?? '';
+  await page.getByLabel(label).fill('the hours');
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByRole('button', { name: 'Empty the plan' }).click();
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  assert.equal(await page.getByLabel(label.replace('\u2605 ', '')).inputValue(), 'the hours');
+  await context.close();
+});
+
+test('printed, the notes are one sheet with lines to write on, also for a plan with three starred questions', async () => {
+  const { context, page } = await at('tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  await page.getByRole('button', { name: 'Propose a plan' }).click();
+  assert.equal(await page.locator('.is-starred').count(), 3);
+  await page.goto(site.url + 'tools/notes-sheet.html');
+  await page.waitForSelector('[data-live]');
+  for (const format of ['A4', 'Letter']) assert.equal(((await page.pdf({ format })).toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length, 1, format);
+  await page.emulateMedia({ media: 'print' });
+  const field = page.getByLabel('What surprised me');
+  assert.match(await field.evaluate((one) => getComputedStyle(one).backgroundImage), /gradient/);
+  await field.fill('the paperwork');
+  assert.equal(await field.evaluate((one) => getComputedStyle(one).backgroundImage), 'none', 'what was written is not ruled');
   await context.close();
 });
 
@@ -66,8 +104,14 @@ test('a checklist remembers, by keyboard, and forgets when asked', async () => {
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.getByRole('button', { name: 'Untick all' }).count(), 0, 'no button on paper');
   await page.emulateMedia({ media: 'screen' });
+  const back = page.getByRole('button', { name: 'Take it back' });
+  assert.equal(await back.count(), 0);
   await page.getByRole('button', { name: 'Untick all' }).click();
   assert.ok(!(await boxes.first().isChecked()));
+  await back.click();
+  assert.ok(await boxes.first().isChecked());
+  assert.equal(await back.count(), 0);
+  await page.getByRole('button', { name: 'Untick all' }).click();
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -85,7 +129,26 @@ test('look it up or ask: sorted, told why, own question to the plan', async () =
   await page.getByRole('button', { name: /^Add to my plan/ }).click();
   await page.goto(site.url + 'tools/planner.html');
   await page.waitForSelector('[data-live]');
-  assert.ok((await page.locator('.plan-items').allTextContents()).join().includes('How did you choose your ward?'));
+  const planned = async () => (await page.locator('.plan-items').allTextContents()).join();
+  assert.ok((await planned()).includes('How did you choose your ward?'));
+  await page.goto(site.url + 'tools/research-or-ask.html');
+  await page.waitForSelector('[data-live]');
+  const remove = page.getByRole('button', { name: /^Remove/ });
+  await remove.click();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  assert.ok(await page.locator('[data-own-list]').getByLabel('Ask a person').isChecked());
+  await remove.click();
+  await page.getByLabel('Your question').fill('What do you read on the way home?');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-own-list]').getByLabel('Ask a person').check();
+  await page.getByRole('button', { name: /^Add to my plan/ }).click();
+  await page.getByRole('button', { name: 'Start again' }).click();
+  assert.ok(!(await first.getByLabel('Ask a person').isChecked()));
+  await page.keyboard.press('Enter');
+  assert.ok(await first.getByLabel('Ask a person').isChecked(), 'the focus is on the way back');
+  await page.goto(site.url + 'tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  assert.ok((await planned()).includes('What do you read on the way home?'), 'also after another of one\'s own was removed here');
   assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -101,9 +101,23 @@ test('export and import carry everything to another device', () => {
   const two = prepStore.open({ storage: held(fake()), key: 'b' });
   one.write('checks', { talk: ['x'] });
   one.write('contacts', [{ id: '1', name: 'A', talkDay: '2026-12-01', history: [{ day: '2026-11-23', status: 'listed' }] }]);
-  const result = two.imported(one.exported());
-  assert.deepEqual(result, { ok: true, reasons: [], sections: ['checks', 'contacts'] });
+  const { ok, sections } = two.imported(one.exported());
+  assert.deepEqual({ ok, sections }, { ok: true, sections: ['checks', 'contacts'] });
   assert.deepEqual(two.read('contacts', []), one.read('contacts', []));
+});
+
+test('an import is taken back: what it took the place of returns, and what it did not touch stays as it is', () => {
+  const one = prepStore.open({ storage: held(fake()), key: 'a' });
+  const two = prepStore.open({ storage: held(fake()), key: 'b' });
+  one.write('checks', { talk: ['x'] });
+  one.write('letters', { tone: 'plain' });
+  two.write('checks', { talk: ['mine'] });
+  const { back } = two.imported(one.exported());
+  two.write('pitch', { pace: 120 });
+  back?.();
+  assert.deepEqual(two.read('checks', {}), { talk: ['mine'] });
+  assert.deepEqual(two.read('letters', 'none'), 'none');
+  assert.deepEqual(two.read('pitch', {}), { pace: 120 });
 });
 
 test('a hostile file is refused as a whole, with reasons', () => {

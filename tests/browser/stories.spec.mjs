@@ -258,6 +258,33 @@ test('ST9: by keyboard one gets past the header, sees where one is, and every to
   assert.deepEqual(await axe(page), []);
 });
 
+test('ST9: what has the focus is never wholly behind what stays at the edge of the screen', async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 560 } });
+  const { page } = await open(context);
+  for (const [path, ready, steps] of /** @type {const} */ ([['planner', 'Propose a plan', 130], ['tracker', 'Add a person', 30], ['template-filler', '', 40]])) {
+    await page.goto(`${site.url}tools/${path}.html`);
+    await page.waitForSelector('[data-live]');
+    if (ready) await page.getByRole('button', { name: ready }).click();
+    for (const key of ['Tab', 'Shift+Tab']) {
+      for (let count = 0; count < steps; count += 1) {
+        await page.keyboard.press(key);
+        const behind = await page.evaluate(() => {
+          const one = document.activeElement;
+          const box = (one?.closest('label') ?? one)?.getBoundingClientRect();
+          if (!one || one === document.body || !box || box.width < 3) return '';
+          const free = [0.15, 0.5, 0.85].some((down) => [0.15, 0.5, 0.85].some((along) => {
+            const hit = document.elementFromPoint(box.left + box.width * along, box.top + box.height * down);
+            return hit && (one.contains(hit) || hit.contains(one));
+          }));
+          return free ? '' : one.outerHTML.slice(0, 90);
+        });
+        assert.equal(behind, '', `${path}, ${key}`);
+      }
+    }
+  }
+  await context.close();
+});
+
 test('ST9: at 320 px and at 200 % what one presses is large enough and nothing scrolls sideways', async (run) => {
   for (const options of [{ viewport: { width: 320, height: 640 }, hasTouch: true }, { viewport: { width: 640, height: 450 } }]) {
     const context = await browser.newContext(options);

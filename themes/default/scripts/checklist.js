@@ -11,6 +11,7 @@
     #word = words(document.createElement('div'));
     /** @type {HTMLElement | undefined} */
     #count;
+    #back = make('button', { type: 'button', class: 'button button-quiet', hidden: true });
 
     connectedCallback() {
       if (this.dataset.ready !== undefined) return;
@@ -19,8 +20,8 @@
       for (const item of this.querySelectorAll('[data-item]')) this.#enhance(/** @type {HTMLElement} */ (item));
       if (this.#boxes.size === 0) return;
       this.#count = make('p', { class: 'checklist-count', role: 'status' });
-      const clear = make('button', { type: 'button', class: 'button button-quiet', onclick: () => this.#save([]) }, this.#word('clear'));
-      this.append(make('div', { class: 'checklist-foot' }, this.#count, clear));
+      const clear = make('button', { type: 'button', class: 'button button-quiet', onclick: () => this.#clear() }, this.#word('clear'));
+      this.append(make('div', { class: 'checklist-foot' }, this.#count, clear, this.#back));
       this.#stop = prepDevice.open().subscribe(() => this.#show());
       this.#show();
     }
@@ -35,7 +36,7 @@
       const text = box?.nextElementSibling;
       if (!box || !text) return;
       const id = `tick-${this.dataset.id ?? ''}-${item.dataset.item ?? ''}`;
-      const input = make('input', { type: 'checkbox', class: 'box', id, onchange: () => this.#save([...this.#boxes].filter(([, one]) => one.checked).map(([tick]) => tick)) });
+      const input = make('input', { type: 'checkbox', class: 'box', id, onchange: () => this.#save(this.#ticked()) });
       const label = make('label', { for: id });
       const reason = text.querySelector('.reason');
       while (text.firstChild && text.firstChild !== reason) label.append(text.firstChild);
@@ -47,8 +48,25 @@
       this.#boxes.set(item.dataset.item ?? '', input);
     }
 
+    #ticked() {
+      return [...this.#boxes].filter(([, one]) => one.checked).map(([tick]) => tick);
+    }
+
+    /** Takes all ticks away; until the next one is set, they can be had back. */
+    #clear() {
+      const before = this.#ticked();
+      this.#save([]);
+      this.#back.textContent = this.#word('undo');
+      this.#back.hidden = before.length === 0;
+      this.#back.onclick = () => {
+        this.querySelector('button')?.focus();
+        this.#save(before);
+      };
+    }
+
     /** @param {string[]} ticked */
     #save(ticked) {
+      this.#back.hidden = true;
       const store = prepDevice.open();
       const checks = store.read('checks', /** @type {Record<string, string[]>} */ ({}));
       store.write('checks', { ...checks, [this.dataset.id ?? '']: ticked });

@@ -27,8 +27,16 @@
       this.find('[data-act="copy-subject"]').addEventListener('click', () => this.#send(() => void this.copy(this.subject())));
       this.find('[data-act="mail"]').addEventListener('click', (event) => { if (!this.#open()) { event.preventDefault(); this.#send(() => {}); } });
       this.find('[data-act="see"]').addEventListener('click', () => { this.find('[data-letter-title]').focus(); this.find('[data-letter-title]').scrollIntoView(); });
-      this.find('[data-act="forget"]').addEventListener('click', () => { this.#set({ values: {}, edits: {} }, true); this.say(this.word('forgotten')); });
-      this.find('[data-act="original"]').addEventListener('click', () => this.#edit(undefined));
+      this.find('[data-act="forget"]').addEventListener('click', () => {
+        const { values, edits } = this.state;
+        this.#set({ values: {}, edits: {} }, true);
+        this.#offerBack('forgotten', () => ({ values: { ...values, ...this.state.values }, edits: { ...edits, ...this.state.edits } }));
+      });
+      this.find('[data-act="original"]').addEventListener('click', () => {
+        const { template, edits } = this.state;
+        this.#edit(undefined);
+        if (edits[template] !== undefined) this.#offerBack('original_back', () => ({ edits: { ...this.state.edits, [template]: edits[template] } }));
+      });
       this.find('[data-edit]').addEventListener('input', (event) => this.#edit(/** @type {HTMLTextAreaElement} */ (event.target).value));
       this.dataset.live = '';
       this.show();
@@ -76,6 +84,16 @@
       this.#writing = false;
       if (whole) this.show();
       else this.#showLetter();
+    }
+
+    /** What was written since stays. @param {string} said @param {() => Partial<PrepbookComposer['state']>} before */
+    #offerBack(said, before) {
+      this.say(this.word(said));
+      this.offer(this.find('[data-undo]'), this.word(said), () => {
+        this.#set(before(), true);
+        this.find('[data-letter-title]').focus();
+        this.say(this.word('back_again'));
+      }).focus();
     }
 
     /** @param {string | undefined} text */

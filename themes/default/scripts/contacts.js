@@ -70,9 +70,15 @@ var prepContacts = (() => {
     };
   }
 
-  /** A number for a new row that no row has had. @param {Contact[]} rows */
+  /**
+   * A number for a new row. Drawn, not counted: two tabs that count come to the same one, and a calendar would take the reminders of the
+   * next person for those of the last one removed.
+   * @param {Contact[]} rows
+   * @returns {string}
+   */
   function nextId(rows) {
-    return 'p' + (Math.max(0, ...rows.map((row) => Number(row.id.slice(1)) || 0)) + 1);
+    const id = 'p' + (100_000_000 + Math.floor(Math.random() * 900_000_000));
+    return rows.some((row) => row.id === id) ? nextId(rows) : id;
   }
 
   /** Where a row may go from here; some ways back open only after a while. @param {TrackerConfig} config @param {Contact} row @param {string} today */

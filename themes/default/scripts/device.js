@@ -12,6 +12,8 @@ var prepDevice = (() => {
     window.addEventListener('storage', (event) => {
       if (event.key === opened.name || event.key === null) opened.refresh();
     });
+    // A page that the browser put aside and shows again as it was has not heard of what was written meanwhile, and would write over it.
+    window.addEventListener('pageshow', (event) => { if (event.persisted) opened.refresh(); });
     return opened;
   }
 

@@ -6,6 +6,10 @@ class PrepPeople extends PrepTool {
   /** @type {TrackerConfig} */
   config = { nudge_days: 5, closing_days: 10, thanks_days: 2, touch_days: [75, 180], keep_days: 365, working_days: [1, 2, 3, 4, 5], statuses: [], funnel: [] };
   #writing = false;
+  /** Says that a form was left unsaved, and leads back to it. @type {HTMLElement | undefined} */
+  #left;
+  /** @type {Map<Contact, { element: HTMLElement, also: string }>} */
+  #drawn = new Map();
 
   start() {
     this.config = { ...this.config, ...this.body };
@@ -35,6 +39,29 @@ class PrepPeople extends PrepTool {
   /** Draws everything that depends on the rows. */
   show() {}
 
+  /**
+   * One element for each row. Those of rows that are as they were stay where they are: with 500 people the browser would else measure
+   * thousands of buttons anew after each press.
+   * @param {HTMLElement} list
+   * @param {Contact[]} rows
+   * @param {(row: Contact) => HTMLElement} draw
+   * @param {(row: Contact) => string} [also] what else the element depends on
+   */
+  showRows(list, rows, draw, also = () => '') {
+    const before = this.#drawn;
+    this.#drawn = new Map(rows.map((row) => {
+      const old = before.get(row);
+      const now = also(row);
+      return [row, old?.also === now ? old : { element: draw(row), also: now }];
+    }));
+    for (const [row, { element }] of before) if (this.#drawn.get(row)?.element !== element) element.remove();
+    let place = list.firstElementChild;
+    for (const { element } of this.#drawn.values()) {
+      if (element === place) place = place.nextElementSibling;
+      else list.insertBefore(element, place);
+    }
+  }
+
   /** @param {Contact[]} rows @param {string} [said] @param {Record<string, string | number>} [values] */
   save(rows, said, values) {
     const focused = document.activeElement?.getAttribute('data-key');
@@ -63,10 +90,11 @@ class PrepPeople extends PrepTool {
     return [['who', ['name', 'position', 'company', 'industry', 'role', 'circle', 'link', 'reason', 'via', 'permission']]];
   }
 
-  /** Opens the form. @param {Contact} row @param {keyof Contact} [at] the field to start in */
-  edit(row, at = 'name') {
+  /** Opens the form. @param {Contact} row @param {keyof Contact} [at] the field to start in @param {Contact} [draft] what was written before */
+  edit(row, at = 'name', draft = { ...row }) {
     const { make } = prepElement;
-    let draft = { ...row };
+    let [done, slipped] = [false, false];
+    this.#left?.remove();
     /** @type {Map<keyof Contact, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */
     const fields = new Map();
     const problem = make('p', { class: 'form-problem', role: 'alert' });
@@ -80,15 +108,20 @@ class PrepPeople extends PrepTool {
       });
       return make('label', { class: `form-${name}` }, make('span', {}, this.word('f_' + name)), field);
     })));
+    /** What stands in the form and is not in the row. @returns {Partial<Contact>} */
+    const changes = () => Object.fromEntries(Object.entries({ ...draft, ...this.#given(fields) }).filter(([name, value]) => String(value) !== String(row[/** @type {keyof Contact} */ (name)])));
     const save = () => {
-      const next = { ...draft, ...this.#given(fields) };
-      if (!next.name.trim()) {
+      const some = changes();
+      const name = some.name ?? row.name;
+      if (!name.trim()) {
         problem.textContent = this.word('name_missing');
         return fields.get('name')?.focus();
       }
+      done = true;
       dialog.close();
+      // Only what was changed here: another tab may have moved the same person on while the form was open.
       const known = this.rows.some((one) => one.id === row.id);
-      this.save(known ? this.rows.map((one) => (one.id === row.id ? next : one)) : [...this.rows, next], 'saved', { name: next.name });
+      this.save(known ? this.rows.map((one) => (one.id === row.id ? { ...one, ...some } : one)) : [...this.rows, { ...row, ...some }], 'saved', { name });
     };
     const dialog = make('dialog', { class: 'people-form', 'aria-labelledby': title },
       make('h2', { id: title }, row.name ? this.word('edit_title', { name: row.name }) : this.word('add')), problem, ...sections,
@@ -98,16 +131,39 @@ class PrepPeople extends PrepTool {
       // An Enter that ends the writing of a name letter by letter, as in Japanese or Chinese, has this code.
       if (event.key === 'Enter' && event.keyCode !== 229 && event.target instanceof HTMLInputElement) { event.preventDefault(); save(); }
     });
+    // What is being written stands nowhere else yet; the browser asks before it is gone.
+    const ask = (/** @type {BeforeUnloadEvent} */ event) => { if (Object.keys(changes()).length > 0) event.preventDefault(); };
+    window.addEventListener('beforeunload', ask);
+    dialog.addEventListener('cancel', () => { slipped = true; });
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
+      window.removeEventListener('beforeunload', ask);
       dialog.remove();
       const back = this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`) ?? from;
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       else this.find('[data-act="add"]').focus();
+      // Escape, and the way back of a phone, close a long form by mistake as easily as on purpose.
+      if (!done && Object.keys(changes()).length > 0) this.#leave(row, at, { ...draft, ...this.#given(fields) }, slipped);
     });
     this.append(dialog);
     dialog.showModal();
     fields.get(at)?.focus();
+  }
+
+  /**
+   * Keeps what was written in a form that was closed unsaved.
+   * @param {Contact} row
+   * @param {keyof Contact} at
+   * @param {Contact} draft
+   * @param {boolean} slipped whether it may have been a mistake; then the way back is looked at, far down in a long list as well
+   */
+  #leave(row, at, draft, slipped) {
+    const { make } = prepElement;
+    const open = make('button', { type: 'button', class: 'button button-small', onclick: () => this.edit(row, at, draft) }, this.word('unsaved_open'));
+    this.#left = make('p', {}, this.word('unsaved'), ' ', open);
+    this.find('[data-undo]').replaceChildren(this.#left);
+    if (slipped) open.focus();
+    this.say(this.word('unsaved'));
   }
 
   /** @param {keyof Contact} name @param {Contact} row */

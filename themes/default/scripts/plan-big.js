@@ -2,6 +2,8 @@
 
 var prepPlanBig = (() => {
   const { make } = prepElement;
+  /** When the talk began. It goes on while the view is closed: one looks something up in the plan, and comes back. */
+  let began = 0;
 
   /**
    * Opens it over the page.
@@ -21,16 +23,49 @@ var prepPlanBig = (() => {
     const parts = time.parts.filter((part) => part.part !== 'spare').map((part) =>
       make('section', {}, make('h2', {}, part.label), make('ul', {}, ...agenda.items.filter((one) => one.block === part.part).map(line))));
     const clock = make('p', { class: 'big-clock' });
-    const began = Date.now();
-    const tick = () => { clock.textContent = word('big_clock', { n: Math.floor((Date.now() - began) / 60_000), length: time.length }); };
+    const passed = () => Math.floor((Date.now() - began) / 60_000);
+    // After an hour more than was asked for, it is another talk.
+    if (began === 0 || passed() > time.length + 60) began = Date.now();
+    const tick = () => { clock.textContent = word('big_clock', { n: passed(), length: time.length }); };
     tick();
     const timer = setInterval(tick, 5000);
     const dialog = make('dialog', { class: 'plan-big', 'aria-label': word('big_title') },
       make('div', { class: 'big-head' }, clock, make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, word('close'))),
-      ...parts, config.more_time ? make('p', { class: 'big-more' }, config.more_time) : '');
-    dialog.addEventListener('close', () => { clearInterval(timer); dialog.remove(); });
+      ...parts, config.more_time ? make('p', { class: 'big-more' }, config.more_time) : '',
+      make('p', { class: 'big-foot' }, make('button', { type: 'button', class: 'button', onclick: () => { began = Date.now(); tick(); } }, word('big_again'))));
+    const wake = stayLit();
+    dialog.addEventListener('close', () => {
+      clearInterval(timer);
+      wake();
+      dialog.remove();
+    });
     tool.append(dialog);
     dialog.showModal();
+  }
+
+  /**
+   * Keeps the screen lit, where the browser can: nobody wants to unlock a phone in front of the person they talk to. Returns how to stop.
+   * @returns {() => void}
+   */
+  function stayLit() {
+    /** @type {WakeLockSentinel | undefined} */
+    let lock;
+    let over = false;
+    const ask = async () => {
+      // Given back by the browser whenever the page is out of sight; refused when the battery is low.
+      if (over || document.visibilityState !== 'visible') return;
+      try {
+        lock = await navigator.wakeLock?.request('screen');
+        if (over) await lock?.release();
+      } catch { /* it goes dark as always */ }
+    };
+    void ask();
+    document.addEventListener('visibilitychange', ask);
+    return () => {
+      over = true;
+      document.removeEventListener('visibilitychange', ask);
+      void lock?.release();
+    };
   }
 
   return { open };

@@ -4,6 +4,7 @@
   const { make, spoken } = prepElement;
   const MORE = '\u2026';
   /** @typedef {AgendaItem & { fills?: Record<string, string> }} Item */
+  /** @typedef {{ agenda: Agenda, touched: boolean }} Kept */
 
   class PrepbookPlanner extends PrepTool {
     /** @type {PlannerConfig} */
@@ -17,6 +18,8 @@
     touched = false;
     when = { day: '', time: '' };
     filter = '';
+    /** Whether what is shown came with a link while a plan of the reader's own is kept. */
+    shared = false;
     #writing = false;
 
     start() {
@@ -25,10 +28,16 @@
       this.find('[data-agenda]').replaceWith(form.content.cloneNode(true));
       const any = Object.fromEntries([...this.querySelectorAll('[data-facet]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')]));
       this.config = { ...this.body, any };
+      this.find('.plan-pools').append(this.find('.plan-jump'));
       this.append(this.deviceLine());
       this.#wire();
       this.#load();
-      window.addEventListener('hashchange', () => this.#fromAddress() && this.show());
+      window.addEventListener('hashchange', () => {
+        // Not for the way past the header, which is an address within the page as well.
+        if (!location.hash.startsWith('#plan=') && (location.hash !== '' || !this.shared)) return;
+        this.#load();
+        this.show();
+      });
       this.dataset.live = '';
       this.show();
     }
@@ -50,12 +59,16 @@
 
     #wire() {
       for (const field of this.querySelectorAll('[data-wish]')) field.addEventListener('change', () => this.#wished());
-      this.find('[data-act="propose"]').addEventListener('click', () => { this.#propose(); this.keepAll(); this.say(this.word('proposed', { n: this.agenda.items.length })); });
+      this.find('[data-act="propose"]').addEventListener('click', () => this.#proposeNow());
       this.find('[data-act="fill"]').addEventListener('click', () => this.#change(() => {
         this.agenda = { ...prepAgenda.propose(this.config, [...this.pool.values()], this.agenda.wishes, this.agenda.items), others: this.agenda.others };
       }, 'filled'));
       this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
-      this.find('[data-act="clear"]').addEventListener('click', () => this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared'));
+      this.find('[data-act="clear"]').addEventListener('click', () => {
+        const before = this.#kept();
+        this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared');
+        this.#offerBack(before, 'cleared')?.focus();
+      });
       this.find('[data-act="print"]').addEventListener('click', () => window.print());
       this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(prepPlanText.write(this.config, this.agenda, { word: this.word, said: (one) => this.#spoken(one) }), this.#copied()));
       this.find('[data-act="link"]').addEventListener('click', () => void this.copy(this.#address()));
@@ -64,6 +77,13 @@
         word: this.word, said: (one) => this.#spoken(one), asked: (one, asked) => this.#change(() => { this.agenda.items = this.agenda.items.map((item) => (item.id === one.id ? { ...item, asked } : item)); }),
       }));
       this.find('[data-act="own"]').addEventListener('click', () => this.#own());
+      this.find('[data-own="ask"]').addEventListener('keydown', (event) => {
+        // An Enter that ends the writing of a word letter by letter, as in Japanese or Chinese, has this code.
+        if (event.key === 'Enter' && event.keyCode !== 229) this.#own();
+      });
+      this.find('[data-act="take"]').addEventListener('click', () => this.#take());
+      this.find('[data-act="mine"]').addEventListener('click', () => this.#mine());
+      this.find('[data-act="see"]').addEventListener('click', () => this.#toPlan());
       const search = /** @type {HTMLInputElement} */ (this.find('[data-search]'));
       search.addEventListener('input', () => { this.filter = search.value.toLowerCase(); this.#showPool(); });
       for (const name of /** @type {const} */ (['day', 'time'])) {
@@ -74,23 +94,82 @@
 
     changed() {
       if (this.#writing) return;
+      this.find('[data-undo]').replaceChildren();
+      // A plan that came with a link is not the one that changed.
+      if (this.shared) return;
       this.#fromStore();
       this.show();
     }
 
     #load() {
-      if (this.#fromAddress()) return;
+      this.shared = false;
       this.#fromStore();
+      this.#fromAddress();
     }
 
-    /** A shared plan opens as it was shared; it is kept only when it is changed here. */
+    /**
+     * A shared plan opens as it was shared. It takes the place of the reader's own only when they say so; where they have none, it becomes
+     * theirs when it is changed.
+     */
     #fromAddress() {
       const found = prepPlanAddress.unpack(location.hash, this.pool);
-      if (!found) return false;
+      if (!found) return;
+      const own = this.touched && this.agenda.items.length + this.agenda.others.length > 0;
+      // Somebody who opens a link of their own wants the plan with what they wrote into its blanks.
+      if (own && prepPlanAddress.pack(this.agenda, this.pool) === prepPlanAddress.pack(found.agenda, this.pool)) return;
+      this.shared = own;
       this.agenda = found.agenda;
       this.touched = true;
+      if (own) this.say(this.word('shared'));
       if (found.lost > 0) this.say(this.word('lost', { n: found.lost }));
-      return true;
+    }
+
+    /** Keeps the shared plan in the place of the reader's own. */
+    #take() {
+      const before = this.store.read('plan', undefined);
+      this.shared = false;
+      this.#change(() => {}, 'taken');
+      const back = () => {
+        this.store.write('plan', before);
+        this.#toPlan();
+        this.say(this.word('back_again'));
+      };
+      this.offer(this.find('[data-undo]'), this.word('taken'), back).focus();
+    }
+
+    /** Leaves the shared plan. */
+    #mine() {
+      history.replaceState(null, '', location.pathname + location.search);
+      this.#load();
+      this.show();
+      this.#toPlan();
+      this.say(this.word('back_again'));
+    }
+
+    /** What the plan is now, to come back to. @returns {Kept} */
+    #kept() {
+      return { agenda: structuredClone(this.agenda), touched: this.touched };
+    }
+
+    /** Offers to take a change back that throws something away. @param {Kept} before @param {string} said */
+    #offerBack(before, said) {
+      if (before.agenda.items.length + before.agenda.others.length === 0) return undefined;
+      return this.offer(this.find('[data-undo]'), this.word(said, { n: this.agenda.items.length }), () => {
+        this.#change(() => { this.agenda = { ...before.agenda, wishes: this.agenda.wishes }; }, 'back_again');
+        this.touched = before.touched;
+        this.keepAll();
+        this.#toPlan();
+      });
+    }
+
+    #proposeNow() {
+      const before = this.#kept();
+      this.find('[data-undo]').replaceChildren();
+      this.#propose();
+      this.keepAll();
+      // A plan that was only proposed is no loss.
+      if (before.touched) this.#offerBack(before, 'proposed');
+      this.say(this.word('proposed', { n: this.agenda.items.length }));
     }
 
     #fromStore() {
@@ -116,6 +195,8 @@
     }
 
     keepAll() {
+      // Until the reader says which plan is to be kept, the address keeps what is changed here.
+      if (this.shared) return history.replaceState(null, '', this.#address());
       const { wishes, items, others } = this.agenda;
       const entry = (/** @type {any} */ one) => ({ id: one.id, ask: one.ask, minutes: one.minutes, facets: prepAgenda.facetText(one.facets), block: one.block, own: one.own, fills: one.fills ?? {} });
       this.#writing = true;
@@ -131,6 +212,7 @@
 
     /** @param {() => void} change @param {string} [said] @param {Record<string, string | number>} [values] */
     #change(change, said, values) {
+      this.find('[data-undo]').replaceChildren();
       change();
       this.touched = true;
       this.keepAll();
@@ -177,6 +259,18 @@
       }, 'added');
       // Only to show where it went.
       this.querySelector(`[data-entry="${CSS.escape(id)}"]`)?.classList.add('just-added');
+      this.#goOn(this.entries.get(id));
+    }
+
+    /** The button that was pressed is gone with its question; the focus goes to the next one in the list. @param {HTMLElement | undefined} entry */
+    #goOn(entry) {
+      if (!entry || (document.activeElement !== document.body && !entry.contains(document.activeElement))) return;
+      const all = [...this.entries.values()];
+      const after = all.slice(all.indexOf(entry));
+      const next = after.find((one) => !one.hidden && one.parentElement === entry.parentElement) ?? after.find((one) => !one.hidden) ?? all.findLast((one) => !one.hidden);
+      const button = next?.querySelector('button');
+      if (button) button.focus({ preventScroll: true });
+      else this.#toPlan();
     }
 
     #own() {
@@ -216,6 +310,7 @@
 
     show() {
       const focused = document.activeElement?.closest('[data-key]')?.getAttribute('data-key');
+      this.find('[data-shared]').hidden = !this.shared;
       this.#showForm();
       this.#showBar();
       this.#showWarnings();
@@ -249,6 +344,7 @@
       const sum = this.find('[data-sum]');
       sum.textContent = this.#sum(time);
       sum.classList.toggle('is-over', excess > 0);
+      this.find('[data-jump]').textContent = this.#sum(time);
     }
 
     #showWarnings() {
@@ -353,7 +449,7 @@
     /** @param {Item} one @param {AgendaWarning} note */
     #note(one, note) {
       if (note.kind === 'lookup') {
-        const box = make('input', { type: 'checkbox', 'data-key': `${one.id}:looked`, onchange: () => this.#change(() => { one.looked = true; }, 'looked') });
+        const box = make('input', { type: 'checkbox', 'data-key': `${one.id}:looked`, onchange: () => { this.#change(() => { one.looked = true; }, 'looked'); this.#focus(`${one.id}:more`); } });
         const where = this.entries.get(one.id)?.querySelector('[data-where]');
         return make('div', { class: 'plan-note' }, make('label', {}, box, ' ', this.word('looked_up')), where ? make('span', { class: 'plan-where' }, ' ', ...[...where.childNodes].map((node) => node.cloneNode(true))) : '');
       }
@@ -417,11 +513,13 @@
 
     /** @param {string} id */
     #remove(id) {
+      const before = this.#kept();
       this.#change(() => { this.agenda.items = this.agenda.items.filter((one) => one.id !== id); }, 'removed');
-      this.#afterRemoval();
+      this.#offerBack(before, 'removed')?.focus();
     }
 
-    #afterRemoval() {
+    /** To the head of the plan. */
+    #toPlan() {
       const heading = this.find('[data-title]');
       heading.tabIndex = -1;
       heading.focus();
@@ -435,7 +533,7 @@
         this.agenda.items = this.agenda.items.filter((item) => item.id !== id);
         this.agenda.others.push({ ...one, who: prepAgenda.whoElse(this.config, this.agenda.wishes, one.facets) });
       }, 'to_other');
-      this.#afterRemoval();
+      this.#toPlan();
     }
 
     #showOthers() {
@@ -447,17 +545,27 @@
         return make('li', {}, make('p', {}, this.#spoken(one), ' ', make('span', { class: 'plan-minutes' }, who ? this.word('ask_whom', { who }) : this.word('ask_anyone'))),
           make('div', { class: 'tool-buttons' },
             make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:back`, 'aria-label': `${this.word('back')}: ${this.#spoken(one)}`, onclick: () => this.#back(one) }, this.word('back')),
-            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:drop`, onclick: () => this.#change(() => { this.agenda.others = this.agenda.others.filter((other) => other !== one); }, 'removed'), 'aria-label': `${this.word('remove')}: ${this.#spoken(one)}` }, this.word('remove'))));
+            make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:drop`, onclick: () => this.#drop(one), 'aria-label': `${this.word('remove')}: ${this.#spoken(one)}` }, this.word('remove'))));
       }));
     }
 
     /** @param {OtherItem} one */
+    #drop(one) {
+      const before = this.#kept();
+      this.#change(() => { this.agenda.others = this.agenda.others.filter((other) => other !== one); }, 'removed');
+      this.#offerBack(before, 'removed')?.focus();
+    }
+
+    /** @param {OtherItem} one */
     #back(one) {
-      if (this.pool.has(one.id)) return this.#add(one.id);
-      this.#change(() => {
-        this.agenda.others = this.agenda.others.filter((other) => other !== one);
-        this.agenda.items.push({ ...prepAgenda.item(one), own: one.own });
-      }, 'added');
+      if (this.pool.has(one.id)) this.#add(one.id);
+      else {
+        this.#change(() => {
+          this.agenda.others = this.agenda.others.filter((other) => other !== one);
+          this.agenda.items.push({ ...prepAgenda.item(one), own: one.own });
+        }, 'added');
+      }
+      this.#focus(`${one.id}:more`);
     }
 
     /** What readers call a facet value. @param {string} facet @param {string} value */

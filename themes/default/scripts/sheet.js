@@ -12,7 +12,11 @@ class PrepSheet extends PrepTool {
     for (const one of this.querySelectorAll('[data-write]')) this.addField(/** @type {HTMLElement} */ (one));
     for (const one of this.querySelectorAll('[data-tick]')) this.#addBox(/** @type {HTMLElement} */ (one));
     const button = (/** @type {string} */ word, /** @type {() => void} */ go) => make('button', { type: 'button', class: 'button', onclick: go }, this.word(word));
-    this.append(make('div', { class: 'tool-buttons sheet-out' }, button('print', () => window.print()), button('copy', () => void this.copy(this.text())), button('empty', () => this.#empty())), this.deviceLine());
+    this.append(make('div', { class: 'tool-buttons sheet-out' }, button('print', () => window.print()), button('copy', () => void this.copy(this.text())), button('empty', () => this.#empty())),
+      make('div', { 'data-undo': true }), this.deviceLine());
+    // On a page that is this sheet and nothing else, its name stands over it already.
+    const title = /** @type {HTMLElement | null} */ (this.querySelector('.sheet-title'));
+    if (title) title.hidden = title.textContent === document.querySelector('h1')?.textContent;
     this.dataset.live = '';
     this.fill();
   }
@@ -27,7 +31,7 @@ class PrepSheet extends PrepTool {
     const { make } = prepElement;
     const id = holder.dataset.write ?? '';
     const label = holder.querySelector('.sheet-label');
-    const field = make('textarea', { rows: holder.dataset.lines ?? '2', maxlength: '10000', id: `${this.id}-${id}` });
+    const field = make('textarea', { rows: holder.dataset.lines ?? '2', maxlength: '10000', placeholder: ' ', id: `${this.id}-${id}` });
     if (label) {
       label.id = `${this.id}-${id}-label`;
       field.setAttribute('aria-labelledby', label.id);
@@ -52,8 +56,13 @@ class PrepSheet extends PrepTool {
   #save(id, text) {
     const sheets = this.store.read('sheets', /** @type {Record<string, Record<string, string>>} */ ({}));
     this.#writing = true;
-    this.keep('sheets', { ...sheets, [this.sheet]: { ...sheets[this.sheet], [id]: text } });
+    this.keep('sheets', { ...sheets, [this.sheet]: { ...sheets[this.sheet], [id]: text, ...this.beside(id) } });
     this.#writing = false;
+  }
+
+  /** What is kept beside the words of a field. @param {string} _id @returns {Record<string, string>} */
+  beside(_id) {
+    return {};
   }
 
   changed() {
@@ -78,13 +87,19 @@ class PrepSheet extends PrepTool {
 
   /** Empties the sheet; what was there can be taken back at once. */
   #empty() {
-    const { make } = prepElement;
-    const before = this.store.read('sheets', /** @type {Record<string, Record<string, string>>} */ ({}));
-    const put = (/** @type {Record<string, Record<string, string>>} */ sheets, /** @type {string} */ said) => { this.keep('sheets', sheets); this.fill(); this.say(this.word(said)); };
-    put({ ...before, [this.sheet]: {} }, 'emptied');
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { put(before, 'restored'); line.remove(); } }, this.word('undo'));
-    const line = make('p', {}, this.word('emptied'), ' ', undo);
-    this.querySelector('.sheet-out')?.after(line);
-    undo.focus();
+    const before = this.store.read('sheets', /** @type {Record<string, Record<string, string>>} */ ({}))[this.sheet] ?? {};
+    const put = (/** @type {Record<string, string>} */ words, /** @type {string} */ said) => {
+      const sheets = this.store.read('sheets', /** @type {Record<string, Record<string, string>>} */ ({}));
+      this.keep('sheets', { ...sheets, [this.sheet]: words });
+      this.fill();
+      this.say(this.word(said));
+    };
+    put({}, 'emptied');
+    this.offer(this.find('[data-undo]'), this.word('emptied'), () => {
+      // What was written since stays.
+      const since = Object.entries(this.store.read('sheets', /** @type {Record<string, Record<string, string>>} */ ({}))[this.sheet] ?? {}).filter(([, text]) => text !== '');
+      put({ ...before, ...Object.fromEntries(since) }, 'restored');
+      /** @type {HTMLElement | null} */ (this.querySelector('.sheet-out button:last-child'))?.focus();
+    }).focus();
   }
 }

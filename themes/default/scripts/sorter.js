@@ -18,7 +18,16 @@
       this.append(template.content.cloneNode(true));
       this.append(this.deviceLine());
       this.find('[data-act="add"]').addEventListener('click', () => this.#add());
-      this.find('[data-act="again"]').addEventListener('click', () => { this.state.heaps = {}; this.#keep(); this.say(this.word('again_done')); });
+      this.find('[data-own]').addEventListener('keydown', (event) => {
+        // An Enter that ends the writing of a word letter by letter, as in Japanese or Chinese, has this code.
+        if (event.key === 'Enter' && event.keyCode !== 229) this.#add();
+      });
+      this.find('[data-act="again"]').addEventListener('click', () => {
+        const before = this.state.heaps;
+        this.state.heaps = {};
+        this.#keep();
+        this.#offerBack('again_done', () => { this.state.heaps = { ...before, ...this.state.heaps }; });
+      });
       this.dataset.live = '';
       this.show();
     }
@@ -90,8 +99,11 @@
         field.focus();
         return this.say(this.word('own_empty'));
       }
+      // Nor the number of one that was removed here and went into the plan: there, it would be taken for that one.
+      const plan = this.store.read('plan', /** @type {Record<string, any>} */ ({}));
+      const taken = new Set([...this.state.own, ...(plan.items ?? []), ...(plan.others ?? [])].map((one) => one.id));
       let number = 1;
-      while (this.state.own.some((one) => one.id === `own-sorted-${number}`)) number += 1;
+      while (taken.has(`own-sorted-${number}`)) number += 1;
       this.state.own = [...this.state.own, { id: `own-sorted-${number}`, ask, heap: '' }];
       field.value = '';
       this.#keep();
@@ -113,7 +125,22 @@
       const button = (/** @type {string} */ word, /** @type {() => void} */ go) => make('button', { type: 'button', class: 'button button-small', 'aria-label': `${this.word(word)}: ${one.ask}`, onclick: go }, this.word(word));
       return make('li', {}, make('fieldset', {}, make('legend', {}, one.ask), ...choices), make('div', { class: 'tool-buttons' },
         one.heap !== '' && one.heap !== this.config.heaps[0]?.id ? button('to_plan', () => this.#plan(one)) : '',
-        button('remove', () => { this.state.own = this.state.own.filter((other) => other.id !== one.id); this.#keep(); this.find('[data-own]').focus(); this.say(this.word('removed')); })));
+        button('remove', () => {
+          this.state.own = this.state.own.filter((other) => other.id !== one.id);
+          this.#keep();
+          this.#offerBack('removed', () => { this.state.own = [...this.state.own, one]; });
+        })));
+    }
+
+    /** @param {string} said @param {() => void} back */
+    #offerBack(said, back) {
+      this.say(this.word(said));
+      this.offer(this.find('[data-undo]'), this.word(said), () => {
+        back();
+        this.#keep();
+        this.find('[data-own]').focus();
+        this.say(this.word('restored'));
+      }).focus();
     }
 
     /** @param {{ id: string, ask: string }} one */

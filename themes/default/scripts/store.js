@@ -4,7 +4,7 @@
  * @typedef {'device' | 'memory'} StorePlace
  * @typedef {'' | 'forbidden' | 'full' | 'newer' | 'damaged'} StoreTrouble
  * @typedef {Record<string, any>} StoreData
- * @typedef {{ ok: boolean, reasons: string[], sections: string[] }} ImportResult
+ * @typedef {{ ok: boolean, reasons: string[], sections: string[], back?: () => void }} ImportResult
  * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} StorageLike
  */
 
@@ -270,10 +270,23 @@ var prepStore = (() => {
         const wrong = [];
         complain(moved, SECTIONS, 'data', wrong);
         if (wrong.length > 0) return refused(wrong);
+        const before = data;
         data = { ...data, ...moved };
         save();
         tell();
-        return { ok: true, reasons: [], sections: Object.keys(moved) };
+        return {
+          ok: true, reasons: [], sections: Object.keys(moved),
+          // Puts back what the file took the place of; what it did not touch stays as it is by then.
+          back() {
+            data = { ...data };
+            for (const section of Object.keys(moved)) {
+              if (Object.hasOwn(before, section)) data[section] = before[section];
+              else delete data[section];
+            }
+            save();
+            tell();
+          },
+        };
       },
 
       /** Forgets everything, on the device too. */

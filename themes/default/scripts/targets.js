@@ -16,9 +16,10 @@
       const table = this.find('[data-table]');
       table.hidden = this.rows.length === 0;
       this.find('[data-empty]').hidden = this.rows.length > 0;
+      this.find('[data-act="csv"]').hidden = this.rows.length === 0;
       const rank = this.options('circle').map((one) => one.value);
       const sorted = [...this.rows].sort((a, b) => Number(b.chosen) - Number(a.chosen) || ((rank.indexOf(a.circle) + 99) % 99) - ((rank.indexOf(b.circle) + 99) % 99));
-      this.find('[data-rows]').replaceChildren(...sorted.map((row) => this.#row(row)));
+      this.showRows(this.find('[data-rows]'), sorted, (row) => this.#row(row));
     }
 
     /** @param {Contact} row */

@@ -12,6 +12,8 @@ class PrepTool extends HTMLElement {
   #voice = prepElement.make('p', { class: 'hidden', role: 'status' });
   /** @type {(() => void) | undefined} */
   #stop;
+  /** @type {Intl.DateTimeFormat | undefined} */
+  #days;
 
   connectedCallback() {
     if (this.dataset.ready === undefined) {
@@ -53,6 +55,20 @@ class PrepTool extends HTMLElement {
     if (before !== this.store.place) this.say(this.troubleWords());
   }
 
+  /**
+   * A line that says what was done and offers to take it back.
+   * @param {HTMLElement} box
+   * @param {string} said
+   * @param {() => void} back
+   * @returns {HTMLButtonElement}
+   */
+  offer(box, said, back) {
+    const { make } = prepElement;
+    const button = make('button', { type: 'button', class: 'button button-small', onclick: () => { box.replaceChildren(); back(); } }, this.word('undo'));
+    box.replaceChildren(make('p', {}, said, ' ', button));
+    return button;
+  }
+
   /** Copies, and says whether it worked. @param {string} text @param {string} [done] what to say if it did */
   async copy(text, done = this.word('copied')) {
     this.say((await prepElement.copy(text)) ? done : this.word('not_copied'));
@@ -71,8 +87,9 @@ class PrepTool extends HTMLElement {
   /** A day in the reader's language. @param {string} day */
   dayWords(day) {
     if (!prepCalendar.isDay(day)) return '';
-    const form = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
-    return new Intl.DateTimeFormat(document.documentElement.lang || undefined, /** @type {any} */ (form)).format(new Date(day + 'T12:00:00Z'));
+    // Made once: a chart of 500 people writes thousands of days, and making this takes longer than using it.
+    this.#days ??= new Intl.DateTimeFormat(document.documentElement.lang || undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+    return this.#days.format(new Date(day + 'T12:00:00Z'));
   }
 
   /** An identifier for a calendar entry that is the same every time. @param {string} what */
@@ -109,9 +126,17 @@ class PrepTool extends HTMLElement {
     const chosen = file.files?.[0];
     if (!chosen) return;
     const { make } = prepElement;
-    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')] } : this.store.imported(await chosen.text());
+    /** @type {ImportResult} */
+    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')], sections: [] } : this.store.imported(await chosen.text());
     const said = outcome.ok ? this.word('imported') : this.word('refused');
-    result.replaceChildren(make('p', {}, said), outcome.ok ? '' : make('ul', {}, ...outcome.reasons.map((reason) => make('li', {}, reason))));
+    const { back } = outcome;
+    if (back) {
+      this.offer(result, said, () => {
+        back();
+        result.closest('details')?.querySelector('summary')?.focus();
+        this.say(this.word('import_back'));
+      });
+    } else result.replaceChildren(make('p', {}, said), make('ul', {}, ...outcome.reasons.map((reason) => make('li', {}, reason))));
     this.say(said);
     file.value = '';
   }

@@ -5,6 +5,9 @@
   const MOVES = /** @type {Record<string, string>} */ ({ nudge: 'nudged', closing: 'closing', talk: 'held', thanks: 'thanked', reflect: 'reflected' });
 
   class PrepbookTracker extends PrepPeople {
+    /** The last step, to take it back. @type {{ before: Contact, after: Contact } | undefined} */
+    #step;
+
     start() {
       super.start();
       this.#readSettings();
@@ -54,7 +57,9 @@
       this.find('[data-empty]').hidden = !empty;
       for (const one of this.querySelectorAll('[data-filled]')) /** @type {HTMLElement} */ (one).hidden = empty;
       this.#showDue();
-      this.find('[data-rows]').replaceChildren(...this.rows.map((row) => this.#row(row)));
+      const names = new Set(this.rows.map((row) => row.name.trim().toLowerCase()));
+      const unknown = (/** @type {Contact} */ row) => row.peopleNamed.some((name) => !names.has(name.trim().toLowerCase()));
+      this.showRows(this.find('[data-rows]'), this.rows, (row) => this.#row(row, unknown(row)), (row) => `${this.today()} ${unknown(row)} ${this.#moved(row)}`);
       this.#showFunnel();
       this.#showTimeline();
     }
@@ -85,20 +90,34 @@
     /** @param {Contact} row @param {string} to */
     #move(row, to) {
       const next = prepContacts.move(this.config, row, to, this.today());
+      this.#step = { before: row, after: next };
       this.save(this.rows.map((one) => (one.id === row.id ? next : one)), 'moved', { name: row.name, status: this.label('status', to) });
       if (!this.contains(document.activeElement)) /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`))?.focus();
       // A date that has been agreed has to be written down; the form asks for it.
       if (to === 'scheduled' || to === 'rescheduled') this.edit(next, 'talkDay');
     }
 
-    /** @param {Contact} row */
-    #row(row) {
+    /** Whether the last step was this person's: a button pressed by mistake leads on only, never back. @param {Contact} row */
+    #moved(row) {
+      return this.#step?.after.id === row.id && this.#step.after.status === row.status;
+    }
+
+    /** Takes the last step back, with the dates that came of it; what was written since stays. @param {Contact} row */
+    #stepBack(row) {
+      const { before, after } = /** @type {{ before: Contact, after: Contact }} */ (this.#step);
+      const some = Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== after[/** @type {keyof Contact} */ (name)]));
+      this.#step = undefined;
+      this.save(this.rows.map((one) => (one.id === row.id ? { ...one, ...some } : one)), 'moved', { name: row.name, status: this.label('status', before.status) });
+      /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`))?.focus();
+    }
+
+    /** @param {Contact} row @param {boolean} unknown whether somebody they named is not here yet */
+    #row(row, unknown) {
       const button = (/** @type {string} */ key, /** @type {string} */ word, /** @type {() => void} */ go, quiet = true) =>
         make('button', { type: 'button', class: `button button-small${quiet ? ' button-quiet' : ''}`, 'data-key': `${key}:${row.id}`, 'aria-label': `${word}: ${row.name}`, onclick: go }, word);
       const moves = prepContacts.moves(this.config, row, this.today());
       const where = [row.position, row.company].filter(Boolean).join(', ');
       const next = prepContacts.due([row], this.today(), 3660)[0];
-      const unknown = row.peopleNamed.some((name) => !this.rows.some((one) => one.name.trim().toLowerCase() === name.trim().toLowerCase()));
       return make('li', { class: 'person' },
         make('div', { class: 'person-head' }, make('h3', {}, row.name), make('span', { class: 'person-status' }, this.label('status', row.status))),
         where ? make('p', { class: 'person-where' }, where) : '',
@@ -107,6 +126,7 @@
         make('div', { class: 'tool-buttons' }, ...moves.map((to) => to.from
           ? make('span', { class: 'person-wait' }, this.word('move_from', { status: to.label, day: this.dayWords(to.from) }))
           : button('move:' + to.id, this.word('move_to', { status: to.label }), () => this.#move(row, to.id), false)),
+        this.#moved(row) ? button('step-back', this.word('undo'), () => this.#stepBack(row)) : '',
         button('edit', this.word('edit'), () => this.edit(row)),
         unknown ? button('branch', this.word('branch'), () => this.#branch(row)) : '',
         button('remove', this.word('remove'), () => this.discard(row))));
@@ -136,7 +156,11 @@
 
     #showTimeline() {
       const moves = prepContacts.timeline(this.rows);
-      const rows = this.rows.filter((row) => moves.some((one) => one.id === row.id));
+      /** @type {Map<string, typeof moves>} */
+      const byPerson = new Map();
+      for (const one of moves) byPerson.set(one.id, [...(byPerson.get(one.id) ?? []), one]);
+      const names = new Map(this.rows.map((row) => [row.id, row.name]));
+      const rows = this.rows.filter((row) => byPerson.has(row.id));
       const first = moves[0]?.day ?? this.today();
       const span = Math.max(1, prepCalendar.daysBetween(first, this.today()));
       const height = rows.length * 26 + 24;
@@ -144,14 +168,14 @@
       rows.forEach((row, at) => {
         const y = at * 26 + 14;
         const x = (/** @type {string} */ day) => 120 + Math.min(1, prepCalendar.daysBetween(first, day) / span) * 270;
-        const mine = moves.filter((one) => one.id === row.id);
+        const mine = byPerson.get(row.id) ?? [];
         svg.append(draw('text', { x: 0, y: y + 5, class: 'chart-label' }, [...row.name].length > 16 ? [...row.name].slice(0, 15).join('') + '\u2026' : row.name),
           draw('line', { x1: x(mine[0].day).toFixed(1), y1: y, x2: x(mine[mine.length - 1].day).toFixed(1), y2: y, class: 'time-line' }),
           ...mine.map((one) => draw('circle', { cx: x(one.day).toFixed(1), cy: y, r: 5, class: ['held', 'thanked', 'reflected', 'warm'].includes(one.status) ? 'time-talk' : 'time-step' })));
       });
       svg.append(draw('text', { x: 120, y: height - 4, class: 'chart-axis' }, this.dayWords(first)), draw('text', { x: 396, y: height - 4, class: 'chart-axis', 'text-anchor': 'end' }, this.word('today')));
       this.find('[data-time]').replaceChildren(svg);
-      this.find('[data-time-rows]').replaceChildren(...moves.map((one) => make('tr', {}, make('td', {}, this.dayWords(one.day)), make('th', { scope: 'row' }, this.rows.find((row) => row.id === one.id)?.name ?? ''), make('td', {}, this.label('status', one.status)))));
+      this.find('[data-time-rows]').replaceChildren(...moves.map((one) => make('tr', {}, make('td', {}, this.dayWords(one.day)), make('th', { scope: 'row' }, names.get(one.id) ?? ''), make('td', {}, this.label('status', one.status)))));
     }
 
     /** A row to look at and throw away. */
@@ -159,6 +183,8 @@
       const day = (/** @type {number} */ ago) => prepCalendar.addDays(this.today(), -ago);
       const row = prepContacts.fresh(prepContacts.nextId(this.rows), day(9), { name: this.word('example_name'), position: this.word('example_position'), company: this.word('example_company'), reason: this.word('example_reason') });
       this.save([...this.rows, prepContacts.move(this.config, row, 'contacted', day(8))], 'example_added');
+      // The button that was pressed is gone with the empty chart.
+      /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`))?.focus();
     }
 
     #calendar() {
