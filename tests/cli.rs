@@ -202,6 +202,17 @@ fn a_second_build_of_an_unchanged_book_repeats_the_report_and_writes_nothing() {
 }
 
 #[test]
+fn a_theme_that_breaks_after_a_good_build_is_reported() {
+    let toml = ("book.toml", "[book]\ntitle = \"A book\"\n[output.html]\ntheme = \"ours\"\n");
+    let folder = book(&[toml, HOME, ("themes/ours/theme.toml", "name = \"ours\"\napi = 1\n")]);
+    assert!(prepbook(folder.path(), &["build"]).status.success());
+    fs::write(folder.path().join("themes/ours/theme.toml"), "name = \"ours\"\napi = \"one\"\n").unwrap();
+    let broken = prepbook(folder.path(), &["build"]);
+    assert_eq!(broken.status.code(), Some(1), "{}", err(&broken));
+    assert!(err(&broken).contains("themes/ours/theme.toml"), "{}", err(&broken));
+}
+
+#[test]
 fn every_code_can_be_explained() {
     let folder = tempfile::tempdir().unwrap();
     let list = out(&prepbook(folder.path(), &["explain"]));
