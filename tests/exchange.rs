@@ -835,7 +835,7 @@ fn an_mdbook_becomes_guides_with_order_links_and_redirects() {
     let done = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(done.status.success(), "{said}");
-    for lost in ["the chapter `Later`", "the link `none.md`", "the place `#gone`", "1 hidden lines", "the redirect from `x.html`"] {
+    for lost in ["the chapter `Later`", "the link `none.md`", "the place `#gone`", "a hidden line", "the redirect from `x.html`"] {
         assert!(said.contains(lost), "{lost}: {said}");
     }
     let text = |path: &str| fs::read_to_string(folder.path().join("content/guide").join(path)).unwrap();
@@ -851,6 +851,37 @@ fn an_mdbook_becomes_guides_with_order_links_and_redirects() {
     assert!(fs::read_to_string(folder.path().join("public/old/one.html")).unwrap().contains("guide/one.html"));
     let again = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
     assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("--to"), "{again:?}");
+}
+
+#[test]
+fn a_reference_to_nowhere_leaves_its_words_and_no_other_line_goes() {
+    let folder = with_mdbook(&[
+        ("book.toml", "[book]\ntitle = \"Guide\"\n"),
+        ("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Later]()\n"),
+        (
+            "src/one.md",
+            "# One\n\nRead [`Vec`][vec], [vec] or [one][here]. `{{#toc}}` stays.\n[so called][here]: `<A, B>`.\n\n[vec]: ../std/vec.html\n[here]: one.md\n",
+        ),
+    ]);
+    let done = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(said.contains("the link `../std/vec.html`") && said.contains("--> src/SUMMARY.md") && said.contains("2 warnings"), "{said}");
+    let one = fs::read_to_string(folder.path().join("content/guide/one.md")).unwrap();
+    let words = "Read `Vec`, vec or [one][here]. `{{#toc}}` stays.\n[so called][here]: `<A, B>`.\n\n[here]: one.md\n";
+    assert!(one.ends_with(words), "{one}");
+}
+
+#[test]
+fn the_chapters_of_an_mdbook_may_lie_beside_its_settings() {
+    let folder = with_mdbook(&[
+        ("book.toml", "[book]\ntitle = \"Guide\"\nsrc = \".\"\n"),
+        ("SUMMARY.md", "# Summary\n\n- [One](one.md)\n"),
+        ("one.md", "# One\n\n![Dot](dot.svg)\n"),
+        ("dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("book/one.html", "built"),
+    ]);
+    let done = prepbook(folder.path(), &["import", "mdbook", "theirs", "--dry-run"]);
+    assert_eq!(String::from_utf8_lossy(&done.stdout), "guide/dot.svg\nguide/index.md\nguide/one.md\n", "{done:?}");
 }
 
 #[test]
