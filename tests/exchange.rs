@@ -171,6 +171,15 @@ fn headers_are_matched_loosely_and_asked_about_when_unsure() {
 }
 
 #[test]
+fn a_tag_that_sounds_like_a_facet_value_comes_back_as_a_tag() {
+    let original = bank("questions:\n  - id: a\n    ask: Why?\n    role: [director]\n    tags: [Peer, opening, other]\n");
+    for format in [Format::Gift, Format::Moodle, Format::Anki] {
+        let back = reading(format, exported(&original, format), &[]);
+        assert_eq!(said(&back.draft.records[0]), said(&original.records[0]), "{format:?}");
+    }
+}
+
+#[test]
 fn excels_encodings_are_read() {
     let text = "id\task\nx\tWas nützt es?\n";
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();

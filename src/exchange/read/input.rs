@@ -166,7 +166,7 @@ impl<'a> Context<'a> {
         let words = words.trim();
         for field in &self.fields {
             let Shape::Facet(facet) = field.shape else { continue };
-            let Some(value) = values::facet_value(facet, words) else { continue };
+            let Some(value) = facet.value_named(words) else { continue };
             if facet.many || record.all(field.key).is_empty() {
                 return record.add(field.key, [value.to_owned()], place.clone());
             }
