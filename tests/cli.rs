@@ -213,6 +213,46 @@ fn a_theme_that_breaks_after_a_good_build_is_reported() {
 }
 
 #[test]
+fn a_zip_file_is_no_part_of_the_book() {
+    let folder = book(&[TOML, HOME]);
+    for inside in ["content/site.zip", "themes/ours.zip", "content/index.md"] {
+        let output = prepbook(folder.path(), &["build", "--zip", inside]);
+        assert_eq!(output.status.code(), Some(2), "{inside}");
+        assert!(err(&output).contains("cannot be the zip file"), "{inside}: {}", err(&output));
+        assert!(!folder.path().join("public").exists(), "{inside}");
+    }
+    let output = prepbook(folder.path(), &["build", "--zip", "site.zip"]);
+    assert!(output.status.success() && err(&output).contains("zipped in `site.zip`"), "{}", err(&output));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_called_what_it_was_called() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n")]);
+    for command in [&["export", "-o", "none/all.csv"][..], &["build", "--zip", "none/all.zip"]] {
+        let output = prepbook(folder.path(), command);
+        assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+        assert!(err(&output).contains(&format!("`{}` cannot be written", command[2])), "{}", err(&output));
+        assert!(!err(&output).contains("prepbook-tmp") && err(&output).contains("make its folder"), "{}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_goes_through_links_and_pipes() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n"), ("2026.csv", "old")]);
+    let at = |path: &str| folder.path().join(path);
+    std::os::unix::fs::symlink("2026.csv", at("latest.csv")).unwrap();
+    let linked = prepbook(folder.path(), &["export", "-o", "latest.csv"]);
+    assert!(linked.status.success(), "{}", err(&linked));
+    assert!(at("latest.csv").is_symlink() && fs::read_to_string(at("2026.csv")).unwrap().contains("Why?"));
+    assert!(Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+    let reader = Command::new("cat").arg(at("pipe")).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let piped = prepbook(folder.path(), &["export", "--format", "csv", "-o", "pipe"]);
+    let read = reader.wait_with_output().unwrap();
+    assert!(piped.status.success() && out(&read).contains("Why?"), "{}", err(&piped));
+}
+
+#[test]
 fn every_code_can_be_explained() {
     let folder = tempfile::tempdir().unwrap();
     let list = out(&prepbook(folder.path(), &["explain"]));

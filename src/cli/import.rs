@@ -300,7 +300,7 @@ fn put(changes: &[Change], folder: &Folder, console: Console) -> Outcome<Exit> {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
         if change.before.as_deref() != Some(&change.after) {
-            emit::replace(&path, change.after.as_bytes()).map_err(|failure| console.fail(&failure, failure.help()))?;
+            emit::deliver(&path, change.after.as_bytes()).map_err(|failure| console.fail(&failure, failure.help()))?;
         }
         console.say(format_args!("{}: {}", path.display(), change.said));
     }
