@@ -180,6 +180,16 @@ fn a_tag_that_sounds_like_a_facet_value_comes_back_as_a_tag() {
 }
 
 #[test]
+fn a_key_is_suggested_for_a_column_only_where_one_is_near() {
+    let unsure = reading(Format::Csv, "Frage;Minuten\nWarum?;3\n", &[]);
+    let said: Vec<_> = unsure.report.iter().map(|problem| (problem.label.clone(), problem.help.clone().unwrap_or_default())).collect();
+    assert!(said[0].0.is_none() && said[0].1.contains("--map \"Frage=…\""), "{said:?}");
+    assert!(said[1].0.as_deref() == Some("perhaps `minutes`") && said[1].1.contains("--map \"Minuten=minutes\""), "{said:?}");
+    let empty = reading(Format::Csv, "", &[]);
+    assert!(empty.report.iter().all(|problem| problem.help.as_deref().is_some_and(|help| !help.contains("--map"))), "{empty:?}");
+}
+
+#[test]
 fn excels_encodings_are_read() {
     let text = "id\task\nx\tWas nützt es?\n";
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
