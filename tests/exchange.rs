@@ -904,6 +904,23 @@ fn the_chapters_of_an_mdbook_may_lie_beside_its_settings() {
 }
 
 #[test]
+fn a_bank_to_merge_into_is_named_by_its_path_or_its_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("content/talks")).unwrap();
+    fs::write(at("book.toml"), TOML).unwrap();
+    fs::write(at("content/index.md"), "# Home\n").unwrap();
+    fs::write(at("content/talks/bank.yaml"), "questions:\n  - id: a\n    ask: Why?\n").unwrap();
+    fs::write(at("in.csv"), "id,ask\na,Why so?\n").unwrap();
+    for name in ["bank", "talks/bank.yaml", "content/talks/bank.yaml"] {
+        let done = prepbook(folder.path(), &["import", "in.csv", "--into", name]);
+        assert!(done.status.success(), "{name}: {done:?}");
+    }
+    let guide = prepbook(folder.path(), &["import", "in.csv", "--into", "content/index.md"]);
+    assert!(String::from_utf8_lossy(&guide.stderr).starts_with("error: there is no bank `content/index.md`"), "{guide:?}");
+}
+
+#[test]
 fn what_is_no_mdbook_is_named() {
     let folder = with_mdbook(&[("book.toml", "[book]\ntitle = \"Guide\"\n")]);
     let refused = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
