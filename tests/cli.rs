@@ -253,6 +253,13 @@ fn an_export_goes_through_links_and_pipes() {
 }
 
 #[test]
+fn a_book_without_content_is_told_so() {
+    let folder = book(&[TOML]);
+    let output = prepbook(folder.path(), &["build"]);
+    assert!(output.status.success() && err(&output).contains("the book has no folder `content`"), "{}", err(&output));
+}
+
+#[test]
 fn every_code_can_be_explained() {
     let folder = tempfile::tempdir().unwrap();
     let list = out(&prepbook(folder.path(), &["explain"]));
