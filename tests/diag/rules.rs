@@ -270,6 +270,11 @@ fn summaries_are_there_and_not_anothers() {
         places([("book.toml", toml), ("content/a.md", same), ("content/b.md", "# Two\n"), ("content/c.yaml", bank)]),
         ["summary content/b.md:1:1", "summary content/c.yaml:1:8"]
     );
+    let nameless = "questions: [{ id: a, ask: What came first? }]\n";
+    assert_eq!(
+        places([("book.toml", toml), ("content/a.md", "---\norder: 1\n---\nText\n"), ("content/c.yaml", nameless)]),
+        ["summary content/a.md:1:1", "summary content/c.yaml:1:1"]
+    );
 }
 
 #[test]
