@@ -289,6 +289,20 @@ fn settings_name_files_that_are_there() {
 }
 
 #[test]
+fn a_setting_that_stands_twice_is_named() {
+    let toml = "[book]\ntitle = \"T\"\n[site]\naccent = \"#0b5cad\"\naccent = \"#0b5cad\"\n[site]\n";
+    let found = inspect([("book.toml", toml)]);
+    let said: Vec<_> = found.iter().map(|problem| (problem.at(), problem.message.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("duplicate-key book.toml:5:1".to_owned(), "`accent` stands twice in one table"),
+            ("duplicate-key book.toml:6:2".to_owned(), "`site` stands twice in one table")
+        ]
+    );
+}
+
+#[test]
 fn reviews_are_due_by_the_day_that_is_named() {
     let page = "---\nreviewed_on: 2026-01-31\nreview_in: 1 month\n---\nText\n";
     let bank = "defaults: { reviewed_on: 2025-01-01, review_in: 12 months }\nquestions:\n  - { id: a, ask: What came first? }\n  - { id: b, ask: Which of them would you choose again? }\n";
