@@ -155,6 +155,8 @@ fn list_says_what_fits_a_query() {
     let wrong = prepbook(folder.path(), &["list", "--where", "stage=clos"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(err(&wrong).contains("did you mean `close`?"), "{}", err(&wrong));
+    let nothing = prepbook(folder.path(), &["list", "--where", "stage="]);
+    assert!(err(&nothing).contains("`stage=` names no value"), "{}", err(&nothing));
 }
 
 #[test]
@@ -213,6 +215,13 @@ fn a_theme_that_breaks_after_a_good_build_is_reported() {
 }
 
 #[test]
+fn a_book_without_content_is_told_so() {
+    let folder = book(&[TOML]);
+    let output = prepbook(folder.path(), &["build"]);
+    assert!(output.status.success() && err(&output).contains("the book has no folder `content`"), "{}", err(&output));
+}
+
+#[test]
 fn a_zip_file_is_no_part_of_the_book() {
     let folder = book(&[TOML, HOME]);
     for inside in ["content/site.zip", "themes/ours.zip", "content/index.md"] {
@@ -250,13 +259,6 @@ fn an_export_goes_through_links_and_pipes() {
     let piped = prepbook(folder.path(), &["export", "--format", "csv", "-o", "pipe"]);
     let read = reader.wait_with_output().unwrap();
     assert!(piped.status.success() && out(&read).contains("Why?"), "{}", err(&piped));
-}
-
-#[test]
-fn a_book_without_content_is_told_so() {
-    let folder = book(&[TOML]);
-    let output = prepbook(folder.path(), &["build"]);
-    assert!(output.status.success() && err(&output).contains("the book has no folder `content`"), "{}", err(&output));
 }
 
 #[test]
