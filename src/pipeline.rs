@@ -116,7 +116,9 @@ impl Prepared {
     fn with_theme(&self, content: Fingerprint) -> String {
         let program = concat!(env!("CARGO_PKG_VERSION"), " ", env!("PREPBOOK_CODE"));
         let parts = [content, self.theme.fingerprint];
-        Fingerprint::of_all(parts.iter().map(Fingerprint::as_bytes).chain([program.as_bytes()])).to_string()
+        // Its files besides what they make: one that cannot be read makes nothing, and has to be reported.
+        let files = self.files.theme.iter().flat_map(|(path, file)| [path.as_bytes(), file.fingerprint.as_bytes()]);
+        Fingerprint::of_all(parts.iter().map(Fingerprint::as_bytes).chain(files).chain([program.as_bytes()])).to_string()
     }
 
     /// A fingerprint of all that the book is before it has a theme.

@@ -155,6 +155,8 @@ fn list_says_what_fits_a_query() {
     let wrong = prepbook(folder.path(), &["list", "--where", "stage=clos"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(err(&wrong).contains("did you mean `close`?"), "{}", err(&wrong));
+    let nothing = prepbook(folder.path(), &["list", "--where", "stage="]);
+    assert!(err(&nothing).contains("`stage=` names no value"), "{}", err(&nothing));
 }
 
 #[test]
@@ -219,6 +221,64 @@ fn a_second_build_of_an_unchanged_book_repeats_the_report_and_writes_nothing() {
     assert!(err(&second).contains("warning[summary]"), "{}", err(&second));
     assert!(err(&second).contains("nothing changed"), "{}", err(&second));
     assert_eq!((stamp("public/index.html"), stamp("public/.prepbook.json")), before);
+}
+
+#[test]
+fn a_theme_that_breaks_after_a_good_build_is_reported() {
+    let toml = ("book.toml", "[book]\ntitle = \"A book\"\n[output.html]\ntheme = \"ours\"\n");
+    let folder = book(&[toml, HOME, ("themes/ours/theme.toml", "name = \"ours\"\napi = 1\n")]);
+    assert!(prepbook(folder.path(), &["build"]).status.success());
+    fs::write(folder.path().join("themes/ours/theme.toml"), "name = \"ours\"\napi = \"one\"\n").unwrap();
+    let broken = prepbook(folder.path(), &["build"]);
+    assert_eq!(broken.status.code(), Some(1), "{}", err(&broken));
+    assert!(err(&broken).contains("themes/ours/theme.toml"), "{}", err(&broken));
+}
+
+#[test]
+fn a_book_without_content_is_told_so() {
+    let folder = book(&[TOML]);
+    let output = prepbook(folder.path(), &["build"]);
+    assert!(output.status.success() && err(&output).contains("the book has no folder `content`"), "{}", err(&output));
+}
+
+#[test]
+fn a_zip_file_is_no_part_of_the_book() {
+    let folder = book(&[TOML, HOME]);
+    for inside in ["content/site.zip", "themes/ours.zip", "content/index.md"] {
+        let output = prepbook(folder.path(), &["build", "--zip", inside]);
+        assert_eq!(output.status.code(), Some(2), "{inside}");
+        assert!(err(&output).contains("cannot be the zip file"), "{inside}: {}", err(&output));
+        assert!(!folder.path().join("public").exists(), "{inside}");
+    }
+    let output = prepbook(folder.path(), &["build", "--zip", "site.zip"]);
+    assert!(output.status.success() && err(&output).contains("zipped in `site.zip`"), "{}", err(&output));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_called_what_it_was_called() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n")]);
+    for command in [&["export", "-o", "none/all.csv"][..], &["build", "--zip", "none/all.zip"]] {
+        let output = prepbook(folder.path(), command);
+        assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+        assert!(err(&output).contains(&format!("`{}` cannot be written", command[2])), "{}", err(&output));
+        assert!(!err(&output).contains("prepbook-tmp") && err(&output).contains("make its folder"), "{}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_export_goes_through_links_and_pipes() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n"), ("2026.csv", "old")]);
+    let at = |path: &str| folder.path().join(path);
+    std::os::unix::fs::symlink("2026.csv", at("latest.csv")).unwrap();
+    let linked = prepbook(folder.path(), &["export", "-o", "latest.csv"]);
+    assert!(linked.status.success(), "{}", err(&linked));
+    assert!(at("latest.csv").is_symlink() && fs::read_to_string(at("2026.csv")).unwrap().contains("Why?"));
+    assert!(Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+    let reader = Command::new("cat").arg(at("pipe")).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let piped = prepbook(folder.path(), &["export", "--format", "csv", "-o", "pipe"]);
+    let read = reader.wait_with_output().unwrap();
+    assert!(piped.status.success() && out(&read).contains("Why?"), "{}", err(&piped));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::diag::{Code, Diagnostic, Place, Report, Span};
+use crate::diag::{Code, Diagnostic, Report, SourceId, Span};
 use crate::model::Prose;
 
 use super::run::Input;
@@ -8,19 +8,19 @@ use super::run::Input;
 /// Pages and banks without a summary, or with another's.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let book = input.book;
-    let pages = book.pages.iter().map(|page| (page.path.as_str(), page.title.span, page.summary.as_ref()));
-    let banks = book.banks.iter().map(|bank| (bank.path.as_str(), bank.title.span, bank.summary.as_ref()));
+    let pages = book.pages.iter().map(|page| (page.path.as_str(), place(page.title.span, page.source), page.summary.as_ref()));
+    let banks = book.banks.iter().map(|bank| (bank.path.as_str(), place(bank.title.span, bank.source), bank.summary.as_ref()));
     let mut first: HashMap<String, &str> = HashMap::new();
-    for (path, title, summary) in pages.chain(banks) {
+    for (path, place, summary) in pages.chain(banks) {
         let words = summary.map(words).unwrap_or_default();
         if words.is_empty() {
             report.add(
-                Diagnostic::new(Code::Summary, place(title, path), format!("`{path}` has no summary"))
+                Diagnostic::new(Code::Summary, place, format!("`{path}` has no summary"))
                     .help("add `summary: …`: in one sentence, what readers get here and nowhere else"),
             );
         } else if let Some(other) = first.get(words.as_str()) {
             report.add(
-                Diagnostic::new(Code::Summary, place(title, path), format!("`{path}` has the same summary as `{other}`"))
+                Diagnostic::new(Code::Summary, place, format!("`{path}` has the same summary as `{other}`"))
                     .help("say what readers get here and not there"),
             );
         } else {
@@ -33,7 +33,7 @@ fn words(summary: &Prose) -> String {
     summary.plain(|name| format!("{{{name}}}")).trim().to_owned()
 }
 
-/// The title, if its author wrote one; else the file.
-fn place(title: Span, path: &str) -> Place {
-    if title.start == title.end { Place::File(format!("content/{path}")) } else { Place::Span(title) }
+/// The title, if its author wrote one; else the first line of the file, where front matter and banks begin.
+fn place(title: Span, source: SourceId) -> Span {
+    if title.start == title.end { Span::new(source, 0..0) } else { title }
 }

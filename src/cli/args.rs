@@ -208,7 +208,7 @@ pub struct ImportArgs {
     /// The files: CSV, TSV, XLSX, ODS, JSON, Markdown, GIFT, Moodle XML, Anki text.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Merge into this bank by id; only lines whose values changed are touched.
+    /// Merge into this bank, a path or an id; only lines whose values changed are touched.
     #[arg(long, value_name = "BANK", conflicts_with = "to")]
     pub into: Option<PathBuf>,
     /// Where the new bank goes, from `content/`; without it `questions/` and the file's name.

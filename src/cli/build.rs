@@ -37,6 +37,7 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
     let prepared = pipeline::prepare(folder, &settings, &mut cache);
     let dest = folder.root().join(args.dest.clone().unwrap_or_else(|| prepared.build_dir().into()));
     let output = Output::open(&dest, folder.root())?;
+    args.zip.as_deref().map_or(Ok(()), |zip| emit::zip_fits(zip, folder.root()))?;
     let remembered =
         if args.zip.is_none() { output.up_to_date(&prepared.inputs()).and_then(|manifest| Report::recall(&manifest.report)) } else { None };
     if let Some(report) = remembered {
@@ -65,9 +66,6 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         return Ok(exit);
     }
     let written = stage.commit(inputs, build.report.store(&build.sources))?;
-    if let Some(zip) = &args.zip {
-        emit::zip(&dest, zip)?;
-    }
     console.say(format_args!(
         "{} files in `{}`: {} new, {} changed, {} removed ({} ms)",
         written.added + written.changed + written.kept,
@@ -77,6 +75,10 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         written.removed,
         start.elapsed().as_millis()
     ));
+    if let Some(zip) = &args.zip {
+        emit::zip(&dest, zip)?;
+        console.say(format_args!("zipped in `{}`", zip.display()));
+    }
     Ok(Exit::Fine)
 }
 

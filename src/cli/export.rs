@@ -41,7 +41,7 @@ pub(super) fn run(args: &ExportArgs, console: Console) -> Exit {
     };
     let count: usize = export.banks.iter().map(|bank| bank.records.len()).sum();
     match &args.output {
-        Some(path) => match emit::replace(path, &bytes) {
+        Some(path) => match emit::deliver(path, &bytes) {
             Ok(()) => console.say(format_args!("{} in `{}`", counted(count, "question"), path.display())),
             Err(failure) => return console.fail(&failure, failure.help()),
         },

@@ -99,15 +99,19 @@ fn refuse(mut report: Report, sources: &SourceMap, console: Console) -> Exit {
     Exit::Content
 }
 
-/// The bank that `--into` names: as it is given, from the book's root, or from `content/`.
+/// The bank that `--into` names: by its path, as it is given, from the book's root or from `content/`, or by its id.
 fn target(path: &Path, folder: &Folder, understood: &Understood, console: Console) -> Outcome<Arc<Source>> {
     let tries = [path.to_owned(), folder.root().join(path), folder.root().join("content").join(path)];
     let root = folder.root().canonicalize().unwrap_or_else(|_| folder.root().to_owned());
     for full in tries.iter().filter_map(|path| path.canonicalize().ok()) {
         let inside = full.strip_prefix(&root).map(|inside| inside.to_string_lossy().replace('\\', "/"));
-        if let Some(source) = inside.ok().and_then(|inside| understood.sources.at(&inside)) {
+        if let Some(source) = inside.ok().filter(|inside| !inside.ends_with(".md")).and_then(|inside| understood.sources.at(&inside)) {
             return Ok(Arc::clone(source));
         }
+    }
+    let named = understood.book.banks.iter().find(|bank| path == Path::new(bank.id.value.as_str()));
+    if let Some(source) = named.and_then(|bank| understood.sources.get(bank.source)) {
+        return Ok(Arc::clone(source));
     }
     Err(console.fail(format_args!("there is no bank `{}` in this book", path.display()), "leave `--into` out to make a new one"))
 }
@@ -300,7 +304,7 @@ fn put(changes: &[Change], folder: &Folder, console: Console) -> Outcome<Exit> {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
         if change.before.as_deref() != Some(&change.after) {
-            emit::replace(&path, change.after.as_bytes()).map_err(|failure| console.fail(&failure, failure.help()))?;
+            emit::deliver(&path, change.after.as_bytes()).map_err(|failure| console.fail(&failure, failure.help()))?;
         }
         console.say(format_args!("{}: {}", path.display(), change.said));
     }

@@ -69,6 +69,9 @@ pub(super) fn parse(filter: &str, facets: &[Facet]) -> Result<Query, (String, St
             };
             any_of.push(FacetTag { facet: index as u16, value: found });
         }
+        if any_of.is_empty() {
+            return Err((format!("`{part}` names no value"), "write it as `topic=path,work`".into()));
+        }
         query.facets.push(any_of);
     }
     Ok(query)

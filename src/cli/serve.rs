@@ -7,7 +7,7 @@ use crate::pipeline::{Build, Settings};
 use crate::serve::{self, Hosts, Preview};
 
 use super::book;
-use super::console::{Console, Exit};
+use super::console::{Console, Exit, counted};
 
 /// The arguments of `serve`.
 pub(super) struct Options {
@@ -62,7 +62,7 @@ pub(super) fn tell(build: &Build, took: Duration, console: Console) {
     console.report(&build.report, &build.sources);
     let took = took.as_secs_f64() * 1000.0;
     match build.report.has_errors() {
-        false => console.say(format_args!("{} files read anew ({took:.0} ms)", build.work.lowered)),
+        false => console.say(format_args!("{} read anew ({took:.0} ms)", counted(build.work.lowered, "file"))),
         true => console.say("the last good site stays up until this is mended"),
     }
 }

@@ -32,6 +32,15 @@ impl Facet {
         self.values.iter().position(|value| *value.id == id).map(|at| at as u16)
     }
 
+    /// The id of the value that `words` names, by id or label, in any case.
+    pub fn value_named(&self, words: &str) -> Option<&str> {
+        let words = words.trim();
+        let exact = self.values.iter().find(|value| *value.id == *words);
+        let lower = words.to_lowercase();
+        let loose = || self.values.iter().find(|value| value.id.to_lowercase() == lower || value.label.to_lowercase() == lower);
+        exact.or_else(loose).map(|value| value.id.as_str())
+    }
+
     /// The index of the value that matches every value.
     pub fn any_index(&self) -> Option<u16> {
         self.any.as_ref().and_then(|any| self.value_index(any))

@@ -11,6 +11,8 @@ pub enum Failure {
     InTheWay(PathBuf),
     /// The folder may not be an output folder: it holds the book, or lies in its content.
     Unfit(PathBuf, &'static str),
+    /// The zip file would lie in the book's content.
+    InContent(PathBuf),
     /// The manifest cannot be read.
     BadManifest(PathBuf, String),
     /// The file system said no.
@@ -28,13 +30,15 @@ impl Failure {
             Failure::Foreign(_) => "choose an empty folder with `-d`, or empty this one yourself".into(),
             Failure::InTheWay(_) => "move it away: prepbook does not overwrite what it did not write".into(),
             Failure::Unfit(..) => "choose a folder beside the content, such as `public`".into(),
+            Failure::InContent(_) => "choose a place outside of `content/` and `themes/`".into(),
             Failure::BadManifest(..) => "empty the folder yourself and build again".into(),
             Failure::Io(_, error) => match error.kind() {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    "give yourself the right to write there, or choose another folder with `-d`".into()
+                    "give yourself the right to write there, or choose another place".into()
                 }
-                io::ErrorKind::StorageFull => "make room on the disk and build again: what was there before still stands".into(),
-                _ => "check that the disk is there and build again: what was there before still stands".into(),
+                io::ErrorKind::NotFound => "make its folder first, or choose another place".into(),
+                io::ErrorKind::StorageFull => "make room on the disk and try again: what was there before still stands".into(),
+                _ => "check that the disk is there and try again: what was there before still stands".into(),
             },
         }
     }
@@ -46,6 +50,7 @@ impl fmt::Display for Failure {
             Failure::Foreign(path) => write!(f, "`{}` is not empty and was not written by prepbook", path.display()),
             Failure::InTheWay(path) => write!(f, "`{}` stands where a page would go and was not written by prepbook", path.display()),
             Failure::Unfit(path, why) => write!(f, "`{}` cannot be the output folder: {why}", path.display()),
+            Failure::InContent(path) => write!(f, "`{}` cannot be the zip file: it lies in the book's content", path.display()),
             Failure::BadManifest(path, why) => write!(f, "`{}` cannot be understood: {why}", path.display()),
             Failure::Io(path, error) => write!(f, "`{}` cannot be written: {error}", path.display()),
         }

@@ -5,10 +5,12 @@ mod archive;
 mod failure;
 mod manifest;
 mod output;
+mod single;
 mod stage;
 
-pub use archive::zip;
+pub use archive::{zip, zip_fits};
 pub use failure::Failure;
 pub use manifest::{MANIFEST, Manifest};
-pub use output::{Output, Written, replace};
+pub use output::{Output, Written};
+pub use single::deliver;
 pub use stage::Stage;

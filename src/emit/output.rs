@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -37,11 +37,10 @@ pub struct Written {
 impl Output {
     /// Looks at `folder`, which need not exist. Fails if it holds what we did not write, or is the folder of the book at `book` or in its content.
     pub fn open(folder: &Path, book: &Path) -> Result<Output, Failure> {
-        let (here, book) = (real(folder), real(book));
-        if book.starts_with(&here) {
+        if real(book).starts_with(real(folder)) {
             return Err(Failure::Unfit(folder.to_owned(), "the book lies in it"));
         }
-        if ["content", "themes"].iter().any(|part| here.starts_with(book.join(part))) {
+        if lies_in_content(folder, book) {
             return Err(Failure::Unfit(folder.to_owned(), "it lies in the book's content"));
         }
         let before = Manifest::read(folder)?;
@@ -120,6 +119,12 @@ pub(super) fn lies_in(files: &BTreeMap<String, String>, folder: &str) -> bool {
     files.range(first.clone()..).next().is_some_and(|(path, _)| path.starts_with(&first))
 }
 
+/// Whether what is written at `path` would be part of the book at `book`.
+pub(super) fn lies_in_content(path: &Path, book: &Path) -> bool {
+    let (here, book) = (real(path), real(book));
+    ["content", "themes"].iter().any(|part| here.starts_with(book.join(part)))
+}
+
 /// The path without links, as far as it exists: an output folder need not be there yet.
 fn real(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -149,27 +154,6 @@ fn is_empty(folder: &Path) -> Result<bool, Failure> {
         }
     }
     Ok(true)
-}
-
-/// Puts a file in place in one step: readers see the old one or the new one, never a part.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
-        let mut file = builder().tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(Failure::io(path))
-}
-
-pub(super) fn builder() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    // Temporary files are private by default; these become pages that a web server reads.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
 }
 
 pub(super) fn remove_temporary(folder: &Path) {

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use crate::diag::Fingerprint;
 use crate::site::{Artifact, Shelf};
 
-use super::output::{TEMPORARY, folders_of, lies_in, remove_temporary, replace};
+use super::output::{TEMPORARY, folders_of, lies_in, remove_temporary};
+use super::single::replace;
 use super::{Failure, MANIFEST, Manifest, Written};
 
 /// Says that files of an unfinished build may lie about, which the next build removes.

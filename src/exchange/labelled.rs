@@ -89,19 +89,23 @@ fn unguarded(line: &str) -> String {
     }
 }
 
-/// Words of a question as tags `key:value`; a free word that looks like one is written `tag:word`.
+/// Words of a question as tags `key:value`; a free word that would be read as one, or as a value of a facet, is written `tag:word`.
 pub(super) fn tags(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> Vec<String> {
     let mut tags = Vec::new();
     for field in fields.iter().filter(|field| !matches!(field.shape, Shape::Text | Shape::Texts) && !elsewhere.contains(&field.key)) {
         for value in record.all(field.key) {
             tags.push(match field.key {
-                "tags" if value.contains(':') => ["tag:", value].concat(),
+                "tags" if value.contains(':') || is_facet_value(value, fields) => ["tag:", value].concat(),
                 "tags" => value.clone(),
                 key => [key, ":", value].concat(),
             });
         }
     }
     tags
+}
+
+fn is_facet_value(word: &str, fields: &[Field<'_>]) -> bool {
+    fields.iter().any(|field| matches!(field.shape, Shape::Facet(facet) if facet.value_named(word).is_some()))
 }
 
 /// The key and the value of a tag that [`tags`] made; none if it is a word of somebody else's.

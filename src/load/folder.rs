@@ -48,6 +48,11 @@ impl Disk for Folder {
         let mut found = Vec::new();
         let below = self.root.join(folder);
         if !below.exists() {
+            if folder == "content" {
+                let message = "the book has no folder `content`: its site will be empty";
+                let problem = Diagnostic::new(Code::EmptyFile, Place::File(folder.to_owned()), message);
+                report.add(problem.help("write a first page, `prepbook new guide index`, or bring the folder back"));
+            }
             return found;
         }
         // Hidden names are not published; neither are names with an underscore. Nothing else is held back: what `.gitignore` says of a

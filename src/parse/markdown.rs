@@ -13,6 +13,19 @@ pub type Ranged<'a> = (Event<'a>, Range<usize>);
 /// The events of a CommonMark text with tables, footnotes, definition lists, task lists, strikethrough, heading attributes
 /// and callouts. `None` if the parser panicked, as its offsets have done on tiny odd input (pulldown-cmark issue 1129).
 pub fn events(text: &str) -> Option<Vec<Ranged<'_>>> {
+    let parse = || parser(text).into_offset_iter().map(|(event, range)| (addressed(event), range)).collect();
+    catch_unwind(AssertUnwindSafe(parse)).ok()
+}
+
+/// Where the definitions that references name stand, `[name]: address`, in the order of the text. `None` as with [`events`].
+pub fn definitions(text: &str) -> Option<Vec<Range<usize>>> {
+    let parse = || parser(text).reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    let mut found: Vec<Range<usize>> = catch_unwind(AssertUnwindSafe(parse)).ok()?;
+    found.sort_by_key(|span| span.start);
+    Some(found)
+}
+
+fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST
@@ -20,8 +33,7 @@ pub fn events(text: &str) -> Option<Vec<Ranged<'_>>> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM;
-    let parse = || Parser::new_ext(text, options).into_offset_iter().map(|(event, range)| (addressed(event), range)).collect();
-    catch_unwind(AssertUnwindSafe(parse)).ok()
+    Parser::new_ext(text, options)
 }
 
 /// `<name@example.edu>` with the address that it stands for, which the parser leaves to whoever writes it.

@@ -14,10 +14,15 @@ pub fn parse_toml(text: &Text, report: &mut Report) -> Node {
     for error in errors {
         let range = error.span().unwrap_or(0..0);
         let range = range.start.min(text.value.len())..range.end.min(text.value.len());
-        report.add(
-            Diagnostic::new(Code::TomlSyntax, text.span_of(range), format!("this is not TOML: {}", error.message().replace('\n', ", ")))
+        let place = text.span_of(range.clone());
+        report.add(match error.message() {
+            "duplicate key" => {
+                let message = format!("`{}` stands twice in one table", text.value[range].trim());
+                Diagnostic::new(Code::DuplicateKey, place, message).help("keep one of the two")
+            }
+            message => Diagnostic::new(Code::TomlSyntax, place, format!("this is not TOML: {}", message.replace('\n', ", ")))
                 .help("check the quotes, brackets and the equals sign of this line"),
-        );
+        });
     }
     let span = table.span();
     node_of_table(text, table.get_ref(), span)

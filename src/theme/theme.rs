@@ -302,7 +302,7 @@ impl Reader<'_> {
                 None => self.report.add(
                     Diagnostic::new(
                         Code::Theme,
-                        Place::Book,
+                        Place::File(format!("{}/theme.toml", self.folder)),
                         format!("`theme.toml` names the words `{group}`, which the theme does not have"),
                     )
                     .help(format!("add a table `[{group}]` to `i18n/en.toml`, or leave `words` out")),

@@ -270,6 +270,11 @@ fn summaries_are_there_and_not_anothers() {
         places([("book.toml", toml), ("content/a.md", same), ("content/b.md", "# Two\n"), ("content/c.yaml", bank)]),
         ["summary content/b.md:1:1", "summary content/c.yaml:1:8"]
     );
+    let nameless = "questions: [{ id: a, ask: What came first? }]\n";
+    assert_eq!(
+        places([("book.toml", toml), ("content/a.md", "---\norder: 1\n---\nText\n"), ("content/c.yaml", nameless)]),
+        ["summary content/a.md:1:1", "summary content/c.yaml:1:1"]
+    );
 }
 
 #[test]
@@ -280,6 +285,20 @@ fn settings_name_files_that_are_there() {
     assert_eq!(
         short,
         ["dead-link book.toml:4:8 did you mean `img/logo.svg`?", "dead-link book.toml:6:11 name a file by its path from `content/`",]
+    );
+}
+
+#[test]
+fn a_setting_that_stands_twice_is_named() {
+    let toml = "[book]\ntitle = \"T\"\n[site]\naccent = \"#0b5cad\"\naccent = \"#0b5cad\"\n[site]\n";
+    let found = inspect([("book.toml", toml)]);
+    let said: Vec<_> = found.iter().map(|problem| (problem.at(), problem.message.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("duplicate-key book.toml:5:1".to_owned(), "`accent` stands twice in one table"),
+            ("duplicate-key book.toml:6:2".to_owned(), "`site` stands twice in one table")
+        ]
     );
 }
 

@@ -31,11 +31,15 @@ pub(super) fn translate(text: &str, lost: &mut dyn FnMut(String)) -> String {
             _ => {}
         }
     }
-    if hidden > 0 {
-        lost(format!("{hidden} hidden lines of Rust code"));
+    match hidden {
+        0 => {}
+        1 => lost("a hidden line of Rust code".to_owned()),
+        _ => lost(format!("{hidden} hidden lines of Rust code")),
     }
-    if html > 0 {
-        lost(format!("{html} pieces of raw HTML, which are shown as text unless `unsafe-html` is set"));
+    match html {
+        0 => {}
+        1 => lost("a piece of raw HTML, which is shown as text unless `unsafe-html` is set".to_owned()),
+        _ => lost(format!("{html} pieces of raw HTML, which are shown as text unless `unsafe-html` is set")),
     }
     apply(text, edits)
 }

@@ -5,8 +5,11 @@ use crate::load::Disk;
 /// How deep included files may include others; mdBook stops at ten.
 const MAX_DEPTH: usize = 10;
 
+/// Commands of mdBook that include a file.
+const INCLUDES: &[&str] = &["include", "rustdoc_include", "playground", "playpen"];
+
 /// The chapter with what it includes in place. `folder` is that of the chapter, from the book's root. What cannot be included is
-/// left out, and `lost` hears of it.
+/// left out, and `lost` hears of it. What mdBook leaves as it is, because it is no command of its own, stays here too.
 pub(super) fn expand(text: &str, folder: &str, disk: &dyn Disk, lost: &mut dyn FnMut(String)) -> String {
     expand_to(text, folder, disk, 0, lost)
 }
@@ -27,9 +30,13 @@ fn expand_to(text: &str, folder: &str, disk: &dyn Disk, depth: usize, lost: &mut
             out.push_str(&rest[at..at + length + 2]);
         } else {
             out.push_str(&rest[..at]);
-            match run(command, folder, disk) {
-                Some((included, inner)) if depth < MAX_DEPTH => out.push_str(&expand_to(&included, &inner, disk, depth + 1, lost)),
-                _ => lost(format!("`{{{{#{command}}}}}`")),
+            match command.split_once(char::is_whitespace) {
+                Some((name, argument)) if INCLUDES.contains(&name) => match run(name, argument, folder, disk) {
+                    Some((included, inner)) if depth < MAX_DEPTH => out.push_str(&expand_to(&included, &inner, disk, depth + 1, lost)),
+                    _ => lost(format!("`{{{{#{command}}}}}`: there is no such text in the folder of this mdBook")),
+                },
+                Some(("title", _)) => lost(format!("`{{{{#{command}}}}}`: a page has one title")),
+                _ => out.push_str(&rest[at..at + length + 2]),
             }
         }
         rest = &rest[at + length + 2..];
@@ -39,11 +46,7 @@ fn expand_to(text: &str, folder: &str, disk: &dyn Disk, depth: usize, lost: &mut
 }
 
 /// What a command stands for, and the folder that addresses in it are relative to.
-fn run(command: &str, folder: &str, disk: &dyn Disk) -> Option<(String, String)> {
-    let (name, argument) = command.split_once(char::is_whitespace)?;
-    if !matches!(name, "include" | "rustdoc_include" | "playground" | "playpen") {
-        return None;
-    }
+fn run(name: &str, argument: &str, folder: &str, disk: &dyn Disk) -> Option<(String, String)> {
     let mut parts = argument.split_whitespace().next()?.splitn(2, ':');
     let path = super::link::join(folder, parts.next()?)?;
     let bytes = disk.read(&path).ok()?;
@@ -104,10 +107,11 @@ mod tests {
     fn what_cannot_be_included_is_said() {
         let disk: Memory = [("src/a.rs", "fn a() {}"), ("code/b.rs", "{{#include ../src/a.rs}}")].into_iter().collect();
         let mut lost = Vec::new();
-        let text = "x {{#include ../code/b.rs}} y {{#include ../../etc/passwd}} \\{{#include a}} {{#title T}}";
+        let text = "x {{#include ../code/b.rs}} y {{#include ../../etc/passwd}} \\{{#include a}} {{#title T}} {{#toc}} {{#quiz a}}";
         let expanded = expand(text, "src", &disk, &mut |what| lost.push(what));
-        assert_eq!(expanded, "x fn a() {} y  {{#include a}} ");
-        assert_eq!(lost, ["`{{#include ../../etc/passwd}}`", "`{{#title T}}`"]);
+        assert_eq!(expanded, "x fn a() {} y  {{#include a}}  {{#toc}} {{#quiz a}}");
+        assert_eq!(lost.len(), 2, "{lost:?}");
+        assert!(lost[0].starts_with("`{{#include ../../etc/passwd}}`: there is no") && lost[1].starts_with("`{{#title T}}`"), "{lost:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::parse::markdown::{Event, LinkType, Tag, events};
+use crate::parse::markdown::{Event, LinkType, Tag, definitions, events};
 
 /// `relative` as seen from `folder`, both from the root with `/`; none if it climbs out.
 pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
@@ -31,8 +31,19 @@ pub(super) fn relative(folder: &str, to: &str) -> String {
 pub(super) struct Found {
     /// Where the address itself stands.
     pub(super) address: Range<usize>,
-    /// Where the link stands as a whole; none for the definition of a reference.
-    pub(super) whole: Option<Range<usize>>,
+    /// Where the link stands as a whole, or the definition of a reference with its line.
+    pub(super) whole: Range<usize>,
+    /// Where its words stand; a definition has none.
+    pub(super) words: Range<usize>,
+}
+
+/// A link or image that names a definition: `[words][name]`, `[words][]` or `[words]`.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    /// The address that its definition gives.
+    pub(super) address: String,
+    /// Where it stands.
+    pub(super) whole: Range<usize>,
     /// Where its words stand.
     pub(super) words: Range<usize>,
 }
@@ -40,51 +51,58 @@ pub(super) struct Found {
 /// Every address of the text, in its order: of links and images, and of the definitions that references name.
 pub(super) fn addresses(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut code: Vec<Range<usize>> = Vec::new();
     for (event, range) in events(text).unwrap_or_default() {
-        match event {
-            Event::Start(
-                Tag::Link { link_type: LinkType::Inline, dest_url, .. } | Tag::Image { link_type: LinkType::Inline, dest_url, .. },
-            ) => {
-                let link = &text[range.clone()];
-                // Addresses with escapes do not stand there as they are read, and stay as they are.
-                let Some(at) = link.rfind(&*dest_url).filter(|_| !dest_url.is_empty()) else { continue };
-                let first = link.find('[').map_or(0, |at| at + 1);
-                let last = link[..at].rfind("](").unwrap_or(first);
-                found.push(Found {
-                    address: range.start + at..range.start + at + dest_url.len(),
-                    words: range.start + first..range.start + last.max(first),
-                    whole: Some(range),
-                });
-            }
-            Event::Start(Tag::CodeBlock(_)) => code.push(range),
-            _ => {}
+        if let Event::Start(
+            Tag::Link { link_type: LinkType::Inline, dest_url, .. } | Tag::Image { link_type: LinkType::Inline, dest_url, .. },
+        ) = event
+        {
+            let link = &text[range.clone()];
+            // Addresses with escapes do not stand there as they are read, and stay as they are.
+            let Some(at) = link.rfind(&*dest_url).filter(|_| !dest_url.is_empty()) else { continue };
+            let first = link.find('[').map_or(0, |at| at + 1);
+            let last = link[..at].rfind("](").unwrap_or(first);
+            found.push(Found {
+                address: range.start + at..range.start + at + dest_url.len(),
+                words: range.start + first..range.start + last.max(first),
+                whole: range,
+            });
         }
     }
-    found.extend(definitions(text, &code));
+    found.extend(definitions(text).unwrap_or_default().into_iter().filter_map(|span| defined(text, span)));
     found.sort_by_key(|found| found.address.start);
     found
 }
 
-/// `[name]: address`, outside of code blocks.
-fn definitions(text: &str, code: &[Range<usize>]) -> Vec<Found> {
+/// The address of a definition, `[name]: <address> "title"`.
+fn defined(text: &str, span: Range<usize>) -> Option<Found> {
+    let definition = &text[span.clone()];
+    let after = &definition[definition.find("]:")? + 2..];
+    let address = after.trim_start().trim_start_matches('<');
+    let length = address.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(address.len());
+    let from = span.end - address.len();
+    let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
+    // A span may hold the end of its line already.
+    let end = if definition.ends_with('\n') { span.end } else { end };
+    (length > 0).then_some(Found { address: from..from + length, whole: line..end, words: 0..0 })
+}
+
+/// Every link and image of the text that names a definition.
+pub(super) fn references(text: &str) -> Vec<Reference> {
     let mut found = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let inside = code.iter().any(|code| code.contains(&start));
-        let rest = line.trim_start_matches(' ');
-        if inside || line.len() - rest.len() > 3 || !rest.starts_with('[') || rest.starts_with("[^") {
+    for (event, range) in events(text).unwrap_or_default() {
+        let (Event::Start(Tag::Link { link_type, dest_url, .. }) | Event::Start(Tag::Image { link_type, dest_url, .. })) = event else {
             continue;
-        }
-        let Some(colon) = rest.find("]:") else { continue };
-        let after = &rest[colon + 2..];
-        let address = after.trim_start().trim_start_matches('<');
-        let length = address.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(address.len());
-        let from = at - address.len();
-        if length > 0 {
-            found.push(Found { address: from..from + length, whole: None, words: 0..0 });
+        };
+        let link = &text[range.clone()];
+        let last = match link_type {
+            LinkType::Reference | LinkType::Collapsed => link.rfind("]["),
+            LinkType::Shortcut => link.rfind(']'),
+            _ => None,
+        };
+        if let (Some(first), Some(last)) = (link.find('['), last) {
+            let words = range.start + first + 1..range.start + last.max(first + 1);
+            found.push(Reference { address: dest_url.to_string(), whole: range, words });
         }
     }
     found
@@ -100,6 +118,20 @@ mod tests {
         let found: Vec<&str> = addresses(text).iter().map(|found| &text[found.address.clone()]).collect();
         assert_eq!(found, ["x.md#y", "p.png", "ch1.html#z"]);
         assert_eq!(&text[addresses(text)[0].words.clone()], "a `b`");
+    }
+
+    #[test]
+    fn only_a_definition_is_taken_for_one() {
+        let text = "[camel case][camel]: `<Aaa, Bbb>` and\n[so]: on.\n\n> [camel]: x.md\n";
+        let found: Vec<&str> = addresses(text).iter().map(|found| &text[found.whole.clone()]).collect();
+        assert_eq!(found, ["> [camel]: x.md\n"]);
+    }
+
+    #[test]
+    fn references_are_found_with_their_words() {
+        let text = "[`a`][x], [x][], ![x] and [y](z.md)\n\n[x]: x.md\n";
+        let found: Vec<_> = references(text).into_iter().map(|found| (&text[found.words], found.address)).collect();
+        assert_eq!(found, [("`a`", "x.md".to_owned()), ("x", "x.md".to_owned()), ("x", "x.md".to_owned())]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::parse::{Node, Text, Value as Parsed, parse_toml};
 
 use super::chapter::{apply, translate};
 use super::include::expand;
-use super::link::{addresses, join, relative};
+use super::link::{addresses, join, references, relative};
 use super::summary::{Entry, entries};
 
 /// Addresses that mdBook makes itself, or that we keep: nobody is sent on from them.
@@ -47,7 +47,7 @@ pub fn read(disk: &dyn Disk, config: &Config, taken: Taken) -> Guides {
     let mut guides = Guides::default();
     let settings = Settings::read(disk, &mut guides.report);
     guides.title = settings.title.clone().unwrap_or_else(|| "Imported book".to_owned());
-    let summary = format!("{}/SUMMARY.md", settings.src);
+    let summary = settings.path("SUMMARY.md");
     let Some(text) = text_of(disk, &summary) else {
         let problem = Diagnostic::new(Code::Unreadable, Place::File(summary), "this is not an mdBook: it has no `SUMMARY.md`");
         guides.report.add(problem.help("name the folder that its `book.toml` lies in"));
@@ -69,13 +69,15 @@ struct Settings {
     description: Option<String>,
     /// The folder of the chapters.
     src: String,
+    /// Where mdBook writes its site.
+    build_dir: String,
     /// Former addresses and where they lead.
     redirects: Vec<(String, String)>,
 }
 
 impl Settings {
     fn read(disk: &dyn Disk, report: &mut Report) -> Settings {
-        let mut settings = Settings { src: "src".to_owned(), ..Settings::default() };
+        let mut settings = Settings { src: "src".to_owned(), build_dir: "book".to_owned(), ..Settings::default() };
         let Some(text) = text_of(disk, "book.toml") else { return settings };
         let source = Source::new("book.toml", text.as_str());
         let root = parse_toml(&Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len())), &mut Report::default());
@@ -85,6 +87,9 @@ impl Settings {
         if let Some(src) = word(&["book", "src"]) {
             settings.src = join("", &src).unwrap_or_default();
         }
+        if let Some(folder) = word(&["build", "build-dir"]) {
+            settings.build_dir = join("", &folder).unwrap_or_default();
+        }
         if let Some(Node { value: Parsed::Mapping(redirects), .. }) = at(&root, &["output", "html", "redirect"]) {
             let pair = |entry: &crate::parse::Entry| Some((entry.key.clone(), entry.node.text()?.to_string()));
             settings.redirects = redirects.iter().filter_map(pair).collect();
@@ -93,6 +98,18 @@ impl Settings {
             lost(report, "book.toml", "its preprocessors, which are programs of their own");
         }
         settings
+    }
+
+    /// A path from the folder of the chapters, as seen from the book's: they may be the same one.
+    fn path(&self, path: &str) -> String {
+        if self.src.is_empty() { path.to_owned() } else { format!("{}/{path}", self.src) }
+    }
+
+    /// Whether a file below the folder of the chapters is none of theirs: where that folder is the book's own, its settings and
+    /// its site lie there too.
+    fn is_no_part(&self, path: &str) -> bool {
+        let built = path.strip_prefix(&self.build_dir).is_some_and(|rest| !self.build_dir.is_empty() && rest.starts_with('/'));
+        self.src.is_empty() && (path == "book.toml" || built)
     }
 }
 
@@ -138,16 +155,17 @@ impl Book<'_> {
         let mut seen = BTreeSet::new();
         for entry in entries {
             let Some(path) = entry.path.as_deref().and_then(|path| join("", &decoded(path))) else {
-                lost(&mut self.report, "SUMMARY.md", format_args!("the chapter `{}`, which is not written yet", entry.title));
+                let summary = self.settings.path("SUMMARY.md");
+                lost(&mut self.report, &summary, format_args!("the chapter `{}`, which is not written yet", entry.title));
                 continue;
             };
             if seen.insert(path.clone()) {
                 self.add(&path, entry);
             }
         }
-        let prefix = format!("{}/", self.settings.src);
+        let prefix = self.settings.path("");
         for file in self.disk.list(&self.settings.src, &mut Report::default()) {
-            let Some(path) = file.path.strip_prefix(&prefix) else { continue };
+            let Some(path) = file.path.strip_prefix(&prefix).filter(|path| !self.settings.is_no_part(path)) else { continue };
             if path.ends_with(".md") {
                 if path != "SUMMARY.md" && !seen.contains(path) {
                     lost(&mut self.report, &file.path, "the summary does not name it");
@@ -226,6 +244,7 @@ impl Book<'_> {
         let folder = chapter.to.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         let mut gone = Vec::new();
+        let mut undefined = BTreeSet::new();
         for found in addresses(&chapter.body) {
             let address = &chapter.body[found.address.clone()];
             if is_elsewhere(address) {
@@ -247,13 +266,16 @@ impl Book<'_> {
                 }
                 None => {
                     gone.push(format!("the link `{address}`, which leads nowhere"));
-                    match found.whole {
-                        Some(whole) => edits.push((whole, chapter.body[found.words].to_owned())),
-                        None => edits.push((line_around(&chapter.body, found.address.start), String::new())),
+                    if found.words.is_empty() {
+                        undefined.insert(address);
                     }
+                    edits.push((found.whole, chapter.body[found.words].to_owned()));
                 }
             }
         }
+        // Without its definition a reference would be read as brackets.
+        let words = references(&chapter.body).into_iter().filter(|reference| undefined.contains(reference.address.as_str()));
+        edits.extend(words.map(|reference| (reference.whole, chapter.body[reference.words].to_owned())));
         (apply(&chapter.body, edits), gone)
     }
 
@@ -354,9 +376,4 @@ fn is_elsewhere(address: &str) -> bool {
 
 fn decoded(path: &str) -> String {
     path.replace("%20", " ")
-}
-
-fn line_around(text: &str, at: usize) -> Range<usize> {
-    let from = text[..at].rfind('\n').map_or(0, |at| at + 1);
-    from..text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }

@@ -197,9 +197,7 @@ fn right(answers: &str, place: &Place, context: &mut Context<'_>) -> Vec<String>
             wrong += 1;
         }
     }
-    if wrong > 0 {
-        context.lost(place.clone(), format_args!("{wrong} wrong answers to choose from"));
-    }
+    context.lost_choices(place.clone(), wrong);
     if said > 0 {
         context.lost(place.clone(), "what is said after a wrong or a right answer");
     }

@@ -156,6 +156,15 @@ impl<'a> Context<'a> {
         self.report.add(Diagnostic::new(Code::NotCarried, place, format!("not carried: {what}")));
     }
 
+    /// Says how many wrong answers of a question are not in the bank.
+    pub(super) fn lost_choices(&mut self, place: impl Into<Place>, wrong: usize) {
+        match wrong {
+            0 => {}
+            1 => self.lost(place, "a wrong answer to choose from"),
+            _ => self.lost(place, format_args!("{wrong} wrong answers to choose from")),
+        }
+    }
+
     /// Says that something cannot be read.
     pub(super) fn wrong(&mut self, place: impl Into<Place>, message: impl Into<String>, help: impl Into<String>) {
         self.report.add(Diagnostic::new(Code::BadValue, place, message).help(help));
@@ -166,7 +175,7 @@ impl<'a> Context<'a> {
         let words = words.trim();
         for field in &self.fields {
             let Shape::Facet(facet) = field.shape else { continue };
-            let Some(value) = values::facet_value(facet, words) else { continue };
+            let Some(value) = facet.value_named(words) else { continue };
             if facet.many || record.all(field.key).is_empty() {
                 return record.add(field.key, [value.to_owned()], place.clone());
             }

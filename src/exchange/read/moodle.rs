@@ -182,8 +182,8 @@ fn right(element: &Element, kind: &str, place: &Place, context: &mut Context<'_>
             found.push(format!("{left} → {right}"));
         }
     }
-    if wrong > 0 && kind != "truefalse" {
-        context.lost(place.clone(), format_args!("{wrong} wrong answers to choose from"));
+    if kind != "truefalse" {
+        context.lost_choices(place.clone(), wrong);
     }
     if said > 0 {
         context.lost(place.clone(), "what is said after a wrong or a right answer");

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, nearest};
-use crate::exchange::cell::{begins_formula, restore, split};
+use crate::exchange::cell::{restore, split};
 use crate::exchange::{Draft, Field, Record};
 use crate::model::slug;
 
@@ -185,12 +185,12 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
     if !columns.iter().any(|column| matches!(column, Column::Key(field) if field.key == "ask")) {
         let place = table.headers.first().map_or(Place::File(context.path.to_owned()), |header| header.place.clone());
         let found = table.headers.iter().map(|header| format!("`{}`", header.text.trim())).collect::<Vec<_>>().join(", ");
-        let message = if found.is_empty() {
-            "there is nothing in this file".to_owned()
+        if found.is_empty() {
+            context.wrong(place, "there is nothing in this file", "write a line of headers, and a line for each question");
         } else {
-            format!("no column holds the question; found {found}")
-        };
-        context.wrong(place, message, "say which one it is: `--map \"header=ask\"`; the first line must hold headers");
+            let help = "say which one it is: `--map \"header=ask\"`; the first line must hold headers";
+            context.wrong(place, format!("no column holds the question; found {found}"), help);
+        }
         return None;
     }
     Some(columns)
@@ -218,15 +218,14 @@ fn column<'c>(header: &TableCell, names: &Names<'c>, table: &Table, context: &mu
         context.lost(header.place.clone(), BANKS);
         return Column::Silent;
     }
-    let guess = nearest(&words, context.fields.iter().map(|field| field.key)).map(str::to_owned);
-    let guess = guess.unwrap_or_else(|| if begins_formula(name) { "ask".into() } else { "tags".into() });
-    let problem = Diagnostic::new(Code::UnknownKey, header.place.clone(), format!("it is not clear what the column `{name}` holds"));
-    let all = listed(context.fields.iter().map(|field| field.key));
-    context.report.add(
-        problem
-            .label(format!("perhaps `{guess}`"))
-            .help(format!("say what it is: `--map \"{name}={guess}\"`, or leave it out: `--map \"{name}=\"`; keys are {all}")),
-    );
+    let mut problem = Diagnostic::new(Code::UnknownKey, header.place.clone(), format!("it is not clear what the column `{name}` holds"));
+    let guess = nearest(&words, context.fields.iter().map(|field| field.key));
+    if let Some(guess) = guess {
+        problem = problem.label(format!("perhaps `{guess}`"));
+    }
+    let (key, all) = (guess.unwrap_or("…"), listed(context.fields.iter().map(|field| field.key)));
+    let help = format!("say which key it is: `--map \"{name}={key}\"`, or leave it out: `--map \"{name}=\"`; keys are {all}");
+    context.report.add(problem.help(help));
     Column::Silent
 }
 

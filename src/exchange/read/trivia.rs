@@ -74,9 +74,7 @@ fn close(open: Option<Open>, draft: &mut Draft, context: &mut Context<'_>) {
     if ask.is_empty() {
         return context.lost(span, "a question without words");
     }
-    if choices > 1 {
-        context.lost(span, format_args!("{} wrong answers to choose from", choices - 1));
-    }
+    context.lost_choices(span, choices.saturating_sub(1));
     let mut record = Record::new(span);
     record.set("ask", [context.literal(&ask)], span);
     record.set("answer", [context.literal(&answer)], span);

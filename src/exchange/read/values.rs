@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use crate::config::Facet;
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::exchange::{Field, Record, Shape};
 use crate::model::{slug, valid_id};
@@ -114,7 +113,7 @@ fn word(text: &str, shape: Shape<'_>) -> Result<String, Problem> {
             let expected = "expected a day such as `2026-11-23`";
             date.map(|date| date.to_string()).ok_or_else(|| problem(Code::BadValue, expected, "write the year first: 3/4 is March to some"))
         }
-        Shape::Facet(facet) => facet_value(facet, text).map(str::to_owned).ok_or_else(|| {
+        Shape::Facet(facet) => facet.value_named(text).map(str::to_owned).ok_or_else(|| {
             let words = || facet.values.iter().flat_map(|value| [value.id.as_str(), value.label.as_str()]);
             let help = format!(
                 "use one of {}; declare it in book.toml; or keep the column as free words with `--map \"…=tags\"`",
@@ -128,13 +127,4 @@ fn word(text: &str, shape: Shape<'_>) -> Result<String, Problem> {
 
 pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// The id of the value that `words` names, by id or label, in any case.
-pub(super) fn facet_value<'f>(facet: &'f Facet, words: &str) -> Option<&'f str> {
-    let words = words.trim();
-    let exact = facet.values.iter().find(|value| *value.id == *words);
-    let lower = words.to_lowercase();
-    let loose = || facet.values.iter().find(|value| value.id.to_lowercase() == lower || value.label.to_lowercase() == lower);
-    exact.or_else(loose).map(|value| value.id.as_str())
 }
