@@ -171,7 +171,8 @@ fn search_says_what_it_finds_and_when_it_finds_nothing() {
 
 #[test]
 fn a_page_and_a_question_are_found_by_what_people_type_and_do_not_show_it() {
-    let page = ("content/nerves.md", "---\ntitle: Nerves\nsearches: [stage fright, what if i forget everything]\n---\nA talk is no test.\n");
+    let page =
+        ("content/nerves.md", "---\ntitle: Nerves\nsearches: [stage fright, what if i forget everything]\n---\nA talk is no test.\n");
     let bank = (
         "content/q.yaml",
         "title: Days\nquestions:\n- id: yesterday\n  ask: What filled your day?\n  searches:\n  - daily grind\n  - is it mostly meetings\n",

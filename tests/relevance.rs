@@ -140,7 +140,7 @@ fn search_answers_as_well_as_before() {
     let files = index();
     let mut reader = Reader::open(|name| files.get(&format!("assets/search/en/{name}")).cloned()).unwrap();
     let mut table = format!("{HEAD}\n");
-    for name in ["queries-dev", "queries-own", "queries-held", "queries-blind"] {
+    for name in ["queries-dev", "queries-own", "queries-held", "queries-blind", "queries-fresh"] {
         println!("{name}");
         let _ = writeln!(table, "{}", score(&format!("{name}.tsv"), &mut reader).row(name));
     }

@@ -94,7 +94,9 @@ impl Format {
     /// Whether it has a place for this key of a question. The manual says the same; a test compares.
     pub fn holds(self, key: &str) -> bool {
         match self {
-            Format::Anki => !matches!(key, "searches" | "notes" | "status" | "aliases" | "updated_on" | "reviewed_on" | "review_in" | "owner"),
+            Format::Anki => {
+                !matches!(key, "searches" | "notes" | "status" | "aliases" | "updated_on" | "reviewed_on" | "review_in" | "owner")
+            }
             Format::Markdown => matches!(key, "id" | "ask" | "follow_ups" | "answer"),
             Format::Text => matches!(key, "ask" | "reveals" | "listen_for" | "follow_ups" | "answer"),
             _ => true,

@@ -64,14 +64,15 @@ impl Language {
 
 const SKIPPED: &str = "a am an and are as at be been but by for from had has have i if in is it its me my of on or our that the their them then they this \
     to us was we were will with you your";
-const ENGLISH: &str = "a about again all also am an and any anybody anyone anything are arent as ask asking at bc be because been being \
-    but by can cannot cant could couldnt coz cuz did didnt do does doesnt doing dont dunno else ever for from get gets getting give goes \
-    going gonna got gotta had hadnt has hasnt have havent having he her here hey hi him his how hows i id idk if ill im in into is \
-    isnt it its ive just let like lot made make many may me might more most much must my myself need no not now of off ok on one or \
-    other our ours out over please pls plz really said say says shall she should shouldnt so some somebody someone something such tell \
-    than that thats the their them then there theres these they theyre thing things this tho those to too u up ur us use very wanna want \
-    was we were what whats when where wheres which while who whom whos whose why will with wont would wouldnt you your youre yours \
-    yourself";
+const ENGLISH: &str = "a about actually again all also am an and any anybody anyone anything are arent as ask asking at basically \
+    bc be because been being btw but by can cannot cant could couldnt coz cuz did didnt do does doesnt doing dont dunno else even \
+    ever for from get gets getting give goes going gonna got gotta had hadnt has hasnt have havent having he heck hell her here \
+    hey hi him his honestly how hows i id idk if ill im in into is isnt it its ive just kinda let like literally lol lot made \
+    make many may maybe me might more most much must my myself need no not now of off ok omg on one or other our ours out over \
+    please pls plz really said say says shall she should shouldnt so some somebody someone something such tbh tell than that \
+    thats the their them then there theres these they theyre thing things this tho those to too u up ur us use very wanna want \
+    was we were what whats when where wheres which while who whom whos whose why will with wont would wouldnt wtf you your youre \
+    yours yourself";
 const GERMAN: &str = "aber als am an auch auf aus bei bin bis das dass dem den der des die doch du ein eine einem einen einer eines er es fur \
     hab habe haben hat hatte ich ihr im in ist ja kann kein keine man mein meine mich mir mit muss nach nicht noch nur oder sein sich sie sind so \
     uber um und uns unser von vor was wann warum wenn wer wie wir wird wo zu zum zur";

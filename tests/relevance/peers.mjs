@@ -52,7 +52,7 @@ const engines = {
   minisearch: withMiniSearch(),
 };
 console.log(['engine', 'queries', 'number', 'success@1', 'success@3', 'MRR', 'nDCG@10', 'nothing found'].join('\t'));
-for (const file of ['queries-dev.tsv', 'queries-own.tsv', 'queries-held.tsv', 'queries-blind.tsv']) {
+for (const file of ['queries-dev.tsv', 'queries-own.tsv', 'queries-held.tsv', 'queries-blind.tsv', 'queries-fresh.tsv']) {
   for (const [name, find] of Object.entries(engines)) console.log([name, file.replace('.tsv', ''), ...(await score(file, find))].join('\t'));
 }
 await peer.end();
