@@ -1,7 +1,7 @@
 /// Gives every distinct word a number, in the order of their first coming.
 ///
 /// A hash table of its own, because this is the writer's inner loop: words lie in one string, nothing is allocated per word,
-/// and most words are told apart by one comparison of numbers, without a look at letters. No word has the character U+0000.
+/// and nearly all words are told apart by comparing numbers, without a look at letters. No word has the character U+0000.
 #[derive(Default)]
 pub(crate) struct Lexicon {
     letters: String,
@@ -12,12 +12,12 @@ pub(crate) struct Lexicon {
 /// A word that was given a number, and what is noted of it, so that nothing else is looked up for a word that is known.
 #[derive(Clone, Copy)]
 struct Slot {
-    key: u64,
+    key: Key,
     id: u32,
     note: u32,
 }
 
-const EMPTY: Slot = Slot { key: 0, id: u32::MAX, note: 0 };
+const EMPTY: Slot = Slot { key: [0, 0], id: u32::MAX, note: 0 };
 
 impl Lexicon {
     /// How many words there are.
@@ -62,7 +62,7 @@ impl Lexicon {
             if slot.id == EMPTY.id {
                 break;
             }
-            if slot.key == key && (word.len() <= 8 || self.word(slot.id) == word) {
+            if slot.key == key && (word.len() <= EXACT || self.word(slot.id) == word) {
                 return slot.note;
             }
             at = (at + 1) & (self.slots.len() - 1);
@@ -90,19 +90,33 @@ impl Lexicon {
 
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Up to so many bytes a word is its own key.
+const EXACT: usize = 16;
+
+/// A word of up to [`EXACT`] bytes, or a hash of a longer one with a last byte that no text has.
+type Key = [u64; 2];
+
 /// Where to look for a key first, in a table of so many slots, a power of two.
-fn place(key: u64, slots: usize) -> usize {
-    (key.wrapping_mul(MIX) >> 32) as usize & (slots - 1)
+fn place([first, second]: Key, slots: usize) -> usize {
+    ((first ^ second.rotate_left(29)).wrapping_mul(MIX) >> 32) as usize & (slots - 1)
 }
 
-/// A word of up to eight bytes is its own key; that of a longer one is a hash with a last byte that no text has.
-fn key(word: &[u8]) -> u64 {
+fn key(word: &[u8]) -> Key {
+    match (word.len(), word.first_chunk::<8>(), word.last_chunk::<8>()) {
+        (0..=8, ..) => [eight(word), 0],
+        // The last eight bytes lie over the first ones; what is left of them are those behind.
+        (9..=EXACT, Some(first), Some(last)) => [u64::from_le_bytes(*first), u64::from_le_bytes(*last) >> (8 * (EXACT - word.len()))],
+        _ => [hash(word), u64::MAX],
+    }
+}
+
+/// A word of up to eight bytes as a number.
+fn eight(word: &[u8]) -> u64 {
     match (word.len(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
         (4..=8, Some(first), Some(last)) => {
             u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (word.len() - 4))
         }
-        (0..4, ..) => word.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-        _ => hash(word) | 0xff << 56,
+        _ => word.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
     }
 }
 
