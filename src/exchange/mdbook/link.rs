@@ -96,13 +96,15 @@ pub(super) fn references(text: &str) -> Vec<Reference> {
         };
         let link = &text[range.clone()];
         let last = match link_type {
-            LinkType::Reference | LinkType::Collapsed => link.rfind("]["),
-            LinkType::Shortcut => link.rfind(']'),
+            LinkType::Reference => link.rfind("]["),
+            LinkType::Collapsed | LinkType::Shortcut => link.rfind(']'),
             _ => None,
         };
         if let (Some(first), Some(last)) = (link.find('['), last) {
             let words = range.start + first + 1..range.start + last.max(first + 1);
-            found.push(Reference { address: dest_url.to_string(), whole: range, words });
+            // The parser leaves the empty brackets of `[words][]` out of the link.
+            let end = range.end + if text[range.end..].starts_with("[]") { "[]".len() } else { 0 };
+            found.push(Reference { address: dest_url.to_string(), whole: range.start..end, words });
         }
     }
     found
@@ -130,8 +132,9 @@ mod tests {
     #[test]
     fn references_are_found_with_their_words() {
         let text = "[`a`][x], [x][], ![x] and [y](z.md)\n\n[x]: x.md\n";
-        let found: Vec<_> = references(text).into_iter().map(|found| (&text[found.words], found.address)).collect();
-        assert_eq!(found, [("`a`", "x.md".to_owned()), ("x", "x.md".to_owned()), ("x", "x.md".to_owned())]);
+        let found = references(text).into_iter().map(|found| (&text[found.words], &text[found.whole], found.address));
+        let at = |words, whole| (words, whole, "x.md".to_owned());
+        assert_eq!(found.collect::<Vec<_>>(), [at("`a`", "[`a`][x]"), at("x", "[x][]"), at("x", "![x]")]);
     }
 
     #[test]
