@@ -94,6 +94,7 @@ fn in_one_line(mut text: String) -> String {
     if !control && !twice && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
 }
 
+/// Several texts as one, so that they are read as one field.
 fn joined(texts: &[Spanned<String>]) -> String {
     texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -383,7 +383,8 @@ fn related(a: &str, b: &str, endings: &[String]) -> usize {
     0
 }
 
-/// What a word is worth that so many documents have.
+/// What a word is worth that so many documents have. The power keeps one rare word from outweighing the rest of a long question;
+/// `tests/relevance/` says how much.
 fn idf(count: u32, documents: u32) -> u32 {
     let (count, documents) = (f64::from(count), f64::from(documents));
     (64.0 * (1.0 + (documents - count + 0.5) / (count + 0.5)).ln().powf(0.8)).round().max(1.0) as u32

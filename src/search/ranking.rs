@@ -87,7 +87,8 @@ fn sum(query: &Query, index: &mut Reader<'_>) -> Result<FxHashMap<u32, Tally>, B
     Ok(all)
 }
 
-/// Keeps the documents that answer enough of the query, and lowers those that answer a part.
+/// Keeps the documents that answer enough of the query, and lowers those that answer a part, by at most a quarter: a long question
+/// has words that the best answer does not need.
 fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32, Tally)>, bool) {
     let many = need.count_ones();
     let full = tallies.values().filter(|tally| tally.mask & need == need).count();
@@ -105,7 +106,8 @@ fn judge(slots: &[Slot], tallies: FxHashMap<u32, Tally>, need: u32) -> (Vec<(u32
     (lowered.collect(), most < 160)
 }
 
-/// Puts those first whose title answers all, in the very words and the order it was asked. A page has at most two sections among them.
+/// Puts those first whose title answers all, in the very words, and those where words stand side by side as they were asked. A page has
+/// at most two sections among them.
 fn look_closer(hits: &mut Vec<Hit>, slots: &[Slot], need: u32, index: &Reader<'_>) {
     let mut tokens = index.tokens();
     let mut answers = |text: &str| {

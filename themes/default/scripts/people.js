@@ -215,14 +215,13 @@ class PrepPeople extends PrepTool {
 
   /** Throws a row away; says so, and offers to take it back. @param {Contact} row */
   discard(row) {
-    const { make } = prepElement;
     const before = this.rows;
     const after = before.filter((one) => one.id !== row.id);
     this.save(after, 'removed', { name: row.name });
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(prepContacts.undone(this.rows, before, after), 'restored', { name: row.name }); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
-    const box = this.find('[data-undo]');
-    box.replaceChildren(make('p', {}, this.word('removed', { name: row.name }), ' ', undo));
-    undo.focus();
+    this.offer(this.find('[data-undo]'), this.word('removed', { name: row.name }), () => {
+      this.save(prepContacts.undone(this.rows, before, after), 'restored', { name: row.name });
+      this.find('[data-act="add"]').focus();
+    }).focus();
   }
 
   #exportTable() {
@@ -245,8 +244,10 @@ class PrepPeople extends PrepTool {
       return this.say(words);
     }
     this.save(found.rows, 'csv_read', { added: found.added, changed: found.changed });
-    const undo = make('button', { type: 'button', class: 'button button-small', onclick: () => { this.save(prepContacts.undone(this.rows, before, found.rows)); box.replaceChildren(); this.find('[data-act="add"]').focus(); } }, this.word('undo'));
-    box.replaceChildren(make('p', {}, this.word('csv_read', { added: found.added, changed: found.changed }), ' ', undo),
-      found.problems.length > 0 ? make('p', {}, this.word('csv_skipped', { what: found.problems.map((one) => one.slice(0, 40)).join(', ') })) : '');
+    this.offer(box, this.word('csv_read', { added: found.added, changed: found.changed }), () => {
+      this.save(prepContacts.undone(this.rows, before, found.rows));
+      this.find('[data-act="add"]').focus();
+    });
+    if (found.problems.length > 0) box.append(make('p', {}, this.word('csv_skipped', { what: found.problems.map((one) => one.slice(0, 40)).join(', ') })));
   }
 }

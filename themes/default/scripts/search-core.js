@@ -533,7 +533,7 @@
       return bits;
     });
 
-    /** Loads the first hits and puts those first whose title answers all, in the very words and in their order. A page has two at most.
+    /** Loads the first hits and puts those first whose title answers all, in the very words, and those where words stand side by side. A page has two at most.
      * @param {Found} found @param {boolean} [keep] leaves the order as it is */
     async function show(found, keep) {
       const { hits, slots, need } = found;
