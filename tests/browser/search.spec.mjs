@@ -71,6 +71,8 @@ test('where its script did not come, the dialog works when it is opened again', 
   const failed = page.waitForEvent('requestfailed');
   await page.keyboard.press('/');
   await failed;
+  // The browser says so to the test before it says so to the page.
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('prepbook-search'))?.loaded === false);
   await page.unroute('**/assets/search.*.js');
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
