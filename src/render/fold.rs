@@ -1,15 +1,12 @@
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// Says in a template what is known when it is compiled: a word of the theme where the word is printed, a drawing where it is
-/// included. Every page says some sixty of them, and looking each up takes time. `word` gives the word at a path, as it is printed.
-pub(super) fn fold(template: &str, templates: &BTreeMap<String, Arc<str>>, word: &dyn Fn(&str) -> Option<String>) -> String {
+/// Says in a template what is known when it is compiled. Every page says some sixty such things, and looking each up takes time. `word`
+/// gives the word of the theme at a path, as it is printed; `include` gives what stands for an included template, if that is known.
+pub(super) fn fold(template: &str, word: &dyn Fn(&str) -> Option<String>, include: &dyn Fn(&str) -> Option<String>) -> String {
     let mut folded = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(at) = rest.find('{') {
         let (before, from) = rest.split_at(at);
         folded.push_str(before);
-        let known = printed(from, word).or_else(|| drawing(from, templates));
+        let known = known(from, "{{ words.", " }}", word).or_else(|| known(from, "{% include \"", "\" %}", include));
         let (said, length) = known.unwrap_or_else(|| ("{".to_owned(), 1));
         folded.push_str(&said);
         rest = &from[length..];
@@ -18,22 +15,13 @@ pub(super) fn fold(template: &str, templates: &BTreeMap<String, Arc<str>>, word:
     folded
 }
 
-/// The word at the start of `text`, and the length of what prints it: `{{ words.nav.menu }}`.
-fn printed(text: &str, word: &dyn Fn(&str) -> Option<String>) -> Option<(String, usize)> {
-    let (path, after) = text.strip_prefix("{{ words.")?.split_once(" }}")?;
-    literal(word(path)?, text.len() - after.len())
-}
-
-/// The drawing at the start of `text`, and the length of what includes it: `{% include "icons/menu.svg" %}`.
-fn drawing(text: &str, templates: &BTreeMap<String, Arc<str>>) -> Option<(String, usize)> {
-    let (name, after) = text.strip_prefix("{% include \"icons/")?.split_once("\" %}")?;
-    literal(templates.get(&format!("icons/{name}"))?.to_string(), text.len() - after.len())
-}
-
-/// None for what the template engine would not print as it is.
-fn literal(text: String, length: usize) -> Option<(String, usize)> {
-    let is_plain = !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) && !text.ends_with('{');
-    is_plain.then_some((text, length))
+/// What is known of the name that stands at the start of `text` between `open` and `close`, and the length of the three.
+fn known(text: &str, open: &str, close: &str, of: &dyn Fn(&str) -> Option<String>) -> Option<(String, usize)> {
+    let (name, after) = text.strip_prefix(open)?.split_once(close)?;
+    let said = of(name)?;
+    // What the template engine would not print as it is.
+    let is_code = ["{{", "{%", "{#"].iter().any(|mark| said.contains(mark)) || said.ends_with('{');
+    (!is_code).then_some((said, text.len() - after.len()))
 }
 
 #[cfg(test)]
@@ -42,10 +30,12 @@ mod tests {
 
     #[test]
     fn what_is_known_is_said_and_the_rest_stays() {
-        let icons = [("icons/a.svg", "<svg/>"), ("icons/b.svg", "{{ page.title }}")];
-        let templates = icons.into_iter().map(|(name, text)| (name.to_owned(), Arc::from(text))).collect();
-        let word = |path: &str| [("nav.menu", "Menu {n}"), ("odd", "{{")].into_iter().find(|one| one.0 == path).map(|one| one.1.to_owned());
-        let of = |template: &str| fold(template, &templates, &word);
+        fn at(known: &[(&str, &str)], name: &str) -> Option<String> {
+            known.iter().find(|one| one.0 == name).map(|one| one.1.to_owned())
+        }
+        let include = |name: &str| at(&[("icons/a.svg", "<svg/>"), ("icons/b.svg", "{{ page.title }}")], name);
+        let word = |path: &str| at(&[("nav.menu", "Menu {n}"), ("odd", "{{")], path);
+        let of = |template: &str| fold(template, &word, &include);
         assert_eq!(of("{% include \"icons/a.svg\" %}<b>{{ words.nav.menu }}</b>{"), "<svg/><b>Menu {n}</b>{");
         for stays in [
             "{% include \"icons/b.svg\" %}",

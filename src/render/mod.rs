@@ -4,6 +4,7 @@
 mod cards;
 mod component_cycle;
 mod fold;
+mod furniture;
 mod page;
 mod range_budget;
 mod render;

@@ -13,6 +13,7 @@ use crate::plan::{CardSheet, PART_MARK, ROOT_MARK, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
+use super::furniture::{self, Furniture, Pieces};
 use super::{Cards, component_cycle, fold, range_budget};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
@@ -28,6 +29,7 @@ pub struct Templates {
 pub struct Renderer {
     tera: Tera,
     origins: Origins,
+    furniture: Furniture,
 }
 
 impl fmt::Debug for Templates {
@@ -59,7 +61,7 @@ impl Templates {
         tera.register_function("range", range);
         let folded = theme.templates.iter().map(|(name, text)| match origins.0.contains_key(name) {
             true => (name, Cow::Borrowed(&**text)),
-            false => (name, Cow::Owned(fold::fold(text, &theme.templates, &|path| printed(theme, path)))),
+            false => (name, Cow::Owned(fold::fold(text, &|path| printed(theme, path), &|part| included(theme, &origins, part)))),
         });
         if let Err(error) = tera.add_raw_templates(folded) {
             for problem in origins.translate(&error) {
@@ -77,7 +79,7 @@ impl Renderer {
         let (mut tera, origins) = (templates.tera.clone(), templates.origins.clone());
         tera.global_context().insert("site", site);
         tera.global_context().insert("words", &theme.words);
-        Renderer { tera, origins }
+        Renderer { tera, origins, furniture: Furniture::default() }
     }
 
     /// Draws a page, with the cards that it lists. Fails with a report about the template; `source` is the file the page was made
@@ -96,7 +98,7 @@ impl Renderer {
     /// Draws a card, with a [`ROOT_MARK`] wherever the way to the root belongs.
     pub(super) fn card(&self, sheet: &CardSheet) -> Result<String, Box<Diagnostic>> {
         let draw = || {
-            let mut parts = Parts { blocks: Vec::new(), cards: Vec::new(), root: &sheet.root };
+            let mut parts = Parts { root: &sheet.root, ..Parts::default() };
             self.blocks(&sheet.blocks, &mut parts)?;
             let mut context = Context::new();
             context.insert_value("question", Value::try_from_serializable(&sheet.question)?);
@@ -122,11 +124,12 @@ impl Renderer {
 
     fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<String, Box<Diagnostic>> {
         let cards = sheet.cards.iter().map(|place| cards.html(*place, self)).collect::<Result<_, _>>()?;
-        let mut parts = Parts { blocks: Vec::with_capacity(sheet.blocks.len()), cards, root: &sheet.view.root };
+        let mut parts = Parts { cards, root: &sheet.view.root, ..Parts::default() };
         let mut draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
             let mut context = Context::new();
             context.insert_value("page", Value::try_from_serializable(&sheet.view)?);
+            parts.furniture = self.furniture.of(&sheet.view, |piece| self.fill(piece, &context))?;
             let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?);
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
         };
@@ -202,10 +205,20 @@ fn printed(theme: &Theme, path: &str) -> Option<String> {
     String::from_utf8(escaped).ok()
 }
 
+/// What stands in a template of the theme for one that it includes, where that is known before a page is.
+fn included(theme: &Theme, origins: &Origins, part: &str) -> Option<String> {
+    match part.starts_with("icons/") {
+        true => theme.templates.get(part).map(|drawing| drawing.to_string()),
+        false => furniture::mark(part, &theme.templates, &|name| origins.0.contains_key(name)),
+    }
+}
+
 /// What was drawn before the page, or the card, that it stands on.
+#[derive(Default)]
 struct Parts<'a> {
     blocks: Vec<String>,
     cards: Vec<Arc<str>>,
+    furniture: Pieces,
     /// The way to the root of the page.
     root: &'a str,
 }
@@ -216,7 +229,7 @@ impl Parts<'_> {
         if !html.contains(PART_MARK) {
             return html;
         }
-        let parts = self.blocks.iter().map(String::len).chain(self.cards.iter().map(|card| card.len()));
+        let parts = self.blocks.iter().chain(&*self.furniture).map(String::len).chain(self.cards.iter().map(|card| card.len()));
         let mut filled = String::with_capacity(html.len() + parts.sum::<usize>());
         // Every second piece stands between two marks.
         for (at, piece) in html.split(PART_MARK).enumerate() {
@@ -224,6 +237,8 @@ impl Parts<'_> {
                 filled.push_str(piece);
             } else if let Some(number) = piece.strip_prefix('c') {
                 self.push_card(&mut filled, number);
+            } else if let Some(number) = piece.strip_prefix('f') {
+                filled.push_str(number.parse::<usize>().ok().and_then(|number| self.furniture.get(number)).map_or("", String::as_str));
             } else if let Some(block) = piece.parse::<usize>().ok().and_then(|number| self.blocks.get(number)) {
                 filled.push_str(block);
             }

@@ -97,7 +97,7 @@ pub struct LinkView {
 }
 
 /// A link of the header.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct NavView {
     /// Plain text.
     pub title: String,
