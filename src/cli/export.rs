@@ -3,7 +3,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::diag::Report;
 use crate::emit;
 use crate::exchange::{BankFile, Export, ExportBank, Format, fields, write};
 use crate::pipeline::{self, Settings, Understood};
@@ -78,8 +77,7 @@ fn banks(args: &ExportArgs, understood: &Understood) -> Result<Vec<ExportBank>, 
             continue;
         }
         let Some(source) = understood.sources.get(bank.source) else { continue };
-        // What is wrong with the file was said when the book was read.
-        let Some(file) = BankFile::read(Arc::clone(source), &mut Report::default()) else { continue };
+        let Some(file) = BankFile::of(Arc::clone(source), Arc::clone(&bank.syntax)) else { continue };
         let ids: Option<BTreeSet<&str>> = query.as_ref().map(|query| {
             let fitting = bank.questions.iter().filter(|question| query.fits(question, &book.config.facets));
             fitting.map(|question| question.id.value.as_str()).collect()

@@ -18,10 +18,8 @@ pub struct BankFile {
     pub summary: Option<String>,
     /// Its questions, its defaults filled in.
     pub records: Vec<Record>,
-    /// The same as syntax, without the defaults.
-    pub(super) list: Node,
-    /// What stands in for what a question does not say.
-    pub(super) defaults: Vec<Entry>,
+    /// All of it as syntax.
+    pub(super) root: Arc<Node>,
 }
 
 impl BankFile {
@@ -29,21 +27,30 @@ impl BankFile {
     pub fn read(source: Arc<Source>, report: &mut Report) -> Option<BankFile> {
         let text = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
         let root = parse_yaml(&text, report)?;
+        Fields::new(&root, "bank", report)?;
+        BankFile::of(source, Arc::new(root))
+    }
+
+    /// A bank whose file was read before; `None` if it is not a bank at all.
+    pub fn of(source: Arc<Source>, root: Arc<Node>) -> Option<BankFile> {
         let one = |key: &str| root.get(key).and_then(|entry| entry.node.text()).map(|text| text.trim_end().to_owned());
-        let (title, summary) = (one("title"), one("summary"));
-        Fields::new(&root, "bank", report)?.node("questions")?;
-        let Value::Mapping(entries) = root.value else { return None };
-        let (mut list, mut defaults) = (None, Vec::new());
-        for entry in entries {
-            match (entry.key.as_str(), entry.node) {
-                ("questions", node) => list = Some(node),
-                ("defaults", Node { value: Value::Mapping(entries), .. }) => defaults = entries,
-                _ => {}
-            }
-        }
-        let list = list?;
-        let records = questions(&list).map(|node| record(node, &defaults)).collect();
-        Some(BankFile { title, summary, source, records, list, defaults })
+        let list = list(&root)?;
+        let defaults = defaults(&root);
+        let records = questions(list).map(|node| record(node, defaults)).collect();
+        Some(BankFile { title: one("title"), summary: one("summary"), source, records, root })
+    }
+}
+
+/// The list of questions of a bank.
+pub(super) fn list(root: &Node) -> Option<&Node> {
+    root.get("questions").map(|entry| &entry.node).filter(|node| !matches!(node.value, Value::Null))
+}
+
+/// What stands in for what a question of a bank does not say.
+pub(super) fn defaults(root: &Node) -> &[Entry] {
+    match root.get("defaults").map(|entry| &entry.node.value) {
+        Some(Value::Mapping(entries)) => entries,
+        _ => &[],
     }
 }
 

@@ -58,13 +58,7 @@ fn name(tag: &TagEnd) -> &'static str {
 
 /// A text as HTML or XML shows it.
 pub(super) fn escaped(text: &str) -> String {
-    escape(text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    })
+    escape(text, [(b'&', "&amp;"), (b'<', "&lt;"), (b'>', "&gt;"), (b'"', "&quot;")])
 }
 
 /// Markdown without its markup; blocks stand on lines of their own.

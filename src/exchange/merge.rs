@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Report, Source};
 use crate::parse::{Entry, Node};
 
-use super::bank_file::{new_question, questions, values};
+use super::bank_file::{self, new_question, questions, values};
 use super::splice::Splice;
 use super::{BankFile, Field, Record};
 
@@ -25,16 +25,18 @@ pub struct Merged {
 /// and nothing is removed but what a record says is empty. `None`, with the reason in the report, if the file is written in a
 /// way that cannot be edited in place.
 pub fn merge(bank: BankFile, records: &[Record], fields: &[Field<'_>], report: &mut Report) -> Option<Merged> {
-    let BankFile { source, records: mut expected, list, defaults, .. } = bank;
+    let BankFile { source, records: mut expected, root, .. } = bank;
+    let list = bank_file::list(&root)?;
+    let defaults = bank_file::defaults(&root);
     let by_id: BTreeMap<String, usize> =
         expected.iter().enumerate().filter_map(|(at, record)| Some((record.one("id")?.to_owned(), at))).collect();
-    let nodes: Vec<&Node> = questions(&list).collect();
-    let mut splice = Splice::new(&source.text, &list);
+    let nodes: Vec<&Node> = questions(list).collect();
+    let mut splice = Splice::new(&source.text, list);
     let mut merged = Merged { text: String::new(), added: 0, changed: 0, kept: 0 };
     let mut new = Vec::new();
     for record in records {
         let Some(at) = record.one("id").and_then(|id| by_id.get(id)).copied() else {
-            let (shortest, whole) = with_defaults(record, &defaults);
+            let (shortest, whole) = with_defaults(record, defaults);
             new.push(new_question(&shortest, fields));
             expected.push(whole);
             continue;
@@ -51,13 +53,13 @@ pub fn merge(bank: BankFile, records: &[Record], fields: &[Field<'_>], report: &
         }
     }
     merged.added = new.len();
-    let takes_new = new.is_empty() || splice.takes_lines(&list);
+    let takes_new = new.is_empty() || splice.takes_lines(list);
     if takes_new && !new.is_empty() {
-        splice.append(&list, &new);
+        splice.append(list, &new);
     }
     merged.text = splice.finish();
     // The text is read anew below: of a large bank one tree at a time is enough.
-    drop((list, new));
+    drop((root, new));
     if takes_new && says(&merged.text, &expected, fields) {
         return Some(merged);
     }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diag::{Report, SourceMap};
+use crate::diag::SourceMap;
 use crate::exchange::{BankFile, Export, ExportBank, Format, write};
 use crate::model::Bank;
 use crate::plan::{Plan, route};
@@ -10,8 +10,7 @@ use crate::site::Artifact;
 /// A bank in every format that its page offers: what is published of it, variables filled in.
 pub fn downloads(plan: &Plan, sources: &SourceMap, bank: &Bank) -> Vec<Artifact> {
     let Some(source) = sources.get(bank.source) else { return Vec::new() };
-    // What is wrong with the file was said when the book was read.
-    let Some(file) = BankFile::read(Arc::clone(source), &mut Report::default()) else { return Vec::new() };
+    let Some(file) = BankFile::of(Arc::clone(source), Arc::clone(&bank.syntax)) else { return Vec::new() };
     let config = &plan.book.config;
     let ids: BTreeSet<&str> = bank.questions.iter().map(|question| question.id.value.as_str()).collect();
     let export = Export { config, banks: vec![ExportBank::new(&bank.id, file, Some(&ids)).published(config)] };

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use crate::diag::{SourceId, Spanned};
+use crate::parse::Node;
 
 use super::{Prose, Question, Review};
 
@@ -29,6 +30,8 @@ pub struct Bank {
     pub review: Review,
     /// In the order of the file; drafts and those that are off are left out unless asked for.
     pub questions: Vec<Arc<Question>>,
+    /// The file as it is written, for those who put it into other formats.
+    pub syntax: Arc<Node>,
 }
 
 impl Bank {

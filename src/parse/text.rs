@@ -11,29 +11,34 @@ pub struct Text {
     pub value: Arc<str>,
     /// Where it stands as a whole.
     pub span: Span,
-    /// From byte `.0` of the value on, the file runs in step from byte `.1` on; sorted. Empty: in step from the span's start.
-    steps: Arc<[(u32, u32)]>,
+    /// From byte `.0` of the value on, the file runs in step from byte `.1` on; sorted. None: in step from the span's start.
+    steps: Option<Arc<[(u32, u32)]>>,
 }
 
 impl Text {
     /// A text that stands in the file exactly as it is.
     pub fn verbatim(value: impl Into<Arc<str>>, span: Span) -> Text {
-        Text { value: value.into(), span, steps: Arc::new([]) }
+        Text { value: value.into(), span, steps: None }
     }
 
     /// A text put together from pieces of the file: `steps` pairs a byte of the value with the byte of the file (absolute)
-    /// where it came from, at each point from which both run in step; sorted by the first.
+    /// where it came from, at each point from which both run in step; sorted by the first. No steps: the value stands there as it is.
     pub fn pieced(value: impl Into<Arc<str>>, span: Span, steps: Vec<(u32, u32)>) -> Text {
-        Text { value: value.into(), span, steps: steps.into() }
+        let steps = (!steps.is_empty()).then(|| steps.into());
+        Text { value: value.into(), span, steps }
+    }
+
+    fn steps(&self) -> &[(u32, u32)] {
+        self.steps.as_deref().unwrap_or_default()
     }
 
     /// The byte of the file that the byte `offset` of the value came from.
     pub fn origin(&self, offset: usize) -> usize {
         let offset = offset as u32;
-        let at = match self.steps.partition_point(|(from, _)| *from <= offset) {
+        let at = match self.steps().partition_point(|(from, _)| *from <= offset) {
             0 => self.span.start + offset,
             n => {
-                let (from, to) = self.steps[n - 1];
+                let (from, to) = self.steps()[n - 1];
                 to + (offset - from)
             }
         };
@@ -58,12 +63,12 @@ impl Text {
         let first = self.origin(range.start) as u32;
         let mut steps = vec![(0, first)];
         steps.extend(
-            self.steps
+            self.steps()
                 .iter()
                 .filter(|(from, _)| (*from as usize) > range.start && (*from as usize) < range.end)
                 .map(|(from, to)| (from - range.start as u32, *to)),
         );
-        Text { value: self.value[range.clone()].into(), span: self.span_of(range), steps: steps.into() }
+        Text::pieced(&self.value[range.clone()], self.span_of(range), steps)
     }
 }
 

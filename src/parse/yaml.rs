@@ -246,7 +246,7 @@ impl Offsets {
 }
 
 /// Finds where each part of a scalar's value stands in `text`: pairs of a byte in the value and a byte in the text from
-/// which both run in step. Words stand there as they are; white space may be folded, quotes doubled, characters escaped.
+/// which both run in step; none if it begins where the range does, as it is. Words stand there as they are; white space may be folded, quotes doubled, characters escaped.
 fn align(value: &str, text: &str, range: Range<usize>, style: ScalarStyle) -> Vec<(u32, u32)> {
     let (value, raw) = (value.as_bytes(), &text.as_bytes()[..range.end.min(text.len())]);
     let mut from = 0;
@@ -257,11 +257,12 @@ fn align(value: &str, text: &str, range: Range<usize>, style: ScalarStyle) -> Ve
         at += raw[at.min(raw.len())..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         from += value.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     }
-    let mut steps = vec![(from as u32, at as u32)];
+    let first = (from as u32, at as u32);
     // Most values stand there as they are, letter for letter. A quote at the end of one in single quotes would look so too.
     if style != ScalarStyle::SingleQuoted && raw.get(at..).is_some_and(|raw| raw.starts_with(&value[from..])) {
-        return steps;
+        return if (from, at) == (0, range.start) { Vec::new() } else { vec![first] };
     }
+    let mut steps = vec![first];
     while from < value.len() && at < raw.len() {
         if style == ScalarStyle::DoubleQuoted && raw[at] == b'\\' {
             let (skipped, gives) = escape(&raw[at..]);

@@ -22,7 +22,7 @@ pub(super) fn write(export: &Export<'_>, fields: &[Field<'_>]) -> String {
 
 /// Quotes are entities by now, so nothing in a cell is read as the end of one.
 fn cell(html: &str) -> String {
-    escape(html, |byte| matches!(byte, b'\t' | b'\n' | b'\r').then_some(" "))
+    escape(html, [(b'\t', " "), (b'\n', " "), (b'\r', " ")])
 }
 
 fn back(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {

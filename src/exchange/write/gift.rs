@@ -34,15 +34,8 @@ fn marked(text: &str) -> String {
 
 /// Signs that mean something are written with a backslash, line ends as `\n`: an empty line would end the question.
 fn escaped(text: &str) -> String {
-    escape(text, |byte| match byte {
-        b'~' => Some("\\~"),
-        b'=' => Some("\\="),
-        b'#' => Some("\\#"),
-        b'{' => Some("\\{"),
-        b'}' => Some("\\}"),
-        b':' => Some("\\:"),
-        b'\\' => Some("\\\\"),
-        b'\n' => Some("\\n"),
-        _ => None,
-    })
+    escape(
+        text,
+        [(b'~', "\\~"), (b'=', "\\="), (b'#', "\\#"), (b'{', "\\{"), (b'}', "\\}"), (b':', "\\:"), (b'\\', "\\\\"), (b'\n', "\\n")],
+    )
 }

@@ -1,4 +1,5 @@
 use crate::exchange::{Export, ExportBank, Field, Record, html, labelled};
+use crate::parse::scan;
 
 /// The longest name of a question in a list of Moodle's, in characters.
 const NAME: usize = 100;
@@ -51,6 +52,7 @@ fn text(xml: &mut String, element: &str, markdown: &str) {
 
 /// XML has no place for control characters, whichever way they are written.
 fn escaped(text: &str) -> String {
+    let unsure = scan::first(text.as_bytes(), |byte| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte >= 0x7f));
     let allowed = |c: char| matches!(c, '\n' | '\t') || !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.chars().all(allowed) { html::escaped(text) } else { html::escaped(&text.replace(|c| !allowed(c), "")) }
+    if unsure.is_none() || text.chars().all(allowed) { html::escaped(text) } else { html::escaped(&text.replace(|c| !allowed(c), "")) }
 }

@@ -10,7 +10,7 @@ use super::question::{self, OWN_KEYS};
 use super::{Context, dates};
 
 /// Understands a file of questions.
-pub(super) fn lower(source: &Source, node: &Node, context: &mut Context<'_>) -> Option<Bank> {
+pub(super) fn lower(source: &Source, node: &Arc<Node>, context: &mut Context<'_>) -> Option<Bank> {
     let mut fields = Fields::new(node, "bank", context.report)?;
     let path = source.path.trim_start_matches("content/").to_owned();
     let stem = path.rsplit('/').next().unwrap_or_default();
@@ -29,6 +29,7 @@ pub(super) fn lower(source: &Source, node: &Node, context: &mut Context<'_>) -> 
         path,
         source: source.id,
         questions: Vec::new(),
+        syntax: Arc::clone(node),
     };
     let defaults = defaults(&mut fields, context);
     let nodes = fields.list("questions", context.report);

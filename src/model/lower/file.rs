@@ -31,7 +31,7 @@ pub fn lower(source: &Source, grammar: Grammar<'_>, report: &mut Report) -> Lowe
     let text = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
     let errors = context.report.counts().errors;
     match parse_yaml(&text, context.report) {
-        Some(node) => records_or_bank(source, &node, &mut context),
+        Some(node) => records_or_bank(source, &Arc::new(node), &mut context),
         None => {
             if context.report.counts().errors == errors {
                 context.report.add(
@@ -44,7 +44,7 @@ pub fn lower(source: &Source, grammar: Grammar<'_>, report: &mut Report) -> Lowe
     }
 }
 
-fn records_or_bank(source: &Source, node: &Node, context: &mut Context<'_>) -> Lowered {
+fn records_or_bank(source: &Source, node: &Arc<Node>, context: &mut Context<'_>) -> Lowered {
     if node.get("questions").is_some() {
         return bank::lower(source, node, context).map_or(Lowered::Nothing, |bank| Lowered::Bank(Arc::new(bank)));
     }
