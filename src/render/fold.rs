@@ -18,10 +18,20 @@ pub(super) fn fold(template: &str, word: &dyn Fn(&str) -> Option<String>, includ
 /// What is known of the name that stands at the start of `text` between `open` and `close`, and the length of the three.
 fn known(text: &str, open: &str, close: &str, of: &dyn Fn(&str) -> Option<String>) -> Option<(String, usize)> {
     let (name, after) = text.strip_prefix(open)?.split_once(close)?;
-    let said = of(name)?;
-    // What the template engine would not print as it is.
-    let is_code = ["{{", "{%", "{#"].iter().any(|mark| said.contains(mark)) || said.ends_with('{');
-    (!is_code).then_some((said, text.len() - after.len()))
+    Some((of(name)?, text.len() - after.len()))
+}
+
+/// Whether the template engine prints a text as it is, whatever stands around it.
+pub(super) fn is_plain(text: &str) -> bool {
+    !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) && !text.ends_with('{')
+}
+
+/// A template as it can stand in the place of what includes it; none if it is not made for that.
+pub(super) fn in_place(template: &str) -> Option<String> {
+    let is_whole = ["block", "extends", "component"].iter().any(|tag| template.contains(&format!("{{% {tag}")));
+    // What trims white space at the ends of an included template does not reach beyond them.
+    let edge = "{% raw %}{% endraw %}";
+    (!is_whole).then(|| [edge, template, edge].concat())
 }
 
 #[cfg(test)]
@@ -33,15 +43,13 @@ mod tests {
         fn at(known: &[(&str, &str)], name: &str) -> Option<String> {
             known.iter().find(|one| one.0 == name).map(|one| one.1.to_owned())
         }
-        let include = |name: &str| at(&[("icons/a.svg", "<svg/>"), ("icons/b.svg", "{{ page.title }}")], name);
-        let word = |path: &str| at(&[("nav.menu", "Menu {n}"), ("odd", "{{")], path);
+        let include = |name: &str| at(&[("icons/a.svg", "<svg/>")], name);
+        let word = |path: &str| at(&[("nav.menu", "Menu {n}")], path);
         let of = |template: &str| fold(template, &word, &include);
         assert_eq!(of("{% include \"icons/a.svg\" %}<b>{{ words.nav.menu }}</b>{"), "<svg/><b>Menu {n}</b>{");
         for stays in [
-            "{% include \"icons/b.svg\" %}",
             "{% include \"icons/none.svg\" %}",
             "{% include \"parts/a.html\" %}",
-            "{{ words.odd }}",
             "{{ words.none }}",
             "{{- words.nav.menu }}",
             "{{ words.nav.menu | upper }}",

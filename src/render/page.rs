@@ -18,6 +18,9 @@ use super::{Cards, component_cycle, fold, range_budget};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
 const MAX_PAGE: usize = 16 * 1024 * 1024;
+/// The templates of which a large book draws thousands. To look up what they include takes time, and to compile it into all others
+/// would take more.
+const DRAWN_OFTEN: [&str; 4] = ["base.html", "pages/guide.html", "pages/question.html", "parts/card-question.html"];
 
 /// The templates of a theme, compiled. They know nothing yet of the site that they will draw.
 pub struct Templates {
@@ -61,7 +64,7 @@ impl Templates {
         tera.register_function("range", range);
         let folded = theme.templates.iter().map(|(name, text)| match origins.0.contains_key(name) {
             true => (name, Cow::Borrowed(&**text)),
-            false => (name, Cow::Owned(fold::fold(text, &|path| printed(theme, path), &|part| included(theme, &origins, part)))),
+            false => (name, Cow::Owned(folded(theme, &origins, text, DRAWN_OFTEN.contains(&name.as_str())))),
         });
         if let Err(error) = tera.add_raw_templates(folded) {
             for problem in origins.translate(&error) {
@@ -202,15 +205,26 @@ fn printed(theme: &Theme, path: &str) -> Option<String> {
     let word = path.split('.').try_fold(&*theme.words, |words, part| words.get(part))?.as_str()?;
     let mut escaped = Vec::new();
     tera::escape_html(word, &mut escaped).ok()?;
-    String::from_utf8(escaped).ok()
+    String::from_utf8(escaped).ok().filter(|word| fold::is_plain(word))
 }
 
-/// What stands in a template of the theme for one that it includes, where that is known before a page is.
-fn included(theme: &Theme, origins: &Origins, part: &str) -> Option<String> {
-    match part.starts_with("icons/") {
-        true => theme.templates.get(part).map(|drawing| drawing.to_string()),
-        false => furniture::mark(part, &theme.templates, &|name| origins.0.contains_key(name)),
+/// A built-in template with all said that is known before a page is; if it is drawn `often`, with what it includes in its place.
+fn folded(theme: &Theme, origins: &Origins, template: &str, often: bool) -> String {
+    fold::fold(template, &|path| printed(theme, path), &|part| included(theme, origins, part, often))
+}
+
+/// What stands in a built-in template for one that it includes. One of the book's own is included by name, so that a report can point
+/// into its file.
+fn included(theme: &Theme, origins: &Origins, part: &str, often: bool) -> Option<String> {
+    let text = theme.templates.get(part)?;
+    if part.starts_with("icons/") {
+        return fold::is_plain(text).then(|| text.to_string());
     }
+    if origins.0.contains_key(part) {
+        return None;
+    }
+    let piece = furniture::mark(part, &theme.templates, &|name| origins.0.contains_key(name));
+    piece.or_else(|| if often { fold::in_place(&folded(theme, origins, text, often)) } else { None })
 }
 
 /// What was drawn before the page, or the card, that it stands on.
