@@ -13,7 +13,7 @@ use prepbook::site::{Artifact, Shelf, Site};
 fn site(files: &[(&str, &str)]) -> Site {
     let mut site = Site::default();
     for (path, text) in files {
-        site.add(Artifact::new(*path, text.as_bytes())).unwrap();
+        site.add(Artifact::new(*path, text.as_bytes().to_vec())).unwrap();
     }
     site
 }
@@ -164,14 +164,14 @@ fn a_stage_that_comes_to_nothing_leaves_the_folder_as_it_was() {
     let place = Place::new();
     let stage = || Output::open(&place.output(), place.0.path()).unwrap().stage().unwrap();
     let staged = stage();
-    staged.put(Artifact::new("a/b/c.html", *b"new"));
+    staged.put(Artifact::new("a/b/c.html", b"new".to_vec()));
     drop(staged);
     assert!(!place.output().exists(), "a folder that was made for nothing goes");
     place.write(&site(&[("index.html", "one")])).unwrap();
     let before = files(&place.output());
     let staged = stage();
-    staged.put(Artifact::new("index.html", *b"two"));
-    staged.put(Artifact::new("a/b/c.html", *b"new"));
+    staged.put(Artifact::new("index.html", b"two".to_vec()));
+    staged.put(Artifact::new("a/b/c.html", b"new".to_vec()));
     assert_eq!(fs::read(place.output().join("index.html")).unwrap(), b"one", "nothing can be seen before all of it is there");
     drop(staged);
     assert_eq!(files(&place.output()), before);
@@ -183,7 +183,7 @@ fn what_a_killed_build_had_staged_is_removed_by_the_next() {
     let place = Place::new();
     place.write(&site(&[("index.html", "one")])).unwrap();
     let staged = Output::open(&place.output(), place.0.path()).unwrap().stage().unwrap();
-    staged.put(Artifact::new("a.html", *b"new"));
+    staged.put(Artifact::new("a.html", b"new".to_vec()));
     // A killed process drops nothing.
     std::mem::forget(staged);
     assert!(files(&place.output()).len() > 2);

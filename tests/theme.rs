@@ -19,7 +19,7 @@ fn config(more: &str) -> Config {
 
 fn load(more: &str, files: &[(&str, &[u8])]) -> (Theme, Report) {
     let mut report = Report::default();
-    let files: BTreeMap<String, Arc<[u8]>> = files.iter().map(|(path, bytes)| ((*path).to_owned(), Arc::from(*bytes))).collect();
+    let files: BTreeMap<String, Arc<Vec<u8>>> = files.iter().map(|(path, bytes)| ((*path).to_owned(), Arc::new(bytes.to_vec()))).collect();
     (Theme::load(&config(more), files, &theme::compact, &mut report), report)
 }
 

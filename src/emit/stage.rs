@@ -148,9 +148,9 @@ impl Stage {
             && let Some(waits) = self.top(top)?
         {
             let path = waits.join(rest);
-            let written = match fs::write(&path, &artifact.bytes) {
+            let written = match fs::write(&path, &*artifact.bytes) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    fs::create_dir_all(path.parent().unwrap_or(&waits)).and_then(|()| fs::write(&path, &artifact.bytes))
+                    fs::create_dir_all(path.parent().unwrap_or(&waits)).and_then(|()| fs::write(&path, &*artifact.bytes))
                 }
                 done => done,
             };

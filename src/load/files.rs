@@ -29,7 +29,7 @@ pub struct Files {
 #[derive(Debug)]
 pub struct AssetFile {
     /// Its content.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
     /// Of the bytes.
     pub fingerprint: Fingerprint,
 }

@@ -50,7 +50,7 @@ pub(super) struct Reply {
 /// What is sent: a part of the site as it lies in memory, or bytes made for the occasion.
 #[derive(Debug)]
 pub(super) enum Body {
-    Shared(Arc<[u8]>, std::ops::Range<usize>),
+    Shared(Arc<Vec<u8>>, std::ops::Range<usize>),
     Own(Vec<u8>),
 }
 

@@ -10,12 +10,12 @@ pub struct Asset {
     /// From the output's root: `assets/style.1a2b3c4d.css`.
     pub path: String,
     /// Its content.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
 }
 
 impl Asset {
     /// A file under `assets/` with this stem and ending.
-    pub(super) fn new(stem: &str, ending: &str, bytes: impl Into<Arc<[u8]>>) -> Asset {
+    pub(super) fn new(stem: &str, ending: &str, bytes: impl Into<Arc<Vec<u8>>>) -> Asset {
         let bytes = bytes.into();
         Asset { path: format!("assets/{stem}.{}.{ending}", Fingerprint::of(&bytes).short()), bytes }
     }
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_name_changes_with_the_content() {
-        let (one, other) = (Asset::new("style", "css", *b"a").path, Asset::new("style", "css", *b"b").path);
+        let (one, other) = (Asset::new("style", "css", b"a".to_vec()).path, Asset::new("style", "css", b"b".to_vec()).path);
         assert_ne!(one, other);
         assert_eq!((unhashed(&one), unhashed("a/b.c.css")), (unhashed(&other), "a/b.c.css".to_owned()));
     }

@@ -42,13 +42,13 @@ pub struct Theme {
 pub type Compact<'a> = dyn Fn(&str) -> String + 'a;
 
 /// The theme's files by their path in it.
-type Files = BTreeMap<String, Arc<[u8]>>;
+type Files = BTreeMap<String, Arc<Vec<u8>>>;
 
 impl Theme {
     /// The theme that `book.toml` names. `overrides` are the files of `themes/<name>/`, by path from there; where one has the path of an
     /// embedded file it takes its place. What is wrong goes to the report, and the embedded theme stands in for it. `compact` makes a
     /// script what [`compact`](super::compact) makes of it, or remembers that.
-    pub fn load(config: &Config, overrides: BTreeMap<String, Arc<[u8]>>, compact: &Compact<'_>, report: &mut Report) -> Theme {
+    pub fn load(config: &Config, overrides: BTreeMap<String, Arc<Vec<u8>>>, compact: &Compact<'_>, report: &mut Report) -> Theme {
         let name = config.html.theme.value.clone();
         if name != "default" && overrides.is_empty() {
             report.add(
@@ -143,7 +143,7 @@ fn embedded() -> Files {
     fn walk(dir: &Dir<'static>, files: &mut Files) {
         for file in dir.files() {
             // Names of embedded files are UTF-8 with the separator of the machine that built the binary.
-            files.insert(file.path().to_string_lossy().replace('\\', "/"), Arc::from(file.contents()));
+            files.insert(file.path().to_string_lossy().replace('\\', "/"), Arc::new(file.contents().to_vec()));
         }
         for dir in dir.dirs() {
             walk(dir, files);
