@@ -1,6 +1,6 @@
 use prepbook::load::Memory;
 
-use crate::support::{TOML, between, build, build_disk, site, text};
+use crate::support::{TOML, between, build, build_from, site, text};
 
 fn body(markdown: &str) -> String {
     let page = format!("---\ntitle: Home\n---\n{markdown}");
@@ -76,7 +76,7 @@ fn blocks_stand_where_they_were_written() {
 fn pictures_say_their_size_and_those_from_elsewhere_are_links() {
     let mut disk = crate::support::disk([("content/index.md", "# H\n\n![A](a.png) ![B](https://x.org/b.png)")]);
     disk.write("content/a.png", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 2, 128, 0, 0, 1, 224, 8, 2, 0, 0, 0]].concat());
-    let page = text(&crate::support::build_disk(&disk), "index.html");
+    let page = text(&crate::support::build_from(&disk), "index.html");
     assert!(page.contains("<img src=\"a.png\" alt=\"A\" width=\"640\" height=\"480\""), "{page}");
     assert!(page.contains("<a href=\"https://x.org/b.png\" rel=\"noopener\">B</a>"));
 }
@@ -123,7 +123,7 @@ fn a_long_section_shows_who_is_near_and_counts_everyone() {
     (10..110).for_each(|number| disk.write(format!("content/s/p{number:03}.md"), format!("# Page {number}\n")));
     (0..14).for_each(|number| disk.write(format!("content/t/p{number:02}.md"), format!("# Small {number}\n")));
     disk.write("content/t/index.md", "# Few\n");
-    let build = build_disk(&disk);
+    let build = build_from(&disk);
     let shown = |path: &str| {
         let page = text(&build, path);
         let nav = between(&page, "<nav class=\"section-nav\"", "</nav>").to_owned();

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use prepbook::cache::Cache;
 use prepbook::diag::{Code, Severity};
-use prepbook::load::{Folder, Memory};
+use prepbook::load::{Disk, Folder, Memory};
 use prepbook::pipeline::{self, Build, Settings};
 use prepbook::site::Site;
 
@@ -38,20 +38,17 @@ pub(crate) fn disk<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> M
 }
 
 pub(crate) fn build<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Build {
-    build_disk(&disk(files))
-}
-
-pub(crate) fn build_disk(disk: &Memory) -> Build {
-    let (settings, mut cache) = (Settings::default(), Cache::default());
-    let prepared = pipeline::prepare(disk, &settings, &mut cache);
-    pipeline::build(prepared, &settings, &mut cache)
+    build_from(&disk(files))
 }
 
 /// The book of this repository.
 pub(crate) fn own_book() -> Build {
+    build_from(&Folder::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository"))
+}
+
+pub(crate) fn build_from(disk: &dyn Disk) -> Build {
     let (settings, mut cache) = (Settings::default(), Cache::default());
-    let folder = Folder::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository");
-    let prepared = pipeline::prepare(&folder, &settings, &mut cache);
+    let prepared = pipeline::prepare(disk, &settings, &mut cache);
     pipeline::build(prepared, &settings, &mut cache)
 }
 

@@ -1,7 +1,28 @@
-use prepbook::diag::{Code, Place};
+use std::io;
+use std::path::Path;
+
+use prepbook::diag::{Code, Place, Report};
+use prepbook::load::{Disk, Folder, Listed};
 use prepbook::pipeline::Build;
 
-use crate::support::{build, errors, text};
+use crate::support::{build, build_from, errors, own_book, site, text};
+
+/// The book of this repository without the theme that it has beside it.
+struct WithoutTheme(Folder);
+
+impl Disk for WithoutTheme {
+    fn list(&self, folder: &str, report: &mut Report) -> Vec<Listed> {
+        if folder.starts_with("themes") { Vec::new() } else { self.0.list(folder, report) }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.0.read(path)
+    }
+
+    fn find(&self, path: &str) -> Option<Listed> {
+        self.0.find(path).filter(|file| !file.path.starts_with("themes"))
+    }
+}
 
 /// A small book whose theme has this file.
 fn with(path: &str, template: &str) -> Build {
@@ -26,6 +47,25 @@ fn an_override_takes_the_place_of_its_part_alone() {
     let build = with("parts/footer.html", "<footer>Ours, {{ site.organisation }}</footer>");
     assert!(text(&build, "a.html").contains("<footer>Ours, The centre</footer>"));
     assert!(text(&build, "a.html").contains("site-header"));
+}
+
+#[test]
+fn built_in_templates_say_what_copies_of_them_say() {
+    let folder = Folder::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository");
+    let (copied, built_in) = (own_book(), build_from(&WithoutTheme(folder)));
+    assert!(copied.sources.iter().any(|source| source.path.starts_with("themes/")));
+    assert!(!built_in.sources.iter().any(|source| source.path.starts_with("themes/")));
+    let differ = site(&copied).iter().filter(|artifact| site(&built_in).get(&artifact.path) != Some(artifact));
+    assert_eq!(differ.map(|artifact| artifact.path.as_str()).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn a_part_within_furniture_may_look_at_anything() {
+    let build = with("parts/nav-links.html", "<li>You read {{ page.title }}</li>");
+    for (address, title) in [("a.html", "A"), ("b.html", "B")] {
+        assert!(text(&build, address).contains(&format!("<li>You read {title}</li>")), "{address}");
+        assert!(text(&build, address).contains("site-footer"));
+    }
 }
 
 #[test]
