@@ -1,6 +1,7 @@
 //! Between Markdown and the little HTML that flash cards and learning platforms hold.
 
 use crate::parse::markdown::{CodeBlockKind, Event, Tag, TagEnd, events};
+use crate::parse::scan;
 
 use super::escape::escape;
 
@@ -34,7 +35,10 @@ pub(super) fn from_markdown(markdown: &str) -> String {
 /// Whether a text is a line of words in which nothing can be markup: most texts of a bank are, and need no parser.
 pub(super) fn is_words(markdown: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || " ,.;:?!'’“”‘–—…()/-%".contains(c);
-    markdown.starts_with(char::is_alphabetic) && !markdown.ends_with(' ') && markdown.chars().all(is_plain)
+    let is_letter = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_simple = |byte: u8| is_letter(byte) | (byte == b' ') | (byte == b',') | (byte == b'.') | (byte == b'?') | (byte == b'-');
+    let has_plain = || scan::first(markdown.as_bytes(), |byte| !is_simple(byte)).is_none_or(|at| markdown[at..].chars().all(is_plain));
+    markdown.starts_with(char::is_alphabetic) && !markdown.ends_with(' ') && has_plain()
 }
 
 fn name(tag: &TagEnd) -> &'static str {

@@ -6,6 +6,7 @@ mod component_cycle;
 mod fold;
 mod furniture;
 mod page;
+mod parts;
 mod range_budget;
 mod render;
 

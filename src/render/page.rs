@@ -9,11 +9,12 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceId, Span};
 use crate::plan::view::{BlockContent, BlockView, SiteView};
-use crate::plan::{CardSheet, PART_MARK, ROOT_MARK, Sheet};
+use crate::plan::{CardSheet, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::furniture::{self, Furniture, Pieces};
+use super::furniture::{self, Furniture};
+use super::parts::Parts;
 use super::{Cards, component_cycle, fold, range_budget};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
@@ -225,50 +226,6 @@ fn included(theme: &Theme, origins: &Origins, part: &str, often: bool) -> Option
     }
     let piece = furniture::mark(part, &theme.templates, &|name| origins.0.contains_key(name));
     piece.or_else(|| if often { fold::in_place(&folded(theme, origins, text, often)) } else { None })
-}
-
-/// What was drawn before the page, or the card, that it stands on.
-#[derive(Default)]
-struct Parts<'a> {
-    blocks: Vec<String>,
-    cards: Vec<Arc<str>>,
-    furniture: Pieces,
-    /// The way to the root of the page.
-    root: &'a str,
-}
-
-impl Parts<'_> {
-    /// Puts each part where it is marked. A block holds only blocks that were drawn before it.
-    fn fill(&self, html: String) -> String {
-        if !html.contains(PART_MARK) {
-            return html;
-        }
-        let parts = self.blocks.iter().chain(&*self.furniture).map(String::len).chain(self.cards.iter().map(|card| card.len()));
-        let mut filled = String::with_capacity(html.len() + parts.sum::<usize>());
-        // Every second piece stands between two marks.
-        for (at, piece) in html.split(PART_MARK).enumerate() {
-            if at % 2 == 0 {
-                filled.push_str(piece);
-            } else if let Some(number) = piece.strip_prefix('c') {
-                self.push_card(&mut filled, number);
-            } else if let Some(number) = piece.strip_prefix('f') {
-                filled.push_str(number.parse::<usize>().ok().and_then(|number| self.furniture.get(number)).map_or("", String::as_str));
-            } else if let Some(block) = piece.parse::<usize>().ok().and_then(|number| self.blocks.get(number)) {
-                filled.push_str(block);
-            }
-        }
-        filled
-    }
-
-    fn push_card(&self, html: &mut String, number: &str) {
-        let Some(card) = number.parse::<usize>().ok().and_then(|number| self.cards.get(number)) else { return };
-        for (at, piece) in card.split(ROOT_MARK).enumerate() {
-            if at > 0 {
-                html.push_str(self.root);
-            }
-            html.push_str(piece);
-        }
-    }
 }
 
 /// What is written to it, up to the largest page.
