@@ -45,6 +45,31 @@ fn bytes_that_are_not_utf8() {
 }
 
 #[test]
+fn wide_characters_are_called_by_their_name() {
+    let narrow = "Sätze\n";
+    let wide = |unit: fn(u32) -> [u8; 4], mark: bool| -> Vec<u8> {
+        let mark = mark.then_some('\u{feff}');
+        mark.into_iter().chain(narrow.chars()).flat_map(|c| unit(c as u32)).collect()
+    };
+    let utf16: Vec<u8> = narrow.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes) in [
+        ("UTF-32", wide(u32::to_le_bytes, true)),
+        ("UTF-32", wide(u32::to_be_bytes, true)),
+        ("UTF-32", wide(u32::to_le_bytes, false)),
+        ("UTF-16", [vec![0xFF, 0xFE], utf16.clone()].concat()),
+        ("UTF-16", utf16),
+    ] {
+        for path in ["content/a.md", "content/a.yaml", "book.toml"] {
+            let mut disk = memory([]);
+            disk.write(path, bytes.clone());
+            let found = problems(&disk);
+            let problem = found.iter().find(|problem| problem.code == "not-utf8").expect("it is seen");
+            assert_eq!(problem.message, format!("`{path}` is not UTF-8: it looks like {name}"));
+        }
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_not_part_of_the_text() {
     assert_eq!(places([("content/a.md", "\u{feff}---\ntitle: A\nx: 1\n---\nText\n")]), ["unknown-key content/a.md:3:1"]);
     let bank = format!("\u{feff}{QUESTION}    x: 1\n");
