@@ -126,7 +126,23 @@ fn aliases_are_no_bomb() {
     let itself = soon("an alias of itself", || inspect([("content/q.yaml", "questions: &a\n  - *a\n")]));
     assert!(!itself.is_empty());
     let found = inspect([("content/q.yaml", "base: &base { role: peer }\nquestions:\n  - id: a\n    ask: What?\n    <<: *base\n")]);
-    assert!(!found.is_empty(), "a merge key is said to mean nothing, or meant as it is");
+    let merge = found.iter().find(|problem| problem.message.contains("`<<`")).expect("a merge key is said to mean nothing");
+    assert!(merge.help.contains("`defaults`"), "{merge:?}");
+}
+
+#[test]
+fn a_key_that_is_no_text_is_one_problem() {
+    let found = inspect([("content/q.yaml", "? [complex, key]\n: x\nquestions:\n  - id: a\n    ask: What?\n    ? {b: c}\n    : x\n")]);
+    assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), ["wrong-type content/q.yaml:1:3", "wrong-type content/q.yaml:6:7"]);
+}
+
+#[test]
+fn a_page_that_grows_too_large_comes_with_a_remedy() {
+    let bank = format!("{QUESTION}    answer: {}\n", "x".repeat(17 << 20));
+    let (settings, disk) = (Settings::default(), memory([("content/q.yaml", bank.as_str())]));
+    let built = built(&disk, &settings);
+    let problem = built.report.iter().find(|problem| problem.code.slug() == "template").expect("a page has at most 16 MB");
+    assert!(problem.help.as_deref().is_some_and(|help| help.contains("shorten its texts")), "{problem:?}");
 }
 
 #[test]
