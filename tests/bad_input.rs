@@ -45,6 +45,31 @@ fn bytes_that_are_not_utf8() {
 }
 
 #[test]
+fn wide_characters_are_called_by_their_name() {
+    let narrow = "Sätze\n";
+    let wide = |unit: fn(u32) -> [u8; 4], mark: bool| -> Vec<u8> {
+        let mark = mark.then_some('\u{feff}');
+        mark.into_iter().chain(narrow.chars()).flat_map(|c| unit(c as u32)).collect()
+    };
+    let utf16: Vec<u8> = narrow.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes) in [
+        ("UTF-32", wide(u32::to_le_bytes, true)),
+        ("UTF-32", wide(u32::to_be_bytes, true)),
+        ("UTF-32", wide(u32::to_le_bytes, false)),
+        ("UTF-16", [vec![0xFF, 0xFE], utf16.clone()].concat()),
+        ("UTF-16", utf16),
+    ] {
+        for path in ["content/a.md", "content/a.yaml", "book.toml"] {
+            let mut disk = memory([]);
+            disk.write(path, bytes.clone());
+            let found = problems(&disk);
+            let problem = found.iter().find(|problem| problem.code == "not-utf8").expect("it is seen");
+            assert_eq!(problem.message, format!("`{path}` is not UTF-8: it looks like {name}"));
+        }
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_not_part_of_the_text() {
     assert_eq!(places([("content/a.md", "\u{feff}---\ntitle: A\nx: 1\n---\nText\n")]), ["unknown-key content/a.md:3:1"]);
     let bank = format!("\u{feff}{QUESTION}    x: 1\n");
@@ -101,7 +126,23 @@ fn aliases_are_no_bomb() {
     let itself = soon("an alias of itself", || inspect([("content/q.yaml", "questions: &a\n  - *a\n")]));
     assert!(!itself.is_empty());
     let found = inspect([("content/q.yaml", "base: &base { role: peer }\nquestions:\n  - id: a\n    ask: What?\n    <<: *base\n")]);
-    assert!(!found.is_empty(), "a merge key is said to mean nothing, or meant as it is");
+    let merge = found.iter().find(|problem| problem.message.contains("`<<`")).expect("a merge key is said to mean nothing");
+    assert!(merge.help.contains("`defaults`"), "{merge:?}");
+}
+
+#[test]
+fn a_key_that_is_no_text_is_one_problem() {
+    let found = inspect([("content/q.yaml", "? [complex, key]\n: x\nquestions:\n  - id: a\n    ask: What?\n    ? {b: c}\n    : x\n")]);
+    assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), ["wrong-type content/q.yaml:1:3", "wrong-type content/q.yaml:6:7"]);
+}
+
+#[test]
+fn a_page_that_grows_too_large_comes_with_a_remedy() {
+    let bank = format!("{QUESTION}    answer: {}\n", "x".repeat(17 << 20));
+    let (settings, disk) = (Settings::default(), memory([("content/q.yaml", bank.as_str())]));
+    let built = built(&disk, &settings);
+    let problem = built.report.iter().find(|problem| problem.code.slug() == "template").expect("a page has at most 16 MB");
+    assert!(problem.help.as_deref().is_some_and(|help| help.contains("shorten its texts")), "{problem:?}");
 }
 
 #[test]

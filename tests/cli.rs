@@ -266,10 +266,59 @@ fn a_file_that_cannot_be_written_is_called_what_it_was_called() {
     }
 }
 
+#[test]
+fn no_output_takes_the_place_of_what_prepbook_did_not_make() {
+    let folder = book(&[
+        TOML,
+        HOME,
+        ("content/a.yaml", "title: A\nquestions:\n  - id: a\n    ask: Why?\n"),
+        ("README.md", "# Mine\n\n- one\n- two\n"),
+        ("package.json", "{ \"name\": \"mine\" }\n"),
+        ("people.csv", "name,mail\nAda,ada@example.edu\n"),
+        ("letter.docx", "PK\u{3}\u{4} no site"),
+        ("LICENSE.txt", "Mine\n"),
+    ]);
+    let at = |path: &str| folder.path().join(path);
+    assert!(prepbook(folder.path(), &["build"]).status.success());
+    for command in [
+        &["build", "--zip", "README.md"][..],
+        &["build", "--zip", "book.toml"],
+        &["build", "--zip", "letter.docx"],
+        &["build", "--zip", "public/index.html"],
+        &["build", "--zip", "public/site.zip"],
+        &["build", "-d", "out", "--zip", "out/site.zip"],
+        &["export", "-o", "README.md"],
+        &["export", "-o", "package.json"],
+        &["export", "-o", "people.csv"],
+        &["export", "-o", "LICENSE.txt"],
+        &["export", "-o", "public/a.md"],
+        &["export", "--format", "csv", "-o", "content/a.yaml"],
+        &["export", "--format", "gift", "-o", "book.toml"],
+    ] {
+        let target = at(command.last().unwrap());
+        let before = fs::read(&target).ok();
+        let output = prepbook(folder.path(), command);
+        assert_eq!(output.status.code(), Some(2), "{command:?}: {}", err(&output));
+        assert!(err(&output).contains(command.last().unwrap()) && err(&output).contains("help: choose"), "{}", err(&output));
+        assert!(fs::read(&target).ok() == before, "{command:?}");
+    }
+    let formats = ["csv", "tsv", "json", "md", "anki.txt", "gift", "xml", "txt", "xlsx"];
+    let exports = formats.map(|ending| ["export".to_owned(), "-o".to_owned(), format!("all.{ending}")]);
+    let zip = ["build", "--zip", "site.zip"].map(str::to_owned);
+    for command in exports.iter().chain([&zip]) {
+        fs::write(at(&command[2]), "").unwrap();
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        for round in ["an empty file", "an earlier one"] {
+            let output = prepbook(folder.path(), &command);
+            assert!(output.status.success(), "{round} {command:?}: {}", err(&output));
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_export_goes_through_links_and_pipes() {
-    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n"), ("2026.csv", "old")]);
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n"), ("2026.csv", "id,ask\nold,Old?\n")]);
     let at = |path: &str| folder.path().join(path);
     std::os::unix::fs::symlink("2026.csv", at("latest.csv")).unwrap();
     let linked = prepbook(folder.path(), &["export", "-o", "latest.csv"]);
@@ -280,6 +329,46 @@ fn an_export_goes_through_links_and_pipes() {
     let piped = prepbook(folder.path(), &["export", "--format", "csv", "-o", "pipe"]);
     let read = reader.wait_with_output().unwrap();
     assert!(piped.status.success() && out(&read).contains("Why?"), "{}", err(&piped));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let folder = tempfile::tempdir().unwrap();
+    prepbook(folder.path(), &["init"]);
+    for command in [
+        &["--help"][..],
+        &["--version"],
+        &["help", "build"],
+        &["list"],
+        &["search", "talk"],
+        &["stats"],
+        &["export"],
+        &["schema"],
+        &["explain"],
+        &["completions", "bash"],
+        &["check", "--format", "sarif"],
+    ] {
+        let run = |to: std::process::Stdio| {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_prepbook"));
+            let running = program.args(command).current_dir(folder.path()).stdout(to).stderr(std::process::Stdio::piped()).spawn();
+            running.unwrap().wait_with_output().unwrap()
+        };
+        let full = run(fs::OpenOptions::new().write(true).open("/dev/full").unwrap().into());
+        assert_eq!(full.status.code(), Some(2), "{command:?}");
+        assert!(err(&full).contains("the result cannot be written") && err(&full).contains("help: make room"), "{}", err(&full));
+        let (gone, pipe) = std::io::pipe().unwrap();
+        drop(gone);
+        let closed = run(pipe.into());
+        assert!(closed.status.success() && !err(&closed).contains("cannot be written"), "{command:?}: {}", err(&closed));
+    }
+}
+
+#[test]
+fn an_export_that_is_printed_says_too_what_it_cannot_hold() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - { id: a, ask: Why?, owner: Ada }\n")]);
+    let output = prepbook(folder.path(), &["export", "--format", "markdown"]);
+    assert!(output.status.success() && err(&output).contains("Markdown has no place for: owner"), "{}", err(&output));
 }
 
 #[test]

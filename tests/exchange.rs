@@ -154,6 +154,55 @@ fn new_rows_come_at_the_end_and_take_the_defaults() {
 }
 
 #[test]
+fn columns_of_german_and_french_sheets_are_known() {
+    let german = "Kennung;Frage;Musterantwort;Kategorie;Thema;Schlagwörter;Nachfragen;Notizen\neins;Wie war es?;Gut.;Opening;Alltag;früh, spät;Und dann?;Für uns\n";
+    let french = "Identifiant,Question,Réponse,Catégorie,Thème,Étiquettes,Relances,Remarques\neins,Wie war es?,Gut.,Opening,Alltag,\"früh, spät\",Und dann?,Für uns\n";
+    let loose = "CLE\u{301};INTITULE\u{301};REPONSE;CATEGORIE;Rubrique;Mots-clés;Questions de relance;Commentaires\neins;Wie war es?;Gut.;Opening;Alltag;früh, spät;Und dann?;Für uns\n";
+    for sheet in [german, french, loose] {
+        let reading = reading(Format::Csv, sheet, &[]);
+        assert_eq!(problems(&reading), [], "{sheet}");
+        let record = &reading.draft.records[0];
+        for (key, values) in [
+            ("id", &["eins"][..]),
+            ("ask", &["Wie war es?"]),
+            ("answer", &["Gut."]),
+            ("stage", &["open"]),
+            ("tags", &["früh", "spät", "Alltag"]),
+            ("follow_ups", &["Und dann?"]),
+            ("notes", &["Für uns"]),
+        ] {
+            assert_eq!(record.all(key), values, "{key} of {sheet}");
+        }
+    }
+}
+
+#[test]
+fn json_of_other_programs_has_its_own_names_for_our_keys() {
+    let list = r#"[{ "category": "Work", "question": "Why?", "answer": "Because.", "tags": ["a"] }, { "ask": "How?", "Frage": "Wie?" }]"#;
+    let reading = reading(Format::Json, list, &[]);
+    assert_eq!(problems(&reading), [(Code::NotCarried, "not carried: `Frage`, because another key says `ask` already".to_owned())]);
+    let [why, how] = &reading.draft.records[..] else { panic!("two questions") };
+    assert_eq!(
+        (why.one("ask"), why.one("answer"), why.all("tags")),
+        (Some("Why?"), Some("Because."), &["a".to_owned(), "Work".to_owned()][..])
+    );
+    assert_eq!(how.one("ask"), Some("How?"));
+}
+
+#[test]
+fn a_sheet_in_utf_32_is_called_so() {
+    for bytes in [&b"\xFF\xFE\0\0a\0\0\0"[..], b"\0\0\xFE\xFF\0\0\0a", b"a\0\0\0s\0\0\0k\0\0\0"] {
+        for format in [Format::Csv, Format::Json, Format::Markdown, Format::Gift] {
+            let reading = reading(format, bytes, &[]);
+            let problem = reading.report.iter().next().expect("a problem");
+            assert!(problem.message.contains("UTF-32") && problem.help.iter().any(|help| help.contains("save it as UTF-8")), "{problem:?}");
+            assert_eq!(reading.report.counts().errors, 1);
+        }
+    }
+    assert!(Encoding::Utf16Le.decode("x", b"\xFF\xFE\0\0a\0\0\0".to_vec()).is_err());
+}
+
+#[test]
 fn headers_are_matched_loosely_and_asked_about_when_unsure() {
     let sheet = "sep=;\r\nQuestion Text;Follow-up questions;WHO YOU MEET;Mystery\r\nWhy?;A? | B?;Peer;x\r\n";
     let unsure = reading(Format::Csv, sheet, &[]);
@@ -172,10 +221,10 @@ fn headers_are_matched_loosely_and_asked_about_when_unsure() {
 
 #[test]
 fn a_key_is_suggested_for_a_column_only_where_one_is_near() {
-    let unsure = reading(Format::Csv, "Frage;Minuten\nWarum?;3\n", &[]);
+    let unsure = reading(Format::Csv, "Domanda;Minuti\nPerché?;3\n", &[]);
     let said: Vec<_> = unsure.report.iter().map(|problem| (problem.label.clone(), problem.help.clone().unwrap_or_default())).collect();
-    assert!(said[0].0.is_none() && said[0].1.contains("--map \"Frage=…\""), "{said:?}");
-    assert!(said[1].0.as_deref() == Some("perhaps `minutes`") && said[1].1.contains("--map \"Minuten=minutes\""), "{said:?}");
+    assert!(said[0].0.is_none() && said[0].1.contains("--map \"Domanda=…\""), "{said:?}");
+    assert!(said[1].0.as_deref() == Some("perhaps `minutes`") && said[1].1.contains("--map \"Minuti=minutes\""), "{said:?}");
     let empty = reading(Format::Csv, "", &[]);
     assert!(empty.report.iter().all(|problem| problem.help.as_deref().is_some_and(|help| !help.contains("--map"))), "{empty:?}");
 }

@@ -37,7 +37,7 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
     let prepared = pipeline::prepare(folder, &settings, &mut cache);
     let dest = folder.root().join(args.dest.clone().unwrap_or_else(|| prepared.build_dir().into()));
     let output = Output::open(&dest, folder.root())?;
-    args.zip.as_deref().map_or(Ok(()), |zip| emit::zip_fits(zip, folder.root()))?;
+    args.zip.as_deref().map_or(Ok(()), |zip| emit::zip_fits(zip, folder.root(), &dest))?;
     let remembered =
         if args.zip.is_none() { output.up_to_date(&prepared.inputs()).and_then(|manifest| Report::recall(&manifest.report)) } else { None };
     if let Some(report) = remembered {

@@ -64,10 +64,18 @@ impl Console {
 
     /// Gives a result. A reader that went away (`| head`) ends the command in peace.
     pub(super) fn print(self, result: impl Display) -> Exit {
-        match write!(io::stdout(), "{result}").and_then(|()| io::stdout().flush()) {
+        self.printed(write!(io::stdout(), "{result}"))
+    }
+
+    /// How a command ends whose result was written so far.
+    pub(super) fn printed(self, written: io::Result<()>) -> Exit {
+        match written.and_then(|()| io::stdout().flush()) {
             Ok(()) => Exit::Fine,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine,
-            Err(error) => self.fail(format_args!("the result cannot be written: {error}"), ""),
+            Err(error) => {
+                let help = "make room where it is to go, or send it somewhere else";
+                self.fail(format_args!("the result cannot be written: {error}"), help)
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cache::Cache;
 use crate::emit;
-use crate::exchange::{BankFile, Export, ExportBank, Format, fields, write};
+use crate::exchange::{BankFile, Export, ExportBank, Format, fields, is_export, write};
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::ExportArgs;
@@ -29,28 +29,36 @@ pub(super) fn run(args: &ExportArgs, console: Console) -> Exit {
         console.report(&report, &understood.sources);
         return Exit::Content;
     }
+    let config = &understood.book.config;
+    let may_write = |path: &PathBuf| emit::may_write(path, "export in this format", |bytes| is_export(format, bytes, config));
+    if let Err(failure) = args.output.as_ref().map_or(Ok(()), may_write) {
+        return console.fail(&failure, failure.help());
+    }
     let banks = match banks(args, &understood) {
         Ok(banks) => banks,
         Err((message, help)) => return console.fail(message, help),
     };
-    let export = Export { config: &understood.book.config, banks };
+    let export = Export { config, banks };
     let bytes = match write(format, &export) {
         Ok(bytes) => bytes,
         Err(problem) => return console.fail(problem, "choose another format"),
     };
     let count: usize = export.banks.iter().map(|bank| bank.records.len()).sum();
-    match &args.output {
+    let exit = match &args.output {
         Some(path) => match emit::deliver(path, &bytes) {
-            Ok(()) => console.say(format_args!("{} in `{}`", counted(count, "question"), path.display())),
+            Ok(()) => {
+                console.say(format_args!("{} in `{}`", counted(count, "question"), path.display()));
+                Exit::Fine
+            }
             Err(failure) => return console.fail(&failure, failure.help()),
         },
         None => match String::from_utf8(bytes) {
-            Ok(text) => return console.print(text),
+            Ok(text) => console.print(text),
             Err(_) => return console.fail(format_args!("{} is not text", format.label()), "name a file with `--output`"),
         },
-    }
+    };
     say_losses(format, &export, console);
-    Exit::Fine
+    exit
 }
 
 /// What `--format` says, else what the file's ending says, else CSV.

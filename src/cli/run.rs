@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::args::{Args, Command};
+use super::args::{Args, Command, When};
 use super::console::{Console, Exit};
 use super::{build, check, clean, completions, explain, export, import, init, list, new, schema, search, serve, stats, watch};
 
@@ -12,11 +12,12 @@ use super::{build, check, clean, completions, explain, export, import, init, lis
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
-        Err(error) => {
-            // Help and version go to stdout and are fine; a wrong argument goes to stderr.
+        // A wrong argument goes to stderr; help and version are results like others.
+        Err(error) if error.use_stderr() => {
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return Exit::Failed.into();
         }
+        Err(error) => return Console::new(When::Auto, false).printed(error.print()).into(),
     };
     let console = Console::new(args.color, args.quiet);
     let exit = match args.command {
@@ -38,9 +39,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Clean { dir, dest } => clean::run(dir.as_deref(), dest.as_deref(), console),
         Command::Completions { shell } => completions::run(shell, console),
     };
-    match exit {
-        Exit::Fine => ExitCode::SUCCESS,
-        Exit::Content => ExitCode::from(1),
-        Exit::Failed => ExitCode::from(2),
+    exit.into()
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        match exit {
+            Exit::Fine => ExitCode::SUCCESS,
+            Exit::Content => ExitCode::from(1),
+            Exit::Failed => ExitCode::from(2),
+        }
     }
 }

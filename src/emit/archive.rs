@@ -1,17 +1,29 @@
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Cursor, Write};
 use std::path::Path;
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::output::lies_in_content;
+use super::output::{lies_in_content, real};
+use super::permission::may_write;
 use super::single::deliver_with;
 use super::{Failure, MANIFEST, Manifest};
 
-/// Fails if a zip file at `path` would become part of the book at `book`, or take the place of a file of it.
-pub fn zip_fits(path: &Path, book: &Path) -> Result<(), Failure> {
-    if lies_in_content(path, book) { Err(Failure::InContent(path.to_owned())) } else { Ok(()) }
+/// A file that every site has.
+const ALWAYS: &str = ".nojekyll";
+
+/// Fails if a zip file at `path` would become part of the book at `book` or of its site at `site`, or take the place of a file that is
+/// no zip file of a site.
+pub fn zip_fits(path: &Path, book: &Path, site: &Path) -> Result<(), Failure> {
+    if lies_in_content(path, book) {
+        return Err(Failure::InContent(path.to_owned()));
+    }
+    if real(path).starts_with(real(site)) {
+        return Err(Failure::InSite(path.to_owned()));
+    }
+    let is_site = |bytes| ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.index_for_name(ALWAYS).is_some());
+    may_write(path, "zip file of a site", is_site)
 }
 
 /// Writes the site in the output folder `site` as one zip file at `path`, in one step. The same site gives the same bytes: every

@@ -13,6 +13,10 @@ pub enum Failure {
     Unfit(PathBuf, &'static str),
     /// The zip file would lie in the book's content.
     InContent(PathBuf),
+    /// A file that somebody named would lie in a built site.
+    InSite(PathBuf),
+    /// A file that somebody named is there, and is not what is to be written anew.
+    NotOurs(PathBuf, &'static str),
     /// The manifest cannot be read.
     BadManifest(PathBuf, String),
     /// The file system said no.
@@ -31,6 +35,8 @@ impl Failure {
             Failure::InTheWay(_) => "move it away: prepbook does not overwrite what it did not write".into(),
             Failure::Unfit(..) => "choose a folder beside the content, such as `public`".into(),
             Failure::InContent(_) => "choose a place outside of `content/` and `themes/`".into(),
+            Failure::InSite(_) => "choose a place outside of the site".into(),
+            Failure::NotOurs(..) => "choose another name, or move it away: prepbook does not overwrite what it did not write".into(),
             Failure::BadManifest(..) => "empty the folder yourself and build again".into(),
             Failure::Io(_, error) => match error.kind() {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
@@ -51,6 +57,8 @@ impl fmt::Display for Failure {
             Failure::InTheWay(path) => write!(f, "`{}` stands where a page would go and was not written by prepbook", path.display()),
             Failure::Unfit(path, why) => write!(f, "`{}` cannot be the output folder: {why}", path.display()),
             Failure::InContent(path) => write!(f, "`{}` cannot be the zip file: it lies in the book's content", path.display()),
+            Failure::InSite(path) => write!(f, "`{}` lies in a built site, which holds its own files alone", path.display()),
+            Failure::NotOurs(path, what) => write!(f, "`{}` is there already and is no {what} of prepbook's", path.display()),
             Failure::BadManifest(path, why) => write!(f, "`{}` cannot be understood: {why}", path.display()),
             Failure::Io(path, error) => write!(f, "`{}` cannot be written: {error}", path.display()),
         }

@@ -5,6 +5,7 @@ mod archive;
 mod failure;
 mod manifest;
 mod output;
+mod permission;
 mod single;
 mod stage;
 
@@ -12,5 +13,6 @@ pub use archive::{zip, zip_fits};
 pub use failure::Failure;
 pub use manifest::{MANIFEST, Manifest};
 pub use output::{Output, Written};
+pub use permission::may_write;
 pub use single::deliver;
 pub use stage::Stage;

@@ -126,7 +126,7 @@ pub(super) fn lies_in_content(path: &Path, book: &Path) -> bool {
 }
 
 /// The path without links, as far as it exists: an output folder need not be there yet.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let standing = whole.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
     match standing.map(|(folder, found)| (whole.strip_prefix(folder), found)) {

@@ -1,5 +1,5 @@
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::load;
+use crate::load::{self, Mark};
 
 /// How a text file's bytes are to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,9 +33,13 @@ impl Encoding {
 
     /// The text of a file. Fails where the bytes are not in this encoding, naming the first one that is not.
     pub fn decode(self, path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+        let mark = Mark::of(&bytes);
+        if mark == Some(Mark::Utf32) {
+            return Err(unreadable(path, format!("`{path}` is UTF-32"), "save it as UTF-8"));
+        }
         match self {
-            Encoding::Marked if bytes.starts_with(&[0xFF, 0xFE]) => utf16(path, &bytes[2..], u16::from_le_bytes),
-            Encoding::Marked if bytes.starts_with(&[0xFE, 0xFF]) => utf16(path, &bytes[2..], u16::from_be_bytes),
+            Encoding::Marked if mark == Some(Mark::Utf16Le) => utf16(path, &bytes[2..], u16::from_le_bytes),
+            Encoding::Marked if mark == Some(Mark::Utf16Be) => utf16(path, &bytes[2..], u16::from_be_bytes),
             Encoding::Marked => marked(path, bytes).map(with_line_ends),
             Encoding::Windows1252 => {
                 Ok(with_line_ends(Source::new(path, bytes.iter().map(|byte| windows_1252(*byte)).collect::<String>())))
@@ -57,14 +61,18 @@ fn with_line_ends(source: Source) -> Source {
 }
 
 fn marked(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
-    let zeros = bytes.iter().take(1000).filter(|byte| **byte == 0).count();
-    if zeros > 0 && zeros * 3 > bytes.len().min(1000) {
-        let name = if bytes.first() == Some(&0) { "utf-16be" } else { "utf-16le" };
-        let problem = Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), format!("`{path}` is not UTF-8: it looks like UTF-16"));
-        return Err(Box::new(problem.help(format!("say `--encoding {name}`, or save it as UTF-8"))));
-    }
-    load::decode(path, bytes)
-        .map_err(|problem| Box::new(problem.help("save it as UTF-8, or say `--encoding windows-1252` if it came from Excel on Windows")))
+    let mark = Mark::guess(&bytes);
+    let help = match mark {
+        Some(Mark::Utf16Le) => "say `--encoding utf-16le`, or save it as UTF-8",
+        Some(Mark::Utf16Be) => "say `--encoding utf-16be`, or save it as UTF-8",
+        Some(Mark::Utf32) => "save it as UTF-8",
+        None => "save it as UTF-8, or say `--encoding windows-1252` if it came from Excel on Windows",
+    };
+    load::decode(path, bytes).map_err(|problem| Box::new(problem.help(help)))
+}
+
+fn unreadable(path: &str, message: String, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), message).help(help))
 }
 
 fn windows_1252(byte: u8) -> char {
@@ -75,8 +83,7 @@ fn windows_1252(byte: u8) -> char {
 }
 
 fn utf16(path: &str, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Source, Box<Diagnostic>> {
-    let problem =
-        |message: String| Box::new(Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), message).help("save it as UTF-8"));
+    let problem = |message: String| unreadable(path, message, "save it as UTF-8");
     if bytes.len() % 2 == 1 {
         return Err(problem(format!("`{path}` is not UTF-16: it has an odd number of bytes")));
     }

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap};
 
 use super::disk::unreadable;
-use super::{Disk, Listed};
+use super::{Disk, Listed, Mark};
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 32 * 1024 * 1024;
@@ -139,19 +139,19 @@ fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
     }
 }
 
-/// The text of a file without its byte order mark. Fails with a problem that names the first byte that is not UTF-8.
+/// The text of a file without its byte order mark. Fails with a problem that names what else it is, or the first byte that is not UTF-8.
 pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+    let not_utf8 = |found: String| {
+        let problem = Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), format!("`{path}` is not UTF-8: {found}"));
+        Box::new(problem.help("save it as UTF-8: most editors have that under “Save with encoding”"))
+    };
+    if let Some(mark) = Mark::guess(&bytes) {
+        return Err(not_utf8(format!("it looks like {}", mark.name())));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
         let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Box::new(
-            Diagnostic::new(
-                Code::NotUtf8,
-                Place::File(path.to_owned()),
-                format!("`{path}` is not UTF-8: byte 0x{:02X} in line {line}", bytes[at]),
-            )
-            .help("save it as UTF-8: most editors have that under “Save with encoding”"),
-        )
+        not_utf8(format!("byte 0x{:02X} in line {line}", bytes[at]))
     })?;
     Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(&text)))
 }

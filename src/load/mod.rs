@@ -4,9 +4,11 @@
 mod disk;
 mod files;
 mod folder;
+mod mark;
 mod memory;
 
 pub use disk::{Disk, Listed, Stamp};
 pub use files::{AssetFile, Files, MAX_FILE, decode, load};
 pub use folder::Folder;
+pub use mark::Mark;
 pub use memory::Memory;

@@ -4,6 +4,9 @@ use crate::diag::{Code, Diagnostic, Report, Span, Spanned, nearest};
 
 use super::{Entry, Node, Text, Value};
 
+/// What YAML 1.1 merges the keys of another mapping by.
+const MERGE: &str = "<<";
+
 /// Reads a mapping key by key. Whatever is asked for becomes known; [`Fields::finish`] reports the rest.
 ///
 /// Every `take` returns `None` both when the key is absent and when its value is unfit; the latter is reported.
@@ -167,18 +170,23 @@ impl<'a> Fields<'a> {
         if unknown.is_empty() {
             return;
         }
-        let known: BTreeSet<String> = self.known.into_iter().chain(also.into_iter().map(str::to_owned)).collect();
-        for entry in unknown.into_iter().filter(|entry| !known.contains(&entry.key)) {
-            let suggestion = nearest(&entry.key, known.iter().map(String::as_str));
-            report.add(
-                Diagnostic::new(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of a {}", entry.key, self.noun))
-                    .label("unknown key")
-                    .did_you_mean(
-                        suggestion,
-                        format!("use one of {}", known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")),
-                    ),
-            );
+        let known: BTreeSet<String> = self.known.iter().cloned().chain(also.into_iter().map(str::to_owned)).collect();
+        // What was no text has been reported as such.
+        let is_text = |entry: &&Entry| !entry.key.starts_with('\0');
+        for entry in unknown.into_iter().filter(|entry| !known.contains(&entry.key)).filter(is_text) {
+            report.add(self.unknown(entry, &known));
         }
+    }
+
+    fn unknown(&self, entry: &Entry, known: &BTreeSet<String>) -> Diagnostic {
+        let problem = Diagnostic::new(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of a {}", entry.key, self.noun))
+            .label("unknown key");
+        if entry.key == MERGE {
+            return problem.help("YAML 1.2 merges no keys: write them out, or put what all questions of a bank share under `defaults`");
+        }
+        let suggestion = nearest(&entry.key, known.iter().map(String::as_str));
+        problem
+            .did_you_mean(suggestion, format!("use one of {}", known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")))
     }
 }
 

@@ -65,7 +65,7 @@ impl Plan {
     pub fn card_sheet(&self, place: CardPlace) -> CardSheet {
         let mut leaf = Leaf::new(self, route::ANYWHERE);
         leaf.card = Some(&self.catalogue.question(&self.book, place.question()).0.id.value);
-        let question = self.question_view(&mut leaf, place.question());
+        let question = self.question_view(&mut leaf, place.question(), place.level());
         CardSheet { question, level: place.level(), root: self.routes.root(leaf.from), blocks: leaf.blocks }
     }
 }

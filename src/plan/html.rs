@@ -8,22 +8,27 @@ use super::leaf::Leaf;
 impl Leaf<'_> {
     /// The text of a page: its headings carry anchors.
     pub(super) fn body(&mut self, prose: &Prose) -> String {
-        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), outside: Vec::new(), anchors: true }.whole()
+        self.written(prose, Headings::Own)
     }
 
     /// A text that stands beside others on a page: its headings carry no anchors, which could be another's.
     pub(super) fn html(&mut self, prose: &Prose) -> String {
-        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), outside: Vec::new(), anchors: false }.whole()
+        let headings = self.below.map_or(Headings::Lines, |above| Headings::Below { above, last: above });
+        self.written(prose, headings)
     }
 
     /// The same for a place within a line, a heading or a list item: a lone paragraph loses its tags.
     pub(super) fn inline(&mut self, prose: &Prose) -> String {
-        let html = self.html(prose);
+        let html = self.written(prose, Headings::Lines);
         let inner = html.trim_end().strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
         match inner.filter(|inner| !inner.contains("<p>")) {
             Some(inner) => inner.to_owned(),
             None => html,
         }
+    }
+
+    fn written(&mut self, prose: &Prose, headings: Headings) -> String {
+        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), outside: Vec::new(), headings, ends: "" }.whole()
     }
 
     pub(super) fn html_of(&mut self, prose: Option<&Prose>) -> Option<String> {
@@ -53,6 +58,17 @@ enum Closer {
     Nothing,
 }
 
+/// What becomes of the headings of a text.
+#[derive(Clone, Copy)]
+enum Headings {
+    /// The headings of a page, with anchors.
+    Own,
+    /// Headings of a text that stands under one of the page's: none is deeper than one level below the `last` one.
+    Below { above: u8, last: u8 },
+    /// Lines of their own, where a heading would break the order of the text around it.
+    Lines,
+}
+
 struct Writer<'w, 'p> {
     leaf: &'w mut Leaf<'p>,
     prose: &'w Prose,
@@ -60,7 +76,19 @@ struct Writer<'w, 'p> {
     closers: Vec<Closer>,
     /// Callouts that were begun, and what stands before each.
     outside: Vec<(Callout, String)>,
-    anchors: bool,
+    headings: Headings,
+    /// What ends the heading that was begun.
+    ends: &'static str,
+}
+
+/// What begins and what ends a heading, by its level.
+const TAGS: [(&str, &str); 6] =
+    [("<h1", "</h1>\n"), ("<h2", "</h2>\n"), ("<h3", "</h3>\n"), ("<h4", "</h4>\n"), ("<h5", "</h5>\n"), ("<h6", "</h6>\n")];
+
+/// How many levels of headings a text has down to this one, whatever their numbers.
+fn rank(level: u8, pieces: &[Piece]) -> u8 {
+    let has = |level: &u8| pieces.iter().any(|piece| matches!(piece, Piece::HeadingStart { level: found, .. } if found == level));
+    (1..=level).filter(has).count() as u8
 }
 
 impl Writer<'_, '_> {
@@ -87,9 +115,7 @@ impl Writer<'_, '_> {
                 }
                 Piece::Image(image) => self.image(image),
                 Piece::HeadingStart { level, id } => self.heading_start(*level, id),
-                Piece::HeadingEnd(level) => {
-                    self.html.extend(["</h", self.lowered(*level), ">\n"]);
-                }
+                Piece::HeadingEnd(_) => self.html.push_str(self.ends),
                 Piece::CalloutStart(callout) => self.callout_start(*callout),
                 Piece::CalloutEnd => self.callout_end(),
                 Piece::Variable(name) => {
@@ -107,20 +133,27 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The digit of a heading's level.
-    fn lowered(&self, level: u8) -> &'static str {
-        ["1", "2", "3", "4", "5", "6"][usize::from((level + self.leaf.lowered).clamp(1, 6) - 1)]
-    }
-
     fn heading_start(&mut self, level: u8, id: &str) {
-        let level = self.lowered(level);
-        if self.anchors {
-            self.html.extend(["<h", level, " id=\"", &self.leaf.prefix]);
+        let level = match &mut self.headings {
+            Headings::Own => level + self.leaf.lowered,
+            Headings::Below { above, last } => {
+                *last = (*above + rank(level, &self.prose.pieces).max(1)).min(*last + 1);
+                *last
+            }
+            Headings::Lines => {
+                self.ends = "</strong></p>\n";
+                return self.html.push_str("<p><strong>");
+            }
+        };
+        let (begins, ends) = TAGS[usize::from(level.clamp(1, 6) - 1)];
+        self.ends = ends;
+        self.html.push_str(begins);
+        if matches!(self.headings, Headings::Own) {
+            self.html.extend([" id=\"", &self.leaf.prefix]);
             escape::push(&mut self.html, id);
-            self.html.push_str("\">");
-        } else {
-            self.html.extend(["<h", level, ">"]);
+            self.html.push('"');
         }
+        self.html.push('>');
     }
 
     fn link_start(&mut self, link: &Link) {

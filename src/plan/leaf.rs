@@ -19,6 +19,8 @@ pub(super) struct Leaf<'p> {
     pub(super) features: BTreeSet<String>,
     /// How much lower headings stand than their authors put them, where several texts share a page.
     pub(super) lowered: u8,
+    /// The level of the heading that texts beside others stand under; none where a heading of theirs would break the order of the page.
+    pub(super) below: Option<u8>,
     /// What stands before every anchor, where several texts share a page.
     pub(super) prefix: String,
     /// The id of the question, on the leaf of a card, which stands on any page.
@@ -38,6 +40,7 @@ impl<'p> Leaf<'p> {
             blocks: Vec::new(),
             features: BTreeSet::new(),
             lowered: 0,
+            below: None,
             prefix: String::new(),
             card: None,
             cards: Vec::new(),
@@ -76,7 +79,9 @@ impl<'p> Leaf<'p> {
             return None;
         }
         self.depth += 1;
+        let below = self.below.take();
         let built = build(self);
+        self.below = below;
         self.depth -= 1;
         Some(built)
     }

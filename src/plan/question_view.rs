@@ -17,7 +17,7 @@ impl Plan {
         let title = Title { kind: "question", summary: self.question_summary(question, bank, &headline), title: headline, language };
         let entry = self.bank_entry(number);
         let mut view = self.frame(leaf, title, None);
-        let mut own = self.question_view(leaf, number);
+        let mut own = self.question_view(leaf, number, 1);
         for id in &question.sources {
             if self.is_citation(id) {
                 leaf.cite(id);
@@ -65,8 +65,16 @@ impl Plan {
         }
     }
 
-    /// A question as a card; what only its own page shows is left empty.
-    pub(super) fn question_view(&self, leaf: &mut Leaf<'_>, number: u32) -> QuestionView {
+    /// A question as a card; what only its own page shows is left empty. Its heading has this level, and its texts stand under
+    /// headings one level below; 0 where there is none.
+    pub(super) fn question_view(&self, leaf: &mut Leaf<'_>, number: u32, level: u8) -> QuestionView {
+        leaf.below = (level > 0).then_some(level + 1);
+        let view = self.question_texts(leaf, number);
+        leaf.below = None;
+        view
+    }
+
+    fn question_texts(&self, leaf: &mut Leaf<'_>, number: u32) -> QuestionView {
         let (question, bank) = self.catalogue.question(&self.book, number);
         let better = question.better.as_ref().and_then(|id| self.catalogue.number_of(id));
         QuestionView {
@@ -99,7 +107,7 @@ impl Plan {
     }
 
     pub(super) fn question_views(&self, leaf: &mut Leaf<'_>, numbers: &[u32]) -> Vec<QuestionView> {
-        numbers.iter().map(|number| self.question_view(leaf, *number)).collect()
+        numbers.iter().map(|number| self.question_view(leaf, *number, 0)).collect()
     }
 
     pub(super) fn question_link(&self, leaf: &Leaf<'_>, number: u32) -> LinkView {

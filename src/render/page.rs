@@ -296,6 +296,8 @@ impl Origins {
         });
         match place {
             Some((name, span)) => self.problem(name, Some(&span), &message),
+            None if message == too_large() => Diagnostic::new(Code::Template, Place::Book, message)
+                .help("shorten its texts or divide them among several files; in a template, end the loop"),
             None => Diagnostic::new(Code::Template, Place::Book, lower(&message)),
         }
     }

@@ -161,7 +161,8 @@ impl Query {
         }
         if exact.is_none() {
             count = self.inflections(at, &word, own_at, index)?;
-            if count == 0 && seen < 20 {
+            // A small word is what it is, also where no text has it: `heck` is not a slip for `neck`.
+            if count == 0 && seen < 20 && !index.manifest.stop_words.contains(&word) {
                 count = self.guess(at, &word, seen, index)?;
             }
         }

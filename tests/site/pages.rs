@@ -40,6 +40,37 @@ fn headings_that_come_again_are_counted_as_forges_count() {
 }
 
 #[test]
+fn headings_within_a_question_keep_the_order_of_every_page_that_shows_it() {
+    let bank = "title: Bank\nquestions:\n- id: one\n  ask: '# Why?'\n  reveals: '#### Deep'\n  answer: |\n    ### First\n    #### Second\n    ## Third\n    ###### Fourth\n  examples: [\"## Ex\\n\\ntext\"]\n  listen_for: ['# Heard']\n";
+    let guide = "---\ntitle: Guide\n---\n## Part\n\n```questions\nids: [one]\n```\n\n```steps\n- title: A\n  text: '# Step'\n```\n";
+    let build = build([("content/bank.yaml", bank), ("content/guide.md", guide)]);
+    let outline = |path: &str| -> Vec<(u8, String)> {
+        let page = text(&build, path);
+        let main = between(&page, "<main", "</main>");
+        let headings = main.match_indices("<h").filter_map(|(at, _)| {
+            let level = main[at + 2..].chars().next()?.to_digit(10)? as u8;
+            let words = main[at..].split_once('>')?.1.split("</h").next()?;
+            Some((level, words.rsplit('>').find(|words| !words.is_empty())?.split('<').next()?.to_owned()))
+        });
+        headings.collect()
+    };
+    for path in ["q/one.html", "bank.html", "guide.html"] {
+        let found = outline(path);
+        let jump = found.windows(2).find(|pair| pair[1].0 > pair[0].0 + 1);
+        assert!(found[0].0 == 1 && found.iter().skip(1).all(|heading| heading.0 > 1) && jump.is_none(), "{path}: {found:?}");
+        let of = |words: &str| found.iter().find(|heading| heading.1 == words).map(|heading| heading.0);
+        let expected = match path {
+            "q/one.html" => [Some(3), Some(3), Some(4), Some(3), Some(4)],
+            "bank.html" => [Some(4), Some(4), Some(5), Some(4), Some(5)],
+            _ => [None; 5],
+        };
+        assert_eq!(["Deep", "First", "Second", "Third", "Fourth"].map(of), expected, "{path}: {found:?}");
+        assert!(["Ex", "Heard", "Step"].iter().all(|words| of(words).is_none()), "{path}: {found:?}");
+    }
+    assert!(text(&build, "guide.html").contains("<p><strong>Step</strong></p>"));
+}
+
+#[test]
 fn footnotes_stand_at_the_end_with_a_way_back() {
     let page = body("A[^x] and B[^y] and A again[^x].\n\n[^x]: First.\n\n[^y]: Second, **bold**.\n");
     assert!(page.contains("<a id=\"fnref-1\" href=\"#fn-1\" role=\"doc-noteref\">1</a>"));

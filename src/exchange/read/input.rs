@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap};
 use crate::exchange::{Draft, Encoding, Field, Format, Record, Shape, fields};
 
+use super::names::Names;
 use super::{anki, csv, gift, json, markdown, moodle, trivia, values};
 
 /// A file to be read, and how.
@@ -56,6 +57,8 @@ pub(super) struct Context<'a> {
     pub(super) path: &'a str,
     /// The keys of this book.
     pub(super) fields: Vec<Field<'a>>,
+    /// What else they are called.
+    pub(super) names: Names<'a>,
     /// See [`Input`].
     pub(super) input: &'a Input<'a>,
     /// What is wrong.
@@ -67,8 +70,9 @@ pub(super) struct Context<'a> {
 /// Reads a file. What is wrong with it, and what could not be carried, stands in the report; a file with errors should not be imported.
 pub fn read(mut input: Input<'_>) -> Reading {
     let bytes = std::mem::take(&mut input.bytes);
-    let mut context =
-        Context { path: input.path, fields: fields(input.config), input: &input, report: Report::default(), headers: Vec::new() };
+    let fields = fields(input.config);
+    let names = Names::new(&fields);
+    let mut context = Context { path: input.path, fields, names, input: &input, report: Report::default(), headers: Vec::new() };
     let mut sources = SourceMap::default();
     if let Some(problem) = disguise(&input, &bytes) {
         context.report.add(problem);

@@ -4,6 +4,7 @@ use crate::exchange::{Draft, Record};
 use crate::parse::{Node, Text, Value, parse_yaml};
 
 use super::input::Context;
+use super::names::Name;
 use super::table::{BANK, BANKS};
 
 /// Keys of a whole file; the site's own data says where its bank is.
@@ -91,7 +92,9 @@ fn record(node: &Node, context: &mut Context<'_>) -> Option<Record> {
         return Some(record);
     };
     let mut record = Record::new(node.span);
-    for entry in entries {
+    // A group is added to what the keys of tags and facets say, so these come first.
+    let (groups, keys): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| matches!(context.names.find(&entry.key), Some(Name::Group)));
+    for entry in keys.into_iter().chain(groups) {
         match &entry.node.value {
             Value::Mapping(facets) if entry.key == "facets" => {
                 for facet in facets {
@@ -107,9 +110,13 @@ fn record(node: &Node, context: &mut Context<'_>) -> Option<Record> {
 }
 
 fn set(record: &mut Record, key: &str, node: &Node, context: &mut Context<'_>) {
-    match context.field(key) {
+    match context.names.find(key) {
         Some(_) if !is_flat(node) => context.wrong(node.span, format!("`{key}` holds more than texts"), "write a text or a list of texts"),
-        Some(field) => record.set(field.key, values(node), node.span),
+        Some(Name::Key(field)) if record.cells.contains_key(field.key) => {
+            context.lost(node.span, format_args!("`{key}`, because another key says `{}` already", field.key));
+        }
+        Some(Name::Key(field)) => record.set(field.key, values(node), node.span),
+        Some(Name::Group) => values(node).iter().for_each(|words| context.file_under(record, words, &node.span.into())),
         None if matches!(node.value, Value::Null) => {}
         None => context.lost(node.span, format_args!("`{key}`, which is not a key of a question in this book")),
     }

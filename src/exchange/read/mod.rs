@@ -7,6 +7,7 @@ mod input;
 mod json;
 mod markdown;
 mod moodle;
+mod names;
 #[cfg(feature = "spreadsheets")]
 mod sheet;
 mod table;

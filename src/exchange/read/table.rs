@@ -1,11 +1,9 @@
-use std::collections::BTreeMap;
-
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::exchange::cell::{restore, split};
 use crate::exchange::{Draft, Field, Record};
-use crate::model::slug;
 
 use super::input::{Context, Mapping};
+use super::names::{Name, plain};
 use super::values::listed;
 
 /// The most columns with a header: a question has some thirty keys, and each further one would be asked about.
@@ -31,54 +29,10 @@ pub(super) struct TableCell {
     pub(super) column: usize,
 }
 
-/// Headers that people write for our keys; as they are after [`plain`].
-const ALSO: &[(&str, &str)] = &[
-    ("question", "ask"),
-    ("questions", "ask"),
-    ("question text", "ask"),
-    ("prompt", "ask"),
-    ("text", "ask"),
-    ("key", "id"),
-    ("question id", "id"),
-    ("identifier", "id"),
-    ("followups", "follow_ups"),
-    ("follow up", "follow_ups"),
-    ("follow up question", "follow_ups"),
-    ("follow up questions", "follow_ups"),
-    ("probes", "follow_ups"),
-    ("model answer", "answer"),
-    ("answers", "answer"),
-    ("solution", "answer"),
-    ("purpose", "reveals"),
-    ("why ask", "reveals"),
-    ("what it reveals", "reveals"),
-    ("listen", "listen_for"),
-    ("example", "examples"),
-    ("keywords", "tags"),
-    ("labels", "tags"),
-    ("tag", "tags"),
-    ("source", "sources"),
-    ("reference", "sources"),
-    ("references", "sources"),
-    ("comment", "notes"),
-    ("comments", "notes"),
-    ("note", "notes"),
-    ("time", "minutes"),
-    ("duration", "minutes"),
-    ("mins", "minutes"),
-    ("state", "status"),
-    ("editor", "owner"),
-    ("ask instead", "better"),
-];
 /// What an export of several banks says of each question.
 pub(super) const BANK: &str = "bank";
 /// What becomes of it.
 pub(super) const BANKS: &str = "which bank a question is from: all of this file go into one";
-
-/// Words of a header, without case and signs.
-fn plain(header: &str) -> String {
-    slug(header).replace(['-', '_'], " ")
-}
 
 /// The records of a sheet. Without a column for the question, or with one that nobody understands, there are none.
 pub(super) fn records(table: Table, context: &mut Context<'_>) -> Draft {
@@ -88,7 +42,10 @@ pub(super) fn records(table: Table, context: &mut Context<'_>) -> Draft {
     for row in rows {
         let Some(first) = row.iter().find(|cell| !cell.text.trim().is_empty()) else { continue };
         let mut record = Record::new(first.place.clone());
-        for cell in row {
+        // A group is added to what the columns of tags and facets say, so these come first.
+        let is_group = |cell: &TableCell| matches!(columns.get(cell.column), Some(Column::Group));
+        let (groups, cells): (Vec<_>, Vec<_>) = row.into_iter().partition(is_group);
+        for cell in cells.into_iter().chain(groups) {
             read_cell(cell, &columns, &headers, &mut record, context);
         }
         draft.records.push(record);
@@ -108,6 +65,9 @@ fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], rec
             let values = if field.shape.many() { split(&text, field.shape.is_word()) } else { vec![text.trim().to_owned()] };
             record.set(field.key, values, cell.place);
         }
+        Some(Column::Group) => {
+            split(restore(&cell.text), true).iter().for_each(|words| context.file_under(record, words, &cell.place));
+        }
         Some(Column::LeftOut) if filled => {
             let header = headers.get(cell.column).map_or("", |header| header.text.trim());
             context.lost(cell.place, format_args!("`{}`, as asked for", header));
@@ -122,28 +82,9 @@ fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], rec
 #[derive(Clone, Copy, Debug)]
 enum Column<'c> {
     Key(Field<'c>),
+    Group,
     LeftOut,
     Silent,
-}
-
-/// The words by which a header is known.
-struct Names<'c> {
-    fields: BTreeMap<String, Field<'c>>,
-    mappings: &'c [Mapping],
-}
-
-impl<'c> Names<'c> {
-    fn new(context: &Context<'c>) -> Names<'c> {
-        let mut fields = BTreeMap::new();
-        for field in &context.fields {
-            let also = ALSO.iter().filter(|(_, key)| *key == field.key).map(|(also, _)| (*also).to_owned());
-            for words in [plain(field.key), plain(field.label)].into_iter().chain(also) {
-                // The first field of a name has it.
-                fields.entry(words).or_insert(*field);
-            }
-        }
-        Names { fields, mappings: context.input.mappings }
-    }
 }
 
 impl Mapping {
@@ -165,9 +106,8 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
         context.report.add(Diagnostic::new(Code::TooLarge, place, message).help(help));
         return None;
     }
-    let names = Names::new(context);
     for header in &table.headers {
-        let column = column(header, &names, table, context);
+        let column = column(header, table, context);
         let taken = |field: Field<'_>| columns.iter().position(|other| matches!(other, Column::Key(other) if other.key == field.key));
         if let Column::Key(field) = column
             && let Some(first) = taken(field)
@@ -196,19 +136,20 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
     Some(columns)
 }
 
-fn column<'c>(header: &TableCell, names: &Names<'c>, table: &Table, context: &mut Context<'c>) -> Column<'c> {
+fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> Column<'c> {
     let name = header.text.trim();
-    if let Some(mapping) = names.mappings.iter().find(|mapping| mapping.names(name)) {
+    if let Some(mapping) = context.input.mappings.iter().find(|mapping| mapping.names(name)) {
         return match &mapping.key {
             None => Column::LeftOut,
             Some(key) => context.field(key).map_or(Column::LeftOut, Column::Key),
         };
     }
-    let words = plain(name);
-    let exact = context.fields.iter().find(|field| field.key == name);
-    if let Some(field) = exact.or_else(|| names.fields.get(&words)) {
-        return Column::Key(*field);
+    match context.names.find(name) {
+        Some(Name::Key(field)) => return Column::Key(field),
+        Some(Name::Group) => return Column::Group,
+        None => {}
     }
+    let words = plain(name);
     // A row has its cells in the order of the columns, without gaps.
     let filled = table.rows.iter().filter_map(|row| row.get(header.column)).any(|cell| !cell.text.trim().is_empty());
     if !filled {

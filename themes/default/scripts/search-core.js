@@ -266,7 +266,7 @@
       }
       if (!exact) {
         count = await inflections(slot, at, add);
-        if (!count && seen < 20) {
+        if (!count && seen < 20 && !stops.has(word)) {
           const found = await guesses(word, slot.typing, seen > 2);
           if (found.length && seen < 3 && !slot.stop) fixed[word] = found[0][0];
           for (const [guess, cost] of found) {
