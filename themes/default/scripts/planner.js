@@ -56,6 +56,7 @@
       this.find('[data-act="ics"]').addEventListener('click', () => this.#calendar());
       this.find('[data-act="big"]').addEventListener('click', () => prepPlanBig.open(this, this.config, this.agenda, {
         word: this.word, said: (one) => this.#spoken(one), asked: (one, asked) => this.#change(() => { this.agenda.items = this.agenda.items.map((item) => (item.id === one.id ? { ...item, asked } : item)); }),
+        began: () => this.store.read('talk', /** @type {{ began?: number }} */ ({})).began ?? 0, begin: () => this.keep('talk', { began: Date.now() }),
       }));
       this.find('[data-act="own"]').addEventListener('click', () => this.#own());
       this.find('[data-own="ask"]').addEventListener('keydown', (event) => {
@@ -79,6 +80,13 @@
       if (this.shared) return;
       this.#fromStore();
       this.show();
+    }
+
+    /** What it writes itself is no news to it. @param {string} section @param {any} value */
+    keep(section, value) {
+      this.#writing = true;
+      super.keep(section, value);
+      this.#writing = false;
     }
 
     #load() {
@@ -179,13 +187,11 @@
       if (this.shared) return history.replaceState(null, '', this.#address());
       const { wishes, items, others } = this.agenda;
       const entry = (/** @type {any} */ one) => ({ id: one.id, ask: one.ask, minutes: one.minutes, facets: prepAgenda.facetText(one.facets), block: one.block, own: one.own, fills: one.fills ?? {} });
-      this.#writing = true;
       this.keep('plan', {
         length: wishes.length, prefer: wishes.prefer, match: wishes.match, format: wishes.format, day: this.when.day, time: this.when.time, touched: this.touched,
         items: items.map((one) => ({ ...entry(one), star: one.star, looked: one.looked, asked: one.asked })),
         others: others.map((one) => ({ ...entry(one), who: one.who })),
       });
-      this.#writing = false;
       // A shared address describes the plan as it came; once changed, the one on the device counts.
       if (location.hash.startsWith('#plan=')) history.replaceState(null, '', location.pathname + location.search);
     }
