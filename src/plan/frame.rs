@@ -116,7 +116,8 @@ impl Plan {
                 ("bank", bank.summary.as_ref(), Some(bank.questions.len()))
             }
         };
-        CardView { kind, title: link.title, url: link.url, summary: summary.map_or_else(String::new, |text| self.plain(text)), count }
+        let summary = summary.map_or_else(String::new, |text| self.plain(text));
+        CardView { kind, title: link.title, url: link.url, summary, count, risk: "" }
     }
 
     pub(super) fn entry_cards(&self, leaf: &Leaf<'_>, entries: &[usize]) -> Vec<CardView> {

@@ -75,6 +75,7 @@ impl Plan {
                     url: leaf.url(&route::facet_page(&facet.id, &value.id, 1)),
                     summary: value.about.clone().unwrap_or_default(),
                     count: Some(self.catalogue.matching(tag).all.len()),
+                    risk: "",
                 }
             }
         }

@@ -58,10 +58,13 @@ impl Plan {
     /// A question in words alone.
     pub(super) fn ask_view(&self, leaf: &mut Leaf<'_>, number: u32) -> AskView {
         let question = self.catalogue.question(&self.book, number).0;
+        let better = question.better.as_ref().and_then(|id| self.catalogue.number_of(id));
         AskView {
             url: leaf.url(&route::question_page(&question.id)),
             ask_html: leaf.inline(&question.ask),
             follow_ups: leaf.inlines(&question.follow_ups),
+            risk: question.risk.name(),
+            better: better.map(|better| self.question_link(leaf, better)),
         }
     }
 
@@ -117,7 +120,8 @@ impl Plan {
 
     pub(super) fn question_card(&self, leaf: &Leaf<'_>, number: u32) -> CardView {
         let link = self.question_link(leaf, number);
-        CardView { kind: "question", title: link.title, url: link.url, ..CardView::default() }
+        let risk = self.catalogue.question(&self.book, number).0.risk.name();
+        CardView { kind: "question", title: link.title, url: link.url, risk, ..CardView::default() }
     }
 
     fn facet_data(&self, question: &Question) -> String {

@@ -200,7 +200,7 @@ impl<'a> Collection<'a> {
             texts.add("body", self.plain(prose));
         }
         let (title, url) = (self.plan.headline(&question.ask), url::encode(&route::question_page(&question.id)));
-        let mut document = self.document("question", &question.id, url, title, title_of_bank.to_owned(), texts);
+        let mut document = self.document("question", &question.id, url, title, self.crumb(question, title_of_bank), texts);
         let built_in = self.own_facets();
         document.minutes = question.minutes;
         document.facets.extend(question.tags.iter().map(|tag| (tag.facet, tag.value)));
@@ -211,6 +211,14 @@ impl<'a> Collection<'a> {
         document.facets.push((built_in + 3, risk as u16));
         document.card = Some(self.card(question));
         document
+    }
+
+    /// Its bank, and before that what a card says over it: a result must not look like any other question to ask.
+    fn crumb(&self, question: &Question, bank: &str) -> String {
+        if question.risk == Risk::Safe {
+            return bank.to_owned();
+        }
+        format!("{} · {bank}", (self.word)(&format!("risk.{}", question.risk.name())))
     }
 
     fn card(&self, question: &Question) -> Card {

@@ -66,6 +66,20 @@ test('a question to avoid shows the better one first, and cannot be planned or c
   await context.close();
 });
 
+test('a question better not asked says so in words wherever it is listed: the full index, paper, search', async () => {
+  const { context, page } = await at('index-all-3.html');
+  const avoided = page.locator('.asks li:has([href="q/avoid-job-please.html"])');
+  assert.match(await avoided.textContent() ?? '', /Better not asked/);
+  await page.goto(site.url + 'questions/avoid.print.html');
+  const printed = page.locator('.print-questions li').first();
+  assert.match(await printed.textContent() ?? '', /Better not asked\s*Ask this in its place: \S/);
+  assert.equal(await printed.locator('.write').count(), 0, 'no line to note an answer on');
+  await page.goto(site.url + 'search.html#q=do you have a job for me');
+  const hit = page.locator('.hits li:has([href$="q/avoid-job-please.html"])');
+  assert.match(await hit.locator('.hit-where').textContent() ?? '', /Better not asked/);
+  await context.close();
+});
+
 test('adding by keyboard is said, and can be taken back', async () => {
   const { context, page } = await at('q/wrong-belief.html');
   const plan = page.locator('[data-act="plan"]').first();

@@ -349,7 +349,7 @@ test('big type: a dialog with what to ask, ticked as one goes, closed by Escape'
   await context.close();
 });
 
-test('big type: the clock goes on while it is closed, starts again when told, and with another talk', async () => {
+test('big type: the clock goes on while it is closed and over a reload, starts again when told, and with another talk', async () => {
   const { context, page } = await planner();
   const big = async () => {
     await page.getByRole('button', { name: 'Big type for the talk' }).click();
@@ -360,12 +360,40 @@ test('big type: the clock goes on while it is closed, starts again when told, an
   await page.keyboard.press('Escape');
   await page.clock.fastForward('07:00');
   assert.equal(await big(), '7 of 20 minutes');
+  await page.reload();
+  await page.clock.fastForward('02:00');
+  assert.equal(await big(), '9 of 20 minutes');
   await page.getByRole('button', { name: 'Start the clock again' }).click();
   assert.equal(await page.locator('.big-clock').textContent(), '0 of 20 minutes');
   await page.keyboard.press('Escape');
   await page.clock.fastForward('02:00:00');
   assert.equal(await big(), '0 of 20 minutes');
+  // A device whose clock was ahead, and is right again.
+  await page.keyboard.press('Escape');
+  await page.clock.setFixedTime(new Date('2026-11-25T10:00:00Z'));
+  assert.equal(await big(), '0 of 20 minutes');
   await context.close();
+});
+
+test('big type: opening it leaves the offer to take back a change, and where nothing can be kept its clock goes on all the same', async () => {
+  const { context, page } = await planner({});
+  await page.getByRole('button', { name: 'Empty the plan' }).click();
+  await page.getByRole('button', { name: 'Big type for the talk' }).click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('[data-undo] button').count(), 1);
+  await context.close();
+
+  const closed = await browser.newContext();
+  await closed.addInitScript(() => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } }));
+  const { page: bare } = await open(closed);
+  await bare.clock.install({ time: new Date('2026-11-26T10:00:00Z') });
+  await bare.goto(site.url + 'tools/planner.html');
+  await bare.getByRole('button', { name: 'Big type for the talk' }).click();
+  await bare.keyboard.press('Escape');
+  await bare.clock.fastForward('07:00');
+  await bare.getByRole('button', { name: 'Big type for the talk' }).click();
+  assert.equal(await bare.locator('.big-clock').textContent(), '7 of 20 minutes');
+  await closed.close();
 });
 
 test('big type: the screen stays lit while it is open, and where the browser refuses, nothing is said', async () => {

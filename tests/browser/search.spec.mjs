@@ -65,19 +65,47 @@ test('Escape clears, then closes, and focus goes back', async () => {
   await context.close();
 });
 
+test('where its script did not come, the dialog says so and leads to everything, and typing asks for it again', async () => {
+  const { context, page } = await at('guides/index.html');
+  await page.route('**/assets/search.*.js', (route) => route.abort());
+  await page.keyboard.press('/');
+  const line = page.getByRole('dialog').getByRole('alert');
+  await line.waitFor();
+  assert.match(await line.textContent() ?? '', /could not be loaded/);
+  assert.equal(await line.getByRole('link').evaluate((one) => /** @type {HTMLAnchorElement} */ (one).href), site.url + 'index-all.html');
+  assert.deepEqual(await axe(page, '.search-dialog'), []);
+  await page.unroute('**/assets/search.*.js');
+  await page.keyboard.type('salary');
+  await page.locator('[role=option]').first().waitFor();
+  assert.equal(await line.isVisible(), false);
+  await context.close();
+});
+
 test('where its script did not come, the dialog works when it is opened again', async () => {
   const { context, page } = await at('index.html');
   await page.route('**/assets/search.*.js', (route) => route.abort());
-  const failed = page.waitForEvent('requestfailed');
   await page.keyboard.press('/');
-  await failed;
-  // The browser says so to the test before it says so to the page.
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('prepbook-search'))?.loaded === false);
+  await page.getByRole('dialog').getByRole('alert').waitFor();
   await page.unroute('**/assets/search.*.js');
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
+  await page.waitForFunction(() => customElements.get('prepbook-search-box'));
   await page.keyboard.type('salary');
   await page.locator('[role=option]').first().waitFor();
+  await context.close();
+});
+
+test('searches under way at the same time, as when one types before the index has come, find what each finds alone', async () => {
+  const { context, page } = await at('search.html');
+  const { alone, together } = await page.evaluate(async () => {
+    const queries = ['s', 'sal', 'sala', 'salary', 'salary talk', 'thank you note', 'salary'];
+    const { PrepbookSearch } = /** @type {any} */ (globalThis);
+    const of = (/** @type {any} */ found) => [found.total, ...found.hits.map((/** @type {any} */ hit) => hit.row.url)].join(' ');
+    const engine = await PrepbookSearch.at('assets/search/en/'), alone = [];
+    for (const query of queries) alone.push(of(await engine.find(query)));
+    return { alone, together: (await Promise.all(queries.map((query) => engine.find(query)))).map(of) };
+  });
+  assert.deepEqual(together, alone);
   await context.close();
 });
 

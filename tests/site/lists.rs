@@ -51,6 +51,19 @@ fn a_facet_page_shows_exact_ones_first_then_those_for_anyone_and_counts_both() {
 }
 
 #[test]
+fn a_list_of_links_says_which_questions_are_better_not_asked() {
+    let bank =
+        "title: Q\nquestions:\n- { id: pay, ask: What do you earn?, risk: avoid, better: range }\n- { id: range, ask: What is usual? }\n";
+    let home = "# Home\n\n```questions\nids: [range, pay]\nshow: list\n```\n";
+    let build = build([("content/index.md", home), ("content/q.yaml", bank)]);
+    for path in ["index.html", "index-all.html", "q.print.html"] {
+        let page = text(&build, path);
+        assert_eq!(page.matches("Better not asked").count(), 1, "{path}");
+        assert!(between(&page, "What do you earn?", "</li>").contains("Better not asked"), "{path}");
+    }
+}
+
+#[test]
 fn a_card_fits_on_every_page_that_lists_it() {
     let bank = concat!(
         "title: Q\nquestions:\n- id: good\n  ask: What?\n  stage: open\n  better: other\n  reveals: |\n",

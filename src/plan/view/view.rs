@@ -144,6 +144,8 @@ pub struct CardView {
     pub summary: String,
     /// For a bank, how many questions.
     pub count: Option<usize>,
+    /// For a question, `safe careful avoid`; else empty.
+    pub risk: &'static str,
 }
 
 /// A facet with some of its values.
@@ -234,6 +236,10 @@ pub struct AskView {
     pub ask_html: String,
     /// What to ask next, HTML that fits into a line.
     pub follow_ups: Vec<String>,
+    /// `safe careful avoid`.
+    pub risk: &'static str,
+    /// What to ask in its place.
+    pub better: Option<LinkView>,
 }
 
 /// A question, as a card or as a page. On a card, which is drawn once for all pages that list it, the way to the root stands as a

@@ -2,17 +2,15 @@
 
 var prepPlanBig = (() => {
   const { make } = prepElement;
-  /** When the talk began. It goes on while the view is closed: one looks something up in the plan, and comes back. */
-  let began = 0;
-
   /**
-   * Opens it over the page.
+   * Opens it over the page. The talk goes on while it is closed, and while the page is gone: one looks something up and comes back, and a
+   * phone that was locked has often thrown the page away.
    * @param {HTMLElement} tool where it stands in the document
    * @param {PlannerConfig} config
    * @param {Agenda} agenda
-   * @param {{ word: (key: string, values?: Record<string, string | number>) => string, said: (one: AgendaItem) => string, asked: (one: AgendaItem, asked: boolean) => void }} how
+   * @param {{ word: (key: string, values?: Record<string, string | number>) => string, said: (one: AgendaItem) => string, asked: (one: AgendaItem, asked: boolean) => void, began: () => number, begin: () => void }} how
    */
-  function open(tool, config, agenda, { word, said, asked }) {
+  function open(tool, config, agenda, { word, said, asked, began, begin }) {
     const time = prepAgenda.timing(config, agenda.wishes.length);
     const line = (/** @type {AgendaItem} */ one) => {
       const box = make('input', { type: 'checkbox' });
@@ -23,16 +21,16 @@ var prepPlanBig = (() => {
     const parts = time.parts.filter((part) => part.part !== 'spare').map((part) =>
       make('section', {}, make('h2', {}, part.label), make('ul', {}, ...agenda.items.filter((one) => one.block === part.part).map(line))));
     const clock = make('p', { class: 'big-clock' });
-    const passed = () => Math.floor((Date.now() - began) / 60_000);
-    // After an hour more than was asked for, it is another talk.
-    if (began === 0 || passed() > time.length + 60) began = Date.now();
+    const passed = () => Math.floor((Date.now() - began()) / 60_000);
+    // After an hour more than was asked for, it is another talk. One that has yet to begin was measured with a clock that was wrong.
+    if (passed() < 0 || passed() > time.length + 60) begin();
     const tick = () => { clock.textContent = word('big_clock', { n: passed(), length: time.length }); };
     tick();
     const timer = setInterval(tick, 5000);
     const dialog = make('dialog', { class: 'plan-big', 'aria-label': word('big_title') },
       make('div', { class: 'big-head' }, clock, make('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, word('close'))),
       ...parts, config.more_time ? make('p', { class: 'big-more' }, config.more_time) : '',
-      make('p', { class: 'big-foot' }, make('button', { type: 'button', class: 'button', onclick: () => { began = Date.now(); tick(); } }, word('big_again'))));
+      make('p', { class: 'big-foot' }, make('button', { type: 'button', class: 'button', onclick: () => { begin(); tick(); } }, word('big_again'))));
     const wake = stayLit();
     dialog.addEventListener('close', () => {
       clearInterval(timer);

@@ -1,4 +1,4 @@
-// The conversation planner. Its rules are in agenda.js; the questions are read from the lists that stand in the page.
+// The conversation planner. Its rules are in agenda.js, the questions to choose from in plan-pool.js.
 
 {
   const { make, spoken } = prepElement;
@@ -9,25 +9,21 @@
   class PrepbookPlanner extends PrepTool {
     /** @type {PlannerConfig} */
     config = { lengths: [], parts: [], plans: [] };
-    /** @type {Map<string, PoolQuestion>} */
-    pool = new Map();
-    /** @type {Map<string, HTMLElement>} */
-    entries = new Map();
+    #pool = new PrepPlanPool(this, (id) => this.#add(id));
     /** @type {Agenda} */
     agenda = { wishes: { length: 20, prefer: {}, match: {}, format: '' }, items: [], others: [] };
     touched = false;
     when = { day: '', time: '' };
-    filter = '';
     /** Whether what is shown came with a link while a plan of the reader's own is kept. */
     shared = false;
     #writing = false;
 
     start() {
-      this.#readPool();
       const form = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
       this.find('[data-agenda]').replaceWith(form.content.cloneNode(true));
       const any = Object.fromEntries([...this.querySelectorAll('[data-facet]')].map((one) => [one.getAttribute('data-facet'), one.getAttribute('data-any')]));
       this.config = { ...this.body, any };
+      this.#pool.read();
       this.find('.plan-pools').append(this.find('.plan-jump'));
       this.append(this.deviceLine());
       this.#wire();
@@ -42,26 +38,11 @@
       this.show();
     }
 
-    /** The lists in the page are the pool; each entry gets a button. */
-    #readPool() {
-      for (const list of this.querySelectorAll('[data-pool]')) {
-        for (const entry of list.querySelectorAll('[data-id]')) {
-          const one = /** @type {HTMLElement} */ (entry);
-          const { id = '', minutes = '', facets = '', risk = 'safe', lookup = 'no', format = 'both' } = one.dataset;
-          const block = /** @type {AgendaBlock} */ (list.getAttribute('data-pool'));
-          if (this.pool.has(id)) { one.remove(); continue; }
-          this.pool.set(id, { id, ask: one.dataset.ask ?? one.querySelector('a')?.textContent ?? '', minutes: Number(minutes) || prepAgenda.USUAL_MINUTES, facets: prepAgenda.facetsOf(facets), block, risk, lookup, format });
-          this.entries.set(id, one);
-          one.append(make('button', { type: 'button', class: 'button button-small', 'data-key': `${id}:add`, 'aria-label': `${this.word('add')}: ${this.#spoken({ ask: this.pool.get(id)?.ask ?? '' })}`, onclick: () => this.#add(id) }, '+ ', this.word('add')));
-        }
-      }
-    }
-
     #wire() {
       for (const field of this.querySelectorAll('[data-wish]')) field.addEventListener('change', () => this.#wished());
       this.find('[data-act="propose"]').addEventListener('click', () => this.#proposeNow());
       this.find('[data-act="fill"]').addEventListener('click', () => this.#change(() => {
-        this.agenda = { ...prepAgenda.propose(this.config, [...this.pool.values()], this.agenda.wishes, this.agenda.items), others: this.agenda.others };
+        this.agenda = { ...prepAgenda.propose(this.config, this.#pool.all, this.agenda.wishes, this.agenda.items), others: this.agenda.others };
       }, 'filled'));
       this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
       this.find('[data-act="clear"]').addEventListener('click', () => {
@@ -75,6 +56,7 @@
       this.find('[data-act="ics"]').addEventListener('click', () => this.#calendar());
       this.find('[data-act="big"]').addEventListener('click', () => prepPlanBig.open(this, this.config, this.agenda, {
         word: this.word, said: (one) => this.#spoken(one), asked: (one, asked) => this.#change(() => { this.agenda.items = this.agenda.items.map((item) => (item.id === one.id ? { ...item, asked } : item)); }),
+        began: () => this.store.read('talk', /** @type {{ began?: number }} */ ({})).began ?? 0, begin: () => this.keep('talk', { began: Date.now() }),
       }));
       this.find('[data-act="own"]').addEventListener('click', () => this.#own());
       this.find('[data-own="ask"]').addEventListener('keydown', (event) => {
@@ -84,8 +66,7 @@
       this.find('[data-act="take"]').addEventListener('click', () => this.#take());
       this.find('[data-act="mine"]').addEventListener('click', () => this.#mine());
       this.find('[data-act="see"]').addEventListener('click', () => this.#toPlan());
-      const search = /** @type {HTMLInputElement} */ (this.find('[data-search]'));
-      search.addEventListener('input', () => { this.filter = search.value.toLowerCase(); this.#showPool(); });
+      this.find('[data-search]').addEventListener('input', () => this.#pool.show(this.config, this.agenda));
       for (const name of /** @type {const} */ (['day', 'time'])) {
         const field = /** @type {HTMLInputElement} */ (this.find(`[data-when="${name}"]`));
         field.addEventListener('change', () => { this.when[name] = field.value; this.keepAll(); });
@@ -101,6 +82,13 @@
       this.show();
     }
 
+    /** What it writes itself is no news to it. @param {string} section @param {any} value */
+    keep(section, value) {
+      this.#writing = true;
+      super.keep(section, value);
+      this.#writing = false;
+    }
+
     #load() {
       this.shared = false;
       this.#fromStore();
@@ -112,11 +100,11 @@
      * theirs when it is changed.
      */
     #fromAddress() {
-      const found = prepPlanAddress.unpack(location.hash, this.pool);
+      const found = prepPlanAddress.unpack(location.hash, this.#pool.questions);
       if (!found) return;
       const own = this.touched && this.agenda.items.length + this.agenda.others.length > 0;
       // Somebody who opens a link of their own wants the plan with what they wrote into its blanks.
-      if (own && prepPlanAddress.pack(this.agenda, this.pool) === prepPlanAddress.pack(found.agenda, this.pool)) return;
+      if (own && prepPlanAddress.pack(this.agenda, this.#pool.questions) === prepPlanAddress.pack(found.agenda, this.#pool.questions)) return;
       this.shared = own;
       this.agenda = found.agenda;
       this.touched = true;
@@ -187,7 +175,7 @@
 
     /** A kept question with what the book says about it today. @param {any} kept */
     #known(kept) {
-      const now = this.pool.get(kept.id);
+      const now = this.#pool.questions.get(kept.id);
       if (now && !prepAgenda.plannable(now)) return undefined;
       const base = now ?? { ...prepAgenda.own(kept.ask ?? '', kept.minutes ?? 3, kept.block ?? 'middle', kept.id), facets: prepAgenda.facetsOf(kept.facets ?? '') };
       const block = prepAgenda.blocks(this.config).includes(kept.block) ? kept.block : base.block;
@@ -199,13 +187,11 @@
       if (this.shared) return history.replaceState(null, '', this.#address());
       const { wishes, items, others } = this.agenda;
       const entry = (/** @type {any} */ one) => ({ id: one.id, ask: one.ask, minutes: one.minutes, facets: prepAgenda.facetText(one.facets), block: one.block, own: one.own, fills: one.fills ?? {} });
-      this.#writing = true;
       this.keep('plan', {
         length: wishes.length, prefer: wishes.prefer, match: wishes.match, format: wishes.format, day: this.when.day, time: this.when.time, touched: this.touched,
         items: items.map((one) => ({ ...entry(one), star: one.star, looked: one.looked, asked: one.asked })),
         others: others.map((one) => ({ ...entry(one), who: one.who })),
       });
-      this.#writing = false;
       // A shared address describes the plan as it came; once changed, the one on the device counts.
       if (location.hash.startsWith('#plan=')) history.replaceState(null, '', location.pathname + location.search);
     }
@@ -222,7 +208,7 @@
     }
 
     #propose() {
-      this.agenda = { ...prepAgenda.propose(this.config, [...this.pool.values()], this.agenda.wishes), others: this.agenda.others };
+      this.agenda = { ...prepAgenda.propose(this.config, this.#pool.all, this.agenda.wishes), others: this.agenda.others };
       this.touched = false;
       this.show();
     }
@@ -249,7 +235,7 @@
 
     /** @param {string} id */
     #add(id) {
-      const found = this.pool.get(id);
+      const found = this.#pool.questions.get(id);
       if (!found || this.agenda.items.some((one) => one.id === id)) return;
       this.#change(() => {
         this.agenda.others = this.agenda.others.filter((one) => one.id !== id);
@@ -259,18 +245,7 @@
       }, 'added');
       // Only to show where it went.
       this.querySelector(`[data-entry="${CSS.escape(id)}"]`)?.classList.add('just-added');
-      this.#goOn(this.entries.get(id));
-    }
-
-    /** The button that was pressed is gone with its question; the focus goes to the next one in the list. @param {HTMLElement | undefined} entry */
-    #goOn(entry) {
-      if (!entry || (document.activeElement !== document.body && !entry.contains(document.activeElement))) return;
-      const all = [...this.entries.values()];
-      const after = all.slice(all.indexOf(entry));
-      const next = after.find((one) => !one.hidden && one.parentElement === entry.parentElement) ?? after.find((one) => !one.hidden) ?? all.findLast((one) => !one.hidden);
-      const button = next?.querySelector('button');
-      if (button) button.focus({ preventScroll: true });
-      else this.#toPlan();
+      if (!this.#pool.goOn(id)) this.#toPlan();
     }
 
     #own() {
@@ -316,7 +291,7 @@
       this.#showWarnings();
       this.#showItems();
       this.#showOthers();
-      this.#showPool();
+      this.#pool.show(this.config, this.agenda);
       if (focused) /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
     }
 
@@ -388,7 +363,7 @@
       const act = (/** @type {string} */ name, /** @type {() => void} */ go, /** @type {Record<string, any>} */ more = {}) =>
         make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:${name}`, 'aria-label': `${this.word(name)}: ${said}`, onclick: go, ...more }, this.word(name));
       const notes = warnings.filter((note) => note.id === one.id && note.kind !== 'careful-first').map((note) => this.#note(one, note));
-      const why = this.entries.get(one.id)?.querySelector('[data-why]');
+      const why = this.#pool.beside(one.id, '[data-why]');
       const handle = make('span', { class: 'plan-handle', 'aria-hidden': 'true', onpointerdown: (/** @type {Event} */ event) => this.#drag(/** @type {PointerEvent} */ (event)) }, '\u2807');
       return make('li', { 'data-entry': one.id, class: one.star ? 'is-starred' : '' },
         make('div', { class: 'plan-ask' }, handle,
@@ -416,7 +391,7 @@
     /** The blanks of a question, with what readers call them. @param {Item} one */
     #slots(one) {
       return [...one.ask.matchAll(/\{(\w+)\}/g)].map(([, slot]) =>
-        ({ slot, name: this.entries.get(one.id)?.querySelector(`[data-slot="${CSS.escape(slot)}"]`)?.textContent ?? slot.replaceAll('_', ' ') }));
+        ({ slot, name: this.#pool.beside(one.id, `[data-slot="${CSS.escape(slot)}"]`)?.textContent ?? slot.replaceAll('_', ' ') }));
     }
 
     /** Fields for the blanks of a question. @param {Item} one */
@@ -450,7 +425,7 @@
     #note(one, note) {
       if (note.kind === 'lookup') {
         const box = make('input', { type: 'checkbox', 'data-key': `${one.id}:looked`, onchange: () => { this.#change(() => { one.looked = true; }, 'looked'); this.#focus(`${one.id}:more`); } });
-        const where = this.entries.get(one.id)?.querySelector('[data-where]');
+        const where = this.#pool.beside(one.id, '[data-where]');
         return make('div', { class: 'plan-note' }, make('label', {}, box, ' ', this.word('looked_up')), where ? make('span', { class: 'plan-where' }, ' ', ...[...where.childNodes].map((node) => node.cloneNode(true))) : '');
       }
       const facet = this.querySelector(`[data-facet="${CSS.escape(note.say ?? '')}"]`)?.getAttribute('data-label') ?? note.say ?? '';
@@ -459,7 +434,7 @@
 
     /** @param {Item} one */
     #swaps(one) {
-      const found = prepAgenda.swaps(this.config, [...this.pool.values()], this.agenda, one.id);
+      const found = prepAgenda.swaps(this.config, this.#pool.all, this.agenda, one.id);
       if (found.length === 0) return [];
       return [make('p', { class: 'plan-swap-title' }, this.word('swap')), make('ul', { class: 'plan-swaps' }, ...found.map((other) =>
         make('li', {}, make('button', { type: 'button', class: 'button button-small', 'data-key': `${one.id}:swap:${other.id}`, onclick: () => this.#swap(one.id, other) },
@@ -558,7 +533,7 @@
 
     /** @param {OtherItem} one */
     #back(one) {
-      if (this.pool.has(one.id)) this.#add(one.id);
+      if (this.#pool.questions.has(one.id)) this.#add(one.id);
       else {
         this.#change(() => {
           this.agenda.others = this.agenda.others.filter((other) => other !== one);
@@ -573,20 +548,8 @@
       return this.querySelector(`[data-facet="${CSS.escape(facet)}"] option[value="${CSS.escape(value)}"]`)?.textContent ?? '';
     }
 
-    #showPool() {
-      const planned = new Set(this.agenda.items.map((one) => one.id));
-      let shown = 0;
-      for (const [id, entry] of this.entries) {
-        const one = /** @type {PoolQuestion} */ (this.pool.get(id));
-        const fits = prepAgenda.plannable(one) && prepAgenda.misfits(this.config, this.agenda.wishes, one.facets).length === 0;
-        entry.hidden = planned.has(id) || (this.filter !== '' ? !one.ask.toLowerCase().includes(this.filter) : !fits);
-        if (!entry.hidden) shown += 1;
-      }
-      this.find('[data-found]').textContent = this.word('found', { n: shown });
-    }
-
     #address() {
-      return new URL('#' + prepPlanAddress.pack(this.agenda, this.pool), location.href).href;
+      return new URL('#' + prepPlanAddress.pack(this.agenda, this.#pool.questions), location.href).href;
     }
 
     #calendar() {

@@ -444,53 +444,56 @@
       return of.sets.map((set) => set.some((value) => numbers.includes(value)) ? 2 : of.any >= 0 && set.includes(of.any) ? 1 : 0);
     };
 
-    /** Holds documents against the chosen values, and counts what each other choice would give.
-     * @param {number[]} docs @param {Wish} wish */
-    async function filter(docs, wish) {
-      const where = Object.entries(wish.where || {}).filter(([, values]) => values.length), count = wish.count || [];
+    /** Loads what it takes to hold documents against the chosen values, and to count what each other choice would give. What it gives does so.
+     * @param {[string, string[]][]} where @param {string[]} count */
+    async function filter(where, count) {
       /** @type {Record<string, Facet>} */ const facets = {};
       for (const of of await Promise.all([...where.map(([id]) => id), ...count].map(facet))) if (of) facets[of.id] = of;
       const active = where.flatMap(([id, values]) => facets[id] ? [{ of: facets[id], tier: tiers(facets[id], values) }] : []);
       const tally = new Map(count.flatMap((id) => facets[id] ? [[facets[id], new Uint32Array(facets[id].sets.length)]] : []));
-      /** @type {Hit[]} */ const hits = [];
-      for (const doc of docs) {
-        let tier = 0, failed = 0;
-        /** @type {Facet | null} */ let which = null;
-        for (const one of active) {
-          const fit = one.tier[one.of.column[doc]];
-          if (!fit) { failed++; which = one.of; }
-          tier += fit;
+      return (/** @type {number[]} */ docs) => {
+        /** @type {Hit[]} */ const hits = [];
+        for (const doc of docs) {
+          let tier = 0, failed = 0;
+          /** @type {Facet | null} */ let which = null;
+          for (const one of active) {
+            const fit = one.tier[one.of.column[doc]];
+            if (!fit) { failed++; which = one.of; }
+            tier += fit;
+          }
+          if (failed > 1) continue;
+          if (!failed) hits.push({ doc, score: score[doc], tier });
+          for (const [of, sets] of tally) if (!failed || of === which) sets[of.column[doc]]++;
         }
-        if (failed > 1) continue;
-        if (!failed) hits.push({ doc, score: score[doc], tier });
-        for (const [of, sets] of tally) if (!failed || of === which) sets[of.column[doc]]++;
-      }
-      /** @type {Record<string, number[]>} */ const counts = {};
-      for (const [of, sets] of tally) {
-        const sums = new Array(of.values.length).fill(0);
-        sets.forEach((count, number) => {
-          const set = of.sets[number];
-          for (const value of set.includes(of.any) ? sums.keys() : set) sums[value] += count;
-        });
-        counts[of.id] = sums;
-      }
-      return { hits, counts };
+        /** @type {Record<string, number[]>} */ const counts = {};
+        for (const [of, sets] of tally) {
+          const sums = new Array(of.values.length).fill(0);
+          sets.forEach((count, number) => {
+            const set = of.sets[number];
+            for (const value of set.includes(of.any) ? sums.keys() : set) sums[value] += count;
+          });
+          counts[of.id] = sums;
+        }
+        return { hits, counts };
+      };
     }
 
     /** @param {string} query @param {Wish} wish @returns {Promise<Found>} */
     async function search(query, wish) {
       const { slots, spans, fixed } = await read(query);
-      const asked = slots.filter((slot) => !slot.stop);
+      const asked = slots.filter((slot) => !slot.stop), where = Object.entries(wish.where || {}).filter(([, values]) => values.length), count = wish.count || [];
       /** @type {[List, number][]} */ const lists = [...asked.flatMap((slot) => [...slot.lists]), ...spans.map(([, , of, match]) => /** @type {[List, number]} */ ([of, match]))];
       /** @type {number[]} */ let all = [];
       let kept = all, weak = false, need = 0, exact = 0;
-      if (asked.length > 1 || wish.sort || wish.count?.length || Object.values(wish.where || {}).some((values) => values.length)) await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
+      if (asked.length > 1 || wish.sort || count.length || where.length) await Promise.all(lists.map(([of, match]) => match >= 30 && whole(of)));
       else for (const [of] of lists) if (of.more && !of.rest) exact = Math.max(exact, of.count);
+      const held = await filter(where, count);
+      // From here until all is set back nothing waits: a search that came between, for the next letter typed, would add up in the same place.
       if (slots.length) {
         all = sum(slots, spans);
         ({ kept, weak, need } = judge(slots, all));
       } else kept = Array.from({ length: m.n }, (_, doc) => doc);
-      const { hits, counts } = await filter(kept, wish);
+      const { hits, counts } = held(kept);
       for (const doc of all) score[doc] = mask[doc] = 0;
       const top = await arrange(hits, wish);
       const total = Math.max(hits.length, exact);

@@ -1,11 +1,13 @@
 // <prepbook-search data-root data-index data-scripts data-key [data-shortcuts]>: holds the link to the search page and, on a press of
-// it, / or Ctrl-K, opens a dialog. The rest of the search is loaded then, and typing is accepted before it has come.
+// it, / or Ctrl-K, opens a dialog. The rest of the search is loaded then, and typing is accepted before it has come; where
+// it does not come, a line says so, and typing asks for it again.
 (() => {
   customElements.define("prepbook-search", class extends HTMLElement {
     /** @type {HTMLDialogElement | undefined} */
     dialog;
-    /** @type {boolean | undefined} */
-    loaded;
+    /** Whether what searching needs was asked for. */
+    loaded = false;
+    line = /** @type {HTMLElement} */ (this.querySelector("p"));
 
     connectedCallback() {
       if (this.dataset.ready !== undefined || typeof HTMLDialogElement !== "function") return;
@@ -32,7 +34,7 @@
         const script = document.createElement("script");
         script.src = this.dataset.root + path;
         script.async = false;
-        script.onerror = () => this.loaded = false;
+        script.onerror = () => this.line.hidden = this.loaded = false;
         document.head.append(script);
       }
     }
@@ -46,14 +48,14 @@
       const { make, words } = prepElement, word = words(this);
       if (!this.dialog) {
         const box = document.createElement("prepbook-search-box");
-        const input = make("input", { type: "search", "aria-label": word("label"), placeholder: word("placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
+        const input = make("input", { type: "search", "aria-label": word("label"), placeholder: word("placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", oninput: () => this.load() });
         box.append(make("div", { class: "search-field" }, input, make("button", { type: "button", class: "button button-quiet", onclick: () => this.dialog?.close() }, word("close"))));
-        this.dialog = make("dialog", { class: "search-dialog", "aria-label": word("title"), onclick: (/** @type {Event} */ event) => event.target === this.dialog && this.dialog?.close() }, box);
+        this.dialog = make("dialog", { class: "search-dialog", "aria-label": word("title"), onclick: (/** @type {Event} */ event) => event.target === this.dialog && this.dialog?.close() }, box, this.line);
         this.dialog.addEventListener("cancel", (event) => {
           if (!input.value) return;
           event.preventDefault();
           input.value = "";
-          input.dispatchEvent(new Event("input", { bubbles: true }));
+          input.dispatchEvent(new Event("input"));
         });
         document.body.append(this.dialog);
       }

@@ -33,6 +33,7 @@ var prepStore = (() => {
       items: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, star: 'b', looked: 'b', asked: 'b', own: 'b', fills: { '*': 300 } }],
       others: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, who: 80, own: 'b', fills: { '*': 300 } }],
     },
+    talk: { began: 'n' },
     letters: { template: 80, tone: 40, values: { '*': 4000 }, edits: { '*': 20_000 } },
     pitch: { shape: 40, pace: 'n', texts: { '*': [4000] } },
     contacts: [{
