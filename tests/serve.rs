@@ -521,6 +521,19 @@ fn every_kind_of_change_is_served() {
     serves("/", "Saved 99 times.");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_lock_that_emacs_keeps_beside_an_edited_file_is_no_fault_of_the_book() {
+    let root = lay(STILL);
+    std::os::unix::fs::symlink("me@host.4711:1795900000", root.path().join("content/guides/.#one.md")).unwrap();
+    assert!(built(root.path()).get("guides/one.html").is_some());
+    std::os::unix::fs::symlink("nowhere", root.path().join("content/guides/two.md")).unwrap();
+    let folder = Folder::open(root.path()).unwrap();
+    let prepared = pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful());
+    let build = pipeline::build(prepared, &Settings::default(), &mut Cache::forgetful());
+    assert!(build.report.has_errors(), "a link of the author's own that leads nowhere is one");
+}
+
 #[test]
 fn without_events_every_save_is_seen_all_the_same() {
     let folder = lay(&[("book.toml", "[book]\ntitle = \"Talks\"\n"), ("content/index.md", "---\ntitle: Home\n---\nSaved 00 times.\n")]);

@@ -39,7 +39,12 @@ impl Console {
         match self.when {
             When::Always => true,
             When::Never => false,
-            When::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            // The shells of Emacs are terminals without colours, and say so.
+            When::Auto => {
+                terminal
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|kind| kind != "dumb")
+            }
         }
     }
 

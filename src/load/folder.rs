@@ -55,15 +55,14 @@ impl Disk for Folder {
             }
             return found;
         }
-        // Hidden names are not published; neither are names with an underscore. Nothing else is held back: what `.gitignore` says of a
-        // repository is not what an author says of a site.
+        // Nothing but these names is held back: what `.gitignore` says of a repository is not what an author says of a site.
         let (outside, real_root) = (Arc::new(Mutex::new(Vec::new())), self.real_root.clone());
         let led_out = Arc::clone(&outside);
         let walk = WalkBuilder::new(&below)
             .standard_filters(false)
             .follow_links(true)
             .filter_entry(move |entry| {
-                let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with(['.', '_']);
+                let hidden = entry.depth() > 0 && is_held_back(&entry.file_name().to_string_lossy());
                 // Here and not later, so that what lies behind such a link is never walked: it may be the whole disk.
                 let out = !hidden && entry.path_is_symlink() && leads_out(entry.path(), &real_root);
                 if out && let Ok(mut list) = led_out.lock() {
@@ -144,6 +143,10 @@ impl Folder {
             }
             _ => None,
         };
+        // A link that leads nowhere fails before its name is looked at. While a file is edited, Emacs keeps one beside it as a lock.
+        if path.and_then(|path| path.file_name()).is_some_and(|name| is_held_back(&name.to_string_lossy())) {
+            return;
+        }
         if let (Some(path), ignore::Error::WithPath { err, .. }) = (path, error) {
             match err.io_error() {
                 Some(io) => report.add(unreadable(&self.shown(path), io)),
@@ -157,6 +160,11 @@ impl Folder {
     fn shown(&self, path: &Path) -> String {
         self.path_in_book(path).unwrap_or_else(|shown| shown)
     }
+}
+
+/// Whether a file or folder of this name is for its author alone: hidden, or with an underscore.
+fn is_held_back(name: &str) -> bool {
+    name.starts_with(['.', '_'])
 }
 
 fn leads_out(path: &Path, real_root: &Path) -> bool {

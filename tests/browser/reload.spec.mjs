@@ -189,6 +189,40 @@ test('the report in the page is that of the command line, all of it, and its pla
   await context.close();
 });
 
+test('the report has the focus and Escape, keeps its place when it changes, and gives the focus back', async (t) => {
+  t.after(() => save('content/index.md', home('Hello.')));
+  const { context, page } = await at('long.html');
+  const broken = (/** @type {number} */ links) => save('content/index.md', home(Array.from({ length: links }, (_, at) => `See [this](nowhere-${at}.md).`).join('\n\n')));
+  await page.locator('a[href]').first().focus();
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  const link = await focused();
+  const overlay = page.locator('.pb-overlay');
+  broken(40);
+  await overlay.locator('article').nth(39).waitFor();
+  assert.equal(await focused(), 'Show the page');
+  await overlay.evaluate((one) => one.scrollTo(0, 900));
+  broken(39);
+  await overlay.locator('article').nth(39).waitFor({ state: 'detached' });
+  assert.equal(await overlay.evaluate((one) => one.scrollTop), 900);
+  assert.equal(await focused(), 'Show the page');
+  await page.keyboard.press('Escape');
+  await overlay.waitFor({ state: 'detached' });
+  assert.equal(await focused(), link);
+  broken(38);
+  await overlay.waitFor();
+  save('content/index.md', home('Hello.'));
+  await overlay.waitFor({ state: 'detached' });
+  await page.waitForFunction((link) => document.activeElement?.textContent?.trim() === link, link);
+  await context.close();
+});
+
+test('the bar fits on a narrow screen', async () => {
+  const { context, page } = await at('long.html', await browser.newContext({ viewport: { width: 320, height: 480 } }));
+  const box = await page.locator('.pb-status').boundingBox();
+  assert.ok(box && box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
+  await context.close();
+});
+
 test('the bar says how the page stands', async () => {
   const { context, page } = await at('old.html');
   const bar = page.locator('.pb-status');

@@ -227,28 +227,55 @@
     }
   }
 
+  /** What had the focus before the report came over it. @type {Element | null} */
+  let behind = null;
+
+  /** The report goes, and the focus is where it was. */
+  function uncover() {
+    const box = document.querySelector('.pb-overlay');
+    const inside = box?.contains(document.activeElement);
+    box?.remove();
+    if (inside && behind instanceof HTMLElement) behind.focus({ preventScroll: true });
+  }
+
+  /** @param {string} html */
+  function problems(html) {
+    const list = document.createElement('div');
+    list.innerHTML = html;
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('.place'))) editor(place);
+    return list;
+  }
+
   /** @param {string | null | undefined} html */
   function overlay(html) {
-    document.querySelector('.pb-overlay')?.remove();
-    if (!html) return;
+    if (!html) return uncover();
+    const there = /** @type {HTMLElement | null} */ (document.querySelector('.pb-overlay'));
+    // Another report is read on from where the last one was.
+    if (there) {
+      const inside = there.contains(document.activeElement);
+      there.lastElementChild?.replaceWith(problems(html));
+      if (inside && !there.contains(document.activeElement)) there.querySelector('button')?.focus({ preventScroll: true });
+      return;
+    }
     panel();
     const box = document.createElement('div');
     box.className = 'pb-overlay';
     box.setAttribute('role', 'alertdialog');
     box.setAttribute('aria-label', 'Problems in the book');
+    box.onkeydown = ({ key }) => { if (key === 'Escape') uncover(); };
     const bar = document.createElement('div');
     bar.className = 'pb-bar';
     const title = document.createElement('h1');
     title.textContent = 'The book has errors. The last good page is below.';
     const close = document.createElement('button');
     close.textContent = 'Show the page';
-    close.onclick = () => box.remove();
+    close.onclick = uncover;
     bar.append(title, close);
-    const list = document.createElement('div');
-    list.innerHTML = html;
-    for (const place of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('.place'))) editor(place);
-    box.append(bar, list);
+    box.append(bar, problems(html));
+    behind = document.activeElement;
     document.body.append(box);
+    // It stands at the end of the page: without this, the whole page is between the keyboard and what it can see.
+    close.focus({ preventScroll: true });
   }
 
   /** The place of a problem opens the author's editor, where `editor-url` says how. @param {HTMLElement} place */
@@ -312,6 +339,7 @@
     const before = generation;
     generation = news.generation;
     if (!news.errors) {
+      uncover();
       const page = news.edited;
       if (follows() && !lost && page && page !== path()) {
         location.pathname = `/${page.split('/').map(encodeURIComponent).join('/')}`;
