@@ -198,11 +198,11 @@ test('the report has the focus and Escape, keeps its place when it changes, and 
   const link = await focused();
   const overlay = page.locator('.pb-overlay');
   broken(40);
-  await overlay.locator('article').nth(39).waitFor();
+  await overlay.locator('article.error').nth(39).waitFor();
   assert.equal(await focused(), 'Show the page');
   await overlay.evaluate((one) => one.scrollTo(0, 900));
   broken(39);
-  await overlay.locator('article').nth(39).waitFor({ state: 'detached' });
+  await overlay.locator('article.error').nth(39).waitFor({ state: 'detached' });
   assert.equal(await overlay.evaluate((one) => one.scrollTop), 900);
   assert.equal(await focused(), 'Show the page');
   await page.keyboard.press('Escape');
