@@ -490,6 +490,14 @@ fn of_a_word_that_a_match_does_not_need_no_slip_is_named() {
 }
 
 #[test]
+fn a_small_word_that_no_text_has_is_no_slip_for_another() {
+    let files = files(&["A stiff neck", "The day before"].map(titled), &[]);
+    let found = reader(&files).find("what the heck", 5).unwrap();
+    assert!(found.fixed.is_empty() && found.hits.iter().all(|hit| hit.row.title != "A stiff neck"), "{found:?}");
+    assert_eq!(reader(&files).find("stiff neckk", 5).unwrap().fixed, [("neckk".to_owned(), "neck".to_owned())]);
+}
+
+#[test]
 fn what_the_book_is_about_says_little_beside_other_words() {
     let titles = ["The campus tour: how to book a tour of the campus", "What visitors wear", "A map of the campus"];
     let documents = titles.map(titled);

@@ -99,7 +99,7 @@ impl Renderer {
         Ok(Artifact::new(sheet.view.url.clone(), html.into_bytes()))
     }
 
-    /// Draws a card, with a [`ROOT_MARK`] wherever the way to the root belongs.
+    /// Draws a card, with a [`ROOT_MARK`](crate::plan::ROOT_MARK) wherever the way to the root belongs.
     pub(super) fn card(&self, sheet: &CardSheet) -> Result<String, Box<Diagnostic>> {
         let draw = || {
             let mut parts = Parts { root: &sheet.root, ..Parts::default() };
