@@ -37,8 +37,9 @@ pub(super) fn is_words(markdown: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || " ,.;:?!'’“”‘–—…()/-%".contains(c);
     let is_letter = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26;
     let is_simple = |byte: u8| is_letter(byte) | (byte == b' ') | (byte == b',') | (byte == b'.') | (byte == b'?') | (byte == b'-');
-    let has_plain = || scan::first(markdown.as_bytes(), |byte| !is_simple(byte)).is_none_or(|at| markdown[at..].chars().all(is_plain));
-    markdown.starts_with(char::is_alphabetic) && !markdown.ends_with(' ') && has_plain()
+    // Few texts have more than these, and only from there on each character is looked at.
+    let all_plain = || scan::first(markdown.as_bytes(), |byte| !is_simple(byte)).is_none_or(|at| markdown[at..].chars().all(is_plain));
+    markdown.starts_with(char::is_alphabetic) && !markdown.ends_with(' ') && all_plain()
 }
 
 fn name(tag: &TagEnd) -> &'static str {

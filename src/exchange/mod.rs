@@ -3,11 +3,11 @@
 
 mod bank_file;
 mod cell;
+mod earlier_export;
 mod encoding;
 mod escape;
 mod field;
 mod format;
-mod former;
 mod html;
 mod labelled;
 pub mod mdbook;
@@ -20,10 +20,10 @@ mod splice;
 mod write;
 
 pub use bank_file::{BankFile, new_bank};
+pub use earlier_export::is_export;
 pub use encoding::Encoding;
 pub use field::{Field, Shape, fields};
 pub use format::Format;
-pub use former::is_export;
 pub use merge::{Merged, merge};
 pub use naming::{Ids, name};
 pub use read::{Input, Mapping, Reading, read};

@@ -246,7 +246,8 @@ impl Offsets {
 }
 
 /// Finds where each part of a scalar's value stands in `text`: pairs of a byte in the value and a byte in the text from
-/// which both run in step; none if it begins where the range does, as it is. Words stand there as they are; white space may be folded, quotes doubled, characters escaped.
+/// which both run in step; none if it begins where the range does, as it is. Words stand there as they are; white space may be folded,
+/// quotes doubled, characters escaped.
 fn align(value: &str, text: &str, range: Range<usize>, style: ScalarStyle) -> Vec<(u32, u32)> {
     let (value, raw) = (value.as_bytes(), &text.as_bytes()[..range.end.min(text.len())]);
     let mut from = 0;

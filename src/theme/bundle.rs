@@ -29,7 +29,7 @@ pub fn unhashed(path: &str) -> String {
     }
 }
 
-/// Several style sheets as one, without comments and indentation. Both are dropped outside strings only.
+/// Several style sheets as one, without comments and the white space that says nothing. Both are dropped outside strings only.
 pub(super) fn join_styles<'a>(sheets: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for sheet in sheets {
@@ -46,7 +46,7 @@ fn without_comments(css: &str) -> String {
     let mut rest = css;
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, from) = rest.split_at(at);
-        out.push_str(before);
+        out.push_str(&tight(before));
         let length = if from.starts_with("/*") {
             from.find("*/").map_or(from.len(), |end| end + 2)
         } else if from.starts_with('/') {
@@ -59,8 +59,15 @@ fn without_comments(css: &str) -> String {
         };
         rest = &from[length..];
     }
-    out.push_str(rest);
+    out.push_str(&tight(rest));
     out
+}
+
+/// A piece of a style sheet without the white space around braces and behind semicolons.
+fn tight(css: &str) -> String {
+    [("; }", "}"), (" }", "}"), (" {", "{"), ("{ ", "{"), ("; ", ";")]
+        .iter()
+        .fold(css.to_owned(), |css, (loose, tight)| css.replace(loose, tight))
 }
 
 #[cfg(test)]
@@ -70,7 +77,7 @@ mod tests {
     #[test]
     fn comments_go_and_strings_stay() {
         let css = "/* a */ p::before { content: \"/* b */ \\\" 'x'\"; }\n\n  a { b: c / d } /* open";
-        assert_eq!(join_styles([css]), "p::before { content: \"/* b */ \\\" 'x'\"; }\na { b: c / d }\n");
+        assert_eq!(join_styles([css]), "p::before{content: \"/* b */ \\\" 'x'\"}\na{b: c / d}\n");
     }
 
     #[test]
