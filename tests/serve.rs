@@ -60,9 +60,13 @@ fn serve(root: PathBuf) -> SocketAddr {
 }
 
 fn serve_with(root: PathBuf, poll: bool) -> SocketAddr {
+    serve_on(root, poll, || jiff::civil::date(2030, 1, 1))
+}
+
+fn serve_on(root: PathBuf, poll: bool, today: fn() -> jiff::civil::Date) -> SocketAddr {
     let listener = serve::bind("127.0.0.1", Some(0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), root, poll };
+    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), today, root, poll };
     thread::spawn(move || serve::run(preview, listener, Hosts::new("127.0.0.1"), |_, _| {}));
     address
 }
@@ -532,6 +536,61 @@ fn the_lock_that_emacs_keeps_beside_an_edited_file_is_no_fault_of_the_book() {
     let prepared = pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful());
     let build = pipeline::build(prepared, &Settings::default(), &mut Cache::forgetful());
     assert!(build.report.has_errors(), "a link of the author's own that leads nowhere is one");
+}
+
+/// What links lead to is seen too, also through a link that came while the preview ran.
+#[cfg(unix)]
+#[test]
+fn a_change_of_what_a_link_leads_to_is_served() {
+    use std::os::unix::fs::symlink;
+    let folder = lay(STILL);
+    let root = folder.path();
+    write(root, "shared/terms.md", "---\ntitle: Terms\n---\nSaid once.\n");
+    symlink("../shared/terms.md", root.join("content/terms.md")).unwrap();
+    let address = serve(root.to_owned());
+    let serves = |path: &str, text: &str| eventually(|| get(address, path).text().contains(text));
+    serves("/terms.html", "Said once.");
+    write(root, "shared/terms.md", "---\ntitle: Terms\n---\nSaid twice.\n");
+    serves("/terms.html", "Said twice.");
+    write(root, "kept/deep/page.md", "---\ntitle: Deep\n---\nIn a folder.\n");
+    symlink("../kept", root.join("content/kept")).unwrap();
+    serves("/kept/deep/page.html", "In a folder.");
+    write(root, "kept/deep/page.md", "---\ntitle: Deep\n---\nIn a linked folder.\n");
+    serves("/kept/deep/page.html", "In a linked folder.");
+    write(root, "kept/new.md", "---\ntitle: New\n---\nNew there.\n");
+    serves("/kept/new.html", "New there.");
+}
+
+/// Some editors empty a file before they write it. How long that may take has a limit, which a busy machine may exceed.
+#[test]
+fn a_file_that_is_empty_for_a_moment_is_not_shown_empty() {
+    let (folder, address) = changing();
+    let path = folder.path().join("content/other.md");
+    let shown = || get(address, "/other.html").text();
+    eventually(|| shown().contains("Text."));
+    for number in 0..3 {
+        let start = Instant::now();
+        fs::File::create(&path).unwrap();
+        thread::sleep(Duration::from_millis(10));
+        let seen = shown();
+        let quick = start.elapsed() < Duration::from_millis(60);
+        fs::write(&path, format!("Text. Written {number} times.\n")).unwrap();
+        assert!(!quick || seen.contains("Text."), "an empty page was served");
+        eventually(|| shown().contains(&format!("Written {number} times")));
+    }
+}
+
+#[test]
+fn a_review_that_falls_due_overnight_is_said_in_the_morning() {
+    static DAY: std::sync::atomic::AtomicI8 = std::sync::atomic::AtomicI8::new(1);
+    let folder = lay(STILL);
+    write(folder.path(), "content/old.md", "---\ntitle: Old\nreviewed_on: 2029-12-15\nreview_in: 1\n---\nText.\n");
+    let address = serve_on(folder.path().to_owned(), false, || jiff::civil::date(2030, 1, DAY.load(std::sync::atomic::Ordering::Relaxed)));
+    let status = || get(address, "/__prepbook/status?old.html").text();
+    eventually(|| status().contains("\"overdue\":false"));
+    DAY.store(31, std::sync::atomic::Ordering::Relaxed);
+    write(folder.path(), "content/notes.txt", "The first save of the day.");
+    eventually(|| status().contains("\"overdue\":true"));
 }
 
 #[test]

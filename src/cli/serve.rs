@@ -35,13 +35,17 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
         Ok(address) => address,
         Err(error) => return console.fail(format_args!("the address of the server is unknown: {error}"), ""),
     };
-    let page = format!("http://{address}/{}", if options.follow { "?prepbook-follow" } else { "" });
+    let page = format!("http://{}/{}", serve::own_address(address), if options.follow { "?prepbook-follow" } else { "" });
     console.say(format_args!("preview at {page} (stop it with Ctrl-C)"));
     if !address.ip().is_loopback() {
-        console.say("others in your network can read this preview");
+        match serve::address_for_others(address) {
+            Some(address) => console.say(format_args!("others in your network can read it at http://{address}/")),
+            None => console.say("others in your network can read this preview"),
+        }
     }
-    let settings = Settings { drafts: options.drafts, base_url: options.base_url.clone(), as_of: Some(Zoned::now().date()) };
-    let preview = Preview { root: folder.root().to_owned(), disk: Box::new(folder), settings, poll: options.poll };
+    let settings = Settings { drafts: options.drafts, base_url: options.base_url.clone(), as_of: None };
+    let today = || Zoned::now().date();
+    let preview = Preview { root: folder.root().to_owned(), disk: Box::new(folder), settings, today, poll: options.poll };
     let mut open = options.open;
     let told = serve::run(preview, listener, Hosts::new(&options.hostname), move |build, took| {
         tell(build, took, console);

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap};
 
 use super::disk::unreadable;
+use super::held_back::is_held_back;
 use super::{Disk, Listed, Mark};
 
 /// The largest file that is read, in bytes.
@@ -38,7 +39,7 @@ pub struct AssetFile {
 /// What did not change since `before` was read is taken from there. What cannot be read is reported and left out.
 pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<&Files>, report: &mut Report) -> Files {
     let mut content: Vec<Listed> = disk.list("content", report);
-    content.retain(|file| !file.path.split('/').any(|part| part.starts_with(['.', '_'])));
+    content.retain(|file| !file.path.split('/').any(is_held_back));
     let theme_folder = format!("themes/{}", *config.html.theme);
     let theme: Vec<Listed> = disk.list(&theme_folder, report);
     let known = before.filter(|before| before.has_read(&content));
@@ -148,10 +149,13 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
     if let Some(mark) = Mark::guess(&bytes) {
         return Err(not_utf8(format!("it looks like {}", mark.name())));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
         let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
         let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         not_utf8(format!("byte 0x{:02X} in line {line}", bytes[at]))
     })?;
-    Ok(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(&text)))
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(Source::new(path, text))
 }

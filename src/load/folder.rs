@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic, Place, Report};
 
 use super::disk::unreadable;
+use super::held_back::is_held_back;
 use super::{Disk, Listed, Stamp};
 
 /// A change this recent may be followed by another one with the same time.
@@ -160,11 +161,6 @@ impl Folder {
     fn shown(&self, path: &Path) -> String {
         self.path_in_book(path).unwrap_or_else(|shown| shown)
     }
-}
-
-/// Whether a file or folder of this name is for its author alone: hidden, or with an underscore.
-fn is_held_back(name: &str) -> bool {
-    name.starts_with(['.', '_'])
 }
 
 fn leads_out(path: &Path, real_root: &Path) -> bool {

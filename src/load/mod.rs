@@ -4,6 +4,7 @@
 mod disk;
 mod files;
 mod folder;
+mod held_back;
 mod mark;
 mod memory;
 

@@ -1,11 +1,13 @@
 //! Takes: builds. Gives: the site to a browser, from memory, and word of every change.
 //! May use: everything above, save cli. `server.rs` alone names tiny_http, `watcher.rs` alone notify.
 
+mod address;
 mod answer;
 mod client;
 mod event;
 mod gate;
 mod hosts;
+mod links;
 mod live;
 mod places;
 mod poller;
@@ -15,6 +17,7 @@ mod server;
 mod session;
 mod watcher;
 
+pub use address::{address_for_others, own_address};
 pub use hosts::Hosts;
 pub use preview::{Preview, run};
 pub use server::{Failure, bind};

@@ -6,10 +6,11 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 
 use crate::cache::Cache;
-use crate::diag::Report;
+use crate::diag::{Code, Report};
 use crate::load::Disk;
 use crate::pipeline::{self, Build, Planned, Settings};
 
@@ -19,8 +20,11 @@ use super::server;
 use super::session::Session;
 use super::watcher::Watcher;
 
-/// A file may be read while its editor is half-way through writing it. Errors wait this long for the other half before they are shown.
+/// A file may be read while its editor is half-way through writing it. Errors and files that are suddenly empty wait this long for the
+/// rest before they are shown.
 const SECOND_LOOK: Duration = Duration::from_millis(80);
+/// How often it is seen whether another day has begun, on which a review may be due.
+const NEW_DAY: Duration = Duration::from_secs(60);
 /// After a save the browser has the machine for itself for this long before every page is drawn: it may be painting.
 const PAUSE: Duration = Duration::from_millis(150);
 /// How urgent the rest of the site is, from 0 to 99; 10 steps nicer than normal on Unix. Less, and a busy machine never gets to it.
@@ -32,6 +36,8 @@ pub struct Preview {
     pub disk: Box<dyn Disk>,
     /// What the command line said.
     pub settings: Settings,
+    /// The day against which review dates are held, in the place of that of the settings.
+    pub today: fn() -> Date,
     /// The book's folder.
     pub root: PathBuf,
     /// Look again and again in place of waiting for events.
@@ -54,30 +60,36 @@ pub fn run(
     let finisher = Finisher { session: Arc::clone(&session), published, hurry: Arc::default() };
     let hurry = Arc::clone(&finisher.hurry);
     start("rest of the site", move || finisher.run(tell))?;
-    let mut cache = Cache::default();
+    let (mut cache, mut empty) = (Cache::default(), usize::MAX);
     loop {
-        let start = Instant::now();
+        let (start, today) = (Instant::now(), (preview.today)());
+        let settings = Settings { as_of: Some(today), ..preview.settings.clone() };
         hurry.store(true, Ordering::Relaxed);
-        let mut planned = plan(&preview, &mut cache);
-        if planned.report().has_errors() && watcher.wait(SECOND_LOOK) {
-            planned = plan(&preview, &mut cache);
+        let mut planned = plan(&preview, &settings, &mut cache);
+        if (planned.report().has_errors() || empty_files(planned.report()) > empty) && watcher.wait(SECOND_LOOK) {
+            planned = plan(&preview, &settings, &mut cache);
         }
+        empty = empty_files(planned.report());
         let outlook = planned.outlook();
         let live = session.publish(planned);
         hurry.store(false, Ordering::Relaxed);
         // The other thread ends only with the process.
         let _ = finish.send((live, outlook, start.elapsed()));
-        while !watcher.wait(Duration::from_secs(3600)) {}
+        while !watcher.wait(NEW_DAY) && (preview.today)() == today {}
     }
+}
+
+fn empty_files(report: &Report) -> usize {
+    report.iter().filter(|problem| problem.code == Code::EmptyFile).count()
 }
 
 fn start<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> Result<(), String> {
     thread::Builder::new().name(name.into()).spawn(work).map(|_| ()).map_err(|error| format!("no thread for the {name}: {error}"))
 }
 
-fn plan(preview: &Preview, cache: &mut Cache) -> Planned {
-    let prepared = pipeline::prepare(preview.disk.as_ref(), &preview.settings, cache);
-    pipeline::plan(prepared, &preview.settings, cache)
+fn plan(preview: &Preview, settings: &Settings, cache: &mut Cache) -> Planned {
+    let prepared = pipeline::prepare(preview.disk.as_ref(), settings, cache);
+    pipeline::plan(prepared, settings, cache)
 }
 
 /// Lets every other thread go first, so that the next change does not wait for the rest of the last one.

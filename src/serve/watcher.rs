@@ -1,9 +1,11 @@
 //! The only file that names notify. Says when something may have changed, never what: notify reports only the first folder
 //! of a new tree, and editors save in many ways. What changed is found by looking.
 
+use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,7 @@ use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watche
 
 use crate::load::Folder;
 
+use super::links;
 use super::poller::Poller;
 
 /// A save is often several events; this long after the last one it is over.
@@ -29,7 +32,11 @@ pub struct Watcher {
     receive: Receiver<()>,
     /// Which folders are watched.
     folders: [Option<Identity>; 2],
+    /// What is watched besides, because links in those folders lead there.
+    targets: Targets,
 }
+
+type Targets = Arc<Mutex<BTreeSet<PathBuf>>>;
 
 impl Watcher {
     /// Watches `book.toml`, `content/` and `themes/` of the book at `root`, which need not all be there yet. What the caller writes
@@ -39,23 +46,30 @@ impl Watcher {
         let (send, receive) = mpsc::channel();
         let root = root.canonicalize().map_err(|error| error.to_string())?;
         let output = output.map(|output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
+        let targets = Targets::default();
         if !poll && !is_remote(&root) {
-            let events = RecommendedWatcher::new(listener(&root, output.as_deref(), send.clone()), Config::default());
+            let listener = listener(&root, output.as_deref(), Arc::clone(&targets), send.clone());
+            let events = RecommendedWatcher::new(listener, Config::default());
             if let Ok(mut events) = events
                 && watch(&mut events, &root).is_ok()
             {
-                return Ok(Watcher { events: Some(events), folders: folders(&root), root, receive });
+                let mut watcher = Watcher { events: Some(events), folders: folders(&root), root, receive, targets };
+                watcher.follow_links();
+                return Ok(watcher);
             }
         }
         let folder = Folder::open(&root).map_err(|error| error.to_string())?;
         let poller = Poller::new(folder, output.as_deref());
         let spawned = thread::Builder::new().name("poller".into()).spawn(move || poller.run(&send));
         spawned.map_err(|error| error.to_string())?;
-        Ok(Watcher { events: None, folders: folders(&root), root, receive })
+        Ok(Watcher { events: None, folders: folders(&root), root, receive, targets })
     }
 
     /// Waits until something may have changed and it has been quiet for a moment since. Gives false if `patience` ended first.
     pub fn wait(&mut self, patience: Duration) -> bool {
+        if self.follow_links() {
+            return true;
+        }
         if self.receive.recv_timeout(patience).is_err() {
             return false;
         }
@@ -73,10 +87,36 @@ impl Watcher {
         true
     }
 
+    /// Watches where links lead. Gives whether one leads to where none did, and where something may have changed unseen.
+    fn follow_links(&mut self) -> bool {
+        let Some(events) = &mut self.events else { return false };
+        let found = links::targets(&self.root, &WATCHED);
+        let mut known = lock(&self.targets);
+        if *known == found {
+            return false;
+        }
+        let new: Vec<PathBuf> = found.difference(&known).cloned().collect();
+        *known = found;
+        drop(known);
+        for target in &new {
+            // A file may be replaced by another one, of which only its folder hears.
+            let _ = match target.is_dir() {
+                true => events.watch(target, RecursiveMode::Recursive),
+                false => events.watch(target.parent().unwrap_or(target), RecursiveMode::NonRecursive),
+            };
+        }
+        !new.is_empty()
+    }
+
     /// Whether something may have changed since the last wait.
     pub fn is_stirred(&self) -> bool {
         self.receive.try_recv().is_ok()
     }
+}
+
+/// A panic of another thread leaves a set that is whole: it is replaced at once.
+fn lock(targets: &Targets) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+    targets.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells a folder from another one that came in its place.
@@ -109,12 +149,13 @@ fn watch(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
-/// Passes on what can matter: not our own reading, not the output, not other files beside `book.toml`.
-fn listener(root: &Path, output: Option<&Path>, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+/// Passes on what can matter: not our own reading, not the output, not other files beside `book.toml` save what links lead to.
+fn listener(root: &Path, output: Option<&Path>, targets: Targets, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
     let (root, output) = (root.to_owned(), output.map(Path::to_owned));
     let matters = move |path: &PathBuf| {
         let inside = path.strip_prefix(&root).ok().and_then(|inside| inside.iter().next());
-        let ours = inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty());
+        let ours = inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty())
+            || lock(&targets).iter().any(|target| path.starts_with(target));
         ours && !output.as_ref().is_some_and(|output| path.starts_with(output))
     };
     move |event| {

@@ -200,6 +200,13 @@ test('the report has the focus and Escape, keeps its place when it changes, and 
   broken(40);
   await overlay.locator('article.error').nth(39).waitFor();
   assert.equal(await focused(), 'Show the page');
+  for (let presses = 0; presses < 90; presses += 1) {
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('.pb-overlay')), 'Tab led into the page below');
+  }
+  await page.keyboard.press('/');
+  assert.equal(await page.locator('dialog[open]').count(), 1, 'a key of the page below was heard');
+  await overlay.locator('button').focus();
   await overlay.evaluate((one) => one.scrollTo(0, 900));
   broken(39);
   await overlay.locator('article.error').nth(39).waitFor({ state: 'detached' });

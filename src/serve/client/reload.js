@@ -203,16 +203,16 @@
     styles(after);
     document.title = after.title;
     attributes(document.documentElement, before.documentElement, after.documentElement);
-    // Ours stands at the end of the body in all three; what we added ourselves is not part of any.
-    const mine = [...document.body.querySelectorAll(':scope > .pb-overlay, :scope > .pb-status')];
-    mine.forEach((one) => one.remove());
+    // Our script stands at the end of the body in all three; the bar is not part of any.
+    const mine = document.body.querySelector(':scope > .pb-status');
+    mine?.remove();
     const strip = (/** @type {Document} */ page) => page.querySelectorAll('script[src*="__prepbook"]').forEach((one) => one.setAttribute('src', ''));
     strip(before);
     const copy = /** @type {Document} */ (after.cloneNode(true));
     strip(copy);
     const kept = keep();
     const whole = patch(document.body, before.body, copy.body);
-    document.body.append(...mine);
+    if (mine) document.body.append(mine);
     if (!whole) return reload(kept);
     refocus(kept);
   }
@@ -227,15 +227,11 @@
     }
   }
 
-  /** What had the focus before the report came over it. @type {Element | null} */
-  let behind = null;
-
   /** The report goes, and the focus is where it was. */
   function uncover() {
-    const box = document.querySelector('.pb-overlay');
-    const inside = box?.contains(document.activeElement);
+    const box = /** @type {HTMLDialogElement | null} */ (document.querySelector('.pb-overlay'));
+    box?.close();
     box?.remove();
-    if (inside && behind instanceof HTMLElement) behind.focus({ preventScroll: true });
   }
 
   /** @param {string} html */
@@ -249,7 +245,7 @@
   /** @param {string | null | undefined} html */
   function overlay(html) {
     if (!html) return uncover();
-    const there = /** @type {HTMLElement | null} */ (document.querySelector('.pb-overlay'));
+    const there = document.querySelector('.pb-overlay');
     // Another report is read on from where the last one was.
     if (there) {
       const inside = there.contains(document.activeElement);
@@ -258,11 +254,15 @@
       return;
     }
     panel();
-    const box = document.createElement('div');
+    const box = document.createElement('dialog');
     box.className = 'pb-overlay';
+    box.lang = 'en';
+    box.dir = 'ltr';
     box.setAttribute('role', 'alertdialog');
     box.setAttribute('aria-label', 'Problems in the book');
-    box.onkeydown = ({ key }) => { if (key === 'Escape') uncover(); };
+    // The page's own keys are for a page that can be seen.
+    box.onkeydown = (event) => event.stopPropagation();
+    box.onclose = () => box.remove();
     const bar = document.createElement('div');
     bar.className = 'pb-bar';
     const title = document.createElement('h1');
@@ -272,10 +272,9 @@
     close.onclick = uncover;
     bar.append(title, close);
     box.append(bar, problems(html));
-    behind = document.activeElement;
     document.body.append(box);
-    // It stands at the end of the page: without this, the whole page is between the keyboard and what it can see.
-    close.focus({ preventScroll: true });
+    // A page that cannot be seen is not in the way of the keyboard, nor is a dialog of its own on top of the report.
+    box.showModal();
   }
 
   /** The place of a problem opens the author's editor, where `editor-url` says how. @param {HTMLElement} place */
@@ -303,6 +302,8 @@
     document.querySelector('.pb-status')?.remove();
     const box = document.createElement('div');
     box.className = 'pb-status';
+    box.lang = 'en';
+    box.dir = 'ltr';
     box.setAttribute('role', 'status');
     const say = (/** @type {string} */ words, loud = false) => {
       const part = document.createElement(loud ? 'b' : 'span');
