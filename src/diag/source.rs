@@ -25,7 +25,7 @@ pub struct Source {
     /// From the book's root, with `/`.
     pub path: String,
     /// The text, without a byte order mark, line ends as they are.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// Of the text.
     pub fingerprint: Fingerprint,
     lines: OnceLock<LineIndex>,
@@ -33,8 +33,8 @@ pub struct Source {
 
 impl Source {
     /// A file with this path (from the book's root, with `/`) and text.
-    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Source {
-        let (path, text) = (path.into(), text.into());
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Source {
+        let (path, text) = (path.into(), Arc::new(text.into()));
         Source { id: SourceId::of(&path), fingerprint: Fingerprint::of(text.as_bytes()), path, text, lines: OnceLock::new() }
     }
 

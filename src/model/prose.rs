@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use crate::diag::{Span, Spanned};
+use crate::parse::Slice;
 
 use super::{Block, Link};
 
@@ -22,9 +23,9 @@ pub enum Piece {
     /// Finished markup that carries no text of the author's: `<p>`, `</em>`.
     Markup(Cow<'static, str>),
     /// The author's words, to be escaped.
-    Text(Box<str>),
+    Text(Slice),
     /// The author's words within code, to be escaped; never a variable, citation or slot.
-    Code(Box<str>),
+    Code(Slice),
     /// A line end within a paragraph.
     SoftBreak,
     /// The start of a link; [`Piece::LinkEnd`] follows.

@@ -69,7 +69,7 @@ impl<'a> Fields<'a> {
 
     /// A text as a plain string with its place.
     pub fn string(&mut self, key: &str, report: &mut Report) -> Option<Spanned<String>> {
-        self.text(key, report).map(|text| Spanned::new(text.value.as_ref().to_owned(), text.span))
+        self.text(key, report).map(|text| Spanned::new(text.value.to_string(), text.span))
     }
 
     /// `true` or `false`.
@@ -142,7 +142,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts as plain strings with their places; a single text counts as a list of one.
     pub fn strings(&mut self, key: &str, report: &mut Report) -> Vec<Spanned<String>> {
-        self.texts(key, report).into_iter().map(|text| Spanned::new(text.value.as_ref().to_owned(), text.span)).collect()
+        self.texts(key, report).into_iter().map(|text| Spanned::new(text.value.to_string(), text.span)).collect()
     }
 
     /// The nodes of a list.

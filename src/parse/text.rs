@@ -3,12 +3,14 @@ use std::sync::Arc;
 
 use crate::diag::{SourceId, Span};
 
+use super::Slice;
+
 /// A text that was cut out of a file, perhaps with its indentation or escapes removed, that still knows where each of
 /// its bytes came from. Markdown inside a YAML block scalar reports its faults through this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// The text as its reader sees it.
-    pub value: Arc<str>,
+    pub value: Slice,
     /// Where it stands as a whole.
     pub span: Span,
     /// From byte `.0` of the value on, the file runs in step from byte `.1` on; sorted. None: in step from the span's start.
@@ -17,13 +19,13 @@ pub struct Text {
 
 impl Text {
     /// A text that stands in the file exactly as it is.
-    pub fn verbatim(value: impl Into<Arc<str>>, span: Span) -> Text {
+    pub fn verbatim(value: impl Into<Slice>, span: Span) -> Text {
         Text { value: value.into(), span, steps: None }
     }
 
     /// A text put together from pieces of the file: `steps` pairs a byte of the value with the byte of the file (absolute)
     /// where it came from, at each point from which both run in step; sorted by the first. No steps: the value stands there as it is.
-    pub fn pieced(value: impl Into<Arc<str>>, span: Span, steps: Vec<(u32, u32)>) -> Text {
+    pub fn pieced(value: impl Into<Slice>, span: Span, steps: Vec<(u32, u32)>) -> Text {
         let steps = (!steps.is_empty()).then(|| steps.into());
         Text { value: value.into(), span, steps }
     }
@@ -68,7 +70,7 @@ impl Text {
                 .filter(|(from, _)| (*from as usize) > range.start && (*from as usize) < range.end)
                 .map(|(from, to)| (from - range.start as u32, *to)),
         );
-        Text::pieced(&self.value[range.clone()], self.span_of(range), steps)
+        Text::pieced(self.value.part(range.clone()), self.span_of(range), steps)
     }
 }
 

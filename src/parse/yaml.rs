@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use crate::diag::{Code, Diagnostic, Report, Span};
 
-use super::{Entry, Node, Scalar, Text, Value};
+use super::{Entry, Node, Scalar, Slice, Text, Value};
 
 /// Deepest nesting that is read: no author needs more, and what is deeper is an accident or an attack.
 const MAX_DEPTH: usize = 64;
@@ -106,16 +106,26 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(&self, value: Cow<'_, str>, style: ScalarStyle, range: Range<usize>) -> Node {
-        let span = self.text.span_of(trim(&self.text.value, range.clone()));
+        let (start, span) = (range.start, self.text.span_of(trim(&self.text.value, range.clone())));
         let plain = matches!(style, ScalarStyle::Plain);
         if plain && matches!(&*value, "" | "~" | "null" | "Null" | "NULL") {
             return Node { value: Value::Null, span };
         }
-        let steps = align(&value, &self.text.value, range, style)
-            .into_iter()
-            .map(|(from, to)| (from, self.text.origin(to as usize) as u32))
-            .collect();
-        Node { value: Value::Scalar(Scalar { text: Text::pieced(&*value, span, steps), quoted: !plain }), span }
+        let steps = align(&value, &self.text.value, range, style);
+        let value = self.as_it_stands(&value, start, &steps).unwrap_or_else(|| value.into_owned().into());
+        let steps = steps.into_iter().map(|(from, to)| (from, self.text.origin(to as usize) as u32)).collect();
+        Node { value: Value::Scalar(Scalar { text: Text::pieced(value, span, steps), quoted: !plain }), span }
+    }
+
+    /// A value that stands in the text as it is, without escapes or indentation: then it need not be copied.
+    fn as_it_stands(&self, value: &str, start: usize, steps: &[(u32, u32)]) -> Option<Slice> {
+        let start = match steps {
+            [] => start,
+            [(0, to)] => *to as usize,
+            _ => return None,
+        };
+        let range = start..start + value.len();
+        (self.text.value.get(range.clone()) == Some(value)).then(|| self.text.value.part(range))
     }
 
     /// Where a node begins behind its anchor and its tag, which the parser counts as part of it, and comments; a block behind its header too.
@@ -171,7 +181,7 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self, node: &Node) -> (String, Span) {
         match (&node.value, node.text()) {
-            (_, Some(text)) => (text.value.as_ref().to_owned(), node.span),
+            (_, Some(text)) => (text.value.to_string(), node.span),
             (Value::Null, _) => ("null".into(), node.span),
             _ => {
                 self.report.add(

@@ -1,5 +1,7 @@
 //! What every page has around its own content.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::model::Review;
@@ -55,13 +57,14 @@ impl Plan {
     }
 
     /// The links of the header; marked are those that lead to the page or bank at `place`, or to what it lies below.
-    pub(super) fn header(&self, leaf: &Leaf<'_>, place: &str) -> Vec<NavView> {
-        let link = |at: &usize| NavView {
+    pub(super) fn header(&self, leaf: &Leaf<'_>, place: &str) -> Arc<[NavView]> {
+        let marks = self.nav.header.iter().map(|at| self.nav.leads_to(*at, place)).collect();
+        let link = |(at, current): (&usize, &bool)| NavView {
             title: self.entry_title(*at),
             url: leaf.url(&self.nav.entries[*at].address),
-            current: self.nav.leads_to(*at, place),
+            current: *current,
         };
-        self.nav.header.iter().map(link).collect()
+        self.headers.of(leaf.from, marks, |marks| self.nav.header.iter().zip(marks).map(link).collect())
     }
 
     fn crumbs(&self, leaf: &Leaf<'_>, entry: Option<usize>) -> Vec<LinkView> {

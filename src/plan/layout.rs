@@ -37,6 +37,7 @@ pub fn lay_out(book: &Arc<Book>, assets: &BTreeMap<String, Arc<AssetFile>>, repo
         words: Arc::default(),
         catalogue: Arc::new(catalogue),
         nav: Arc::new(nav),
+        headers: Arc::default(),
         pictures: Arc::new(pictures),
         book,
     };

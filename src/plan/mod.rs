@@ -10,6 +10,7 @@ mod citation_view;
 mod claim;
 mod escape;
 mod frame;
+mod headers;
 mod html;
 mod index_view;
 mod job;

@@ -8,6 +8,7 @@ use crate::model::{Book, Link, Piece, Prose, Target};
 
 use super::card::Card;
 use super::catalogue::Catalogue;
+use super::headers::Headers;
 use super::nav::Nav;
 use super::view::SiteView;
 use super::words::Words;
@@ -33,6 +34,7 @@ pub struct Plan {
     pub(super) words: Arc<Value>,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) nav: Arc<Nav>,
+    pub(super) headers: Arc<Headers>,
     pub(super) slot_labels: Arc<FxHashMap<String, String>>,
     pub(super) pictures: Arc<FxHashMap<String, (u32, u32)>>,
 }

@@ -25,7 +25,7 @@ impl Sheet {
     /// is the same page.
     pub fn fingerprint(&self) -> Fingerprint {
         // Views are plain data with text keys, which always serialise.
-        Fingerprint::of(&serde_json::to_vec(self).unwrap_or_default())
+        Fingerprint::of(&serde_json::to_vec(&(self, &*self.view.header)).unwrap_or_default())
     }
 }
 

@@ -37,13 +37,18 @@ pub fn encode_fragment(fragment: &str) -> String {
 
 /// The escaped address of the file `to` as seen from the file `from` (both from the root, with `/`). It always names a file.
 pub fn relative(from: &str, to: &str) -> String {
-    let folder = &from[..from.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)];
+    let folder = folder(from);
     let shared = shared_folders(folder, to);
     let up = folder[shared..].bytes().filter(|byte| *byte == b'/').count();
     let mut address = String::with_capacity(3 * up + to.len() - shared);
     (0..up).for_each(|_| address.push_str("../"));
     address.extend(utf8_percent_encode(&to[shared..], IN_PATH));
     address
+}
+
+/// The folder of a file, with the `/` at its end; empty at the root.
+pub(super) fn folder(file: &str) -> &str {
+    &file[..file.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)]
 }
 
 /// `""`, `"../"`, …: the way from the file `from` to the root.

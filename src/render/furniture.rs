@@ -21,13 +21,13 @@ pub(super) type Pieces = Arc<[String]>;
 pub(super) struct Furniture(Mutex<HashMap<Fingerprint, Pieces>>);
 
 impl Furniture {
-    /// The pieces for a page. Those that nobody has drawn yet are drawn by `draw`, and it fails as that does.
-    pub(super) fn of<E>(&self, view: &View, draw: impl Fn(&str) -> Result<String, E>) -> Result<Pieces, E> {
+    /// The pieces for a page. Those that nobody has drawn yet are drawn by `draw` with these templates, and it fails as that does.
+    pub(super) fn of<E>(&self, view: &View, draw: impl FnOnce(&[&str]) -> Result<Pieces, E>) -> Result<Pieces, E> {
         let sight = sight(view);
         if let Some(pieces) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&sight) {
             return Ok(Arc::clone(pieces));
         }
-        let pieces: Pieces = PIECES.iter().map(|name| draw(name)).collect::<Result<_, _>>()?;
+        let pieces = draw(&PIECES)?;
         let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if drawn.len() >= MOST {
             drawn.clear();

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceId, Span};
-use crate::plan::view::{BlockContent, BlockView, SiteView};
+use crate::plan::view::{BlockContent, BlockView, SiteView, View};
 use crate::plan::{CardSheet, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::furniture::{self, Furniture};
+use super::furniture::{self, Furniture, Pieces};
 use super::parts::Parts;
 use super::{Cards, component_cycle, fold, range_budget};
 
@@ -131,13 +131,19 @@ impl Renderer {
         let mut parts = Parts { cards, root: &sheet.view.root, ..Parts::default() };
         let mut draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
-            let mut context = Context::new();
-            context.insert_value("page", Value::try_from_serializable(&sheet.view)?);
-            parts.furniture = self.furniture.of(&sheet.view, |piece| self.fill(piece, &context))?;
+            parts.furniture = self.furniture.of(&sheet.view, |templates| self.furniture(&sheet.view, templates))?;
+            // Of the built-in templates, furniture alone sees the header.
+            let context = context(&sheet.view, !self.origins.0.is_empty())?;
             let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?);
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
         };
         draw().map_err(|error| self.told(&error))
+    }
+
+    /// Draws what a page has in common with those that look alike.
+    fn furniture(&self, view: &View, templates: &[&str]) -> TeraResult<Pieces> {
+        let context = context(view, true)?;
+        templates.iter().map(|template| self.fill(template, &context)).collect()
     }
 
     /// The engine's error as one report in our voice.
@@ -177,6 +183,19 @@ impl Renderer {
     }
 }
 
+/// What the templates of a page see; without the links of the header if they do not look at them.
+fn context(view: &View, header: bool) -> TeraResult<Context> {
+    let mut page = Value::try_from_serializable(view)?;
+    if header {
+        let mut fields = page.into_map().unwrap_or_default();
+        fields.insert("header".into(), Value::try_from_serializable(&*view.header)?);
+        page = fields.into();
+    }
+    let mut context = Context::new();
+    context.insert_value("page", page);
+    Ok(context)
+}
+
 /// A former address.
 pub struct Redirect<'a> {
     /// The former address.
@@ -194,7 +213,7 @@ pub struct Redirect<'a> {
 /// The files of the book's own theme that a report about a template may point into.
 pub fn theme_sources(theme: &Theme) -> Vec<Arc<Source>> {
     let own = Origins::of(theme).0;
-    own.into_iter().map(|(name, path)| Arc::new(Source::new(path, Arc::clone(&theme.templates[&name])))).collect()
+    own.into_iter().map(|(name, path)| Arc::new(Source::new(path, &*theme.templates[&name]))).collect()
 }
 
 fn too_large() -> String {

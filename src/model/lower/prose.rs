@@ -108,6 +108,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
 
     /// Reads all of these events.
     pub(super) fn all(&mut self, events: &[Ranged<'_>]) {
+        self.pieces.reserve(events.len());
         for (event, range) in events {
             self.event(event, range.clone());
         }
@@ -376,7 +377,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         } else {
             Cow::Owned(format!("<pre tabindex=\"0\"><code class=\"language-{class}\">"))
         }));
-        self.pieces.push(Piece::Code(body.value.as_ref().into()));
+        self.pieces.push(Piece::Code((*body.value).into()));
         self.markup("</code></pre>\n");
     }
 
@@ -397,31 +398,44 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         if self.pending.is_empty() {
             return;
         }
-        let ranges = std::mem::take(&mut self.pending);
-        let words = std::mem::take(&mut self.pending_text);
+        let (mut ranges, mut words) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.pending_text));
+        self.words(&ranges, &words);
+        // Their memory serves for the next run.
+        ranges.clear();
+        words.clear();
+        (self.pending, self.pending_text) = (ranges, words);
+    }
+
+    /// Reads words that stand at these places.
+    fn words(&mut self, ranges: &[Range<usize>], words: &str) {
         if let Some((_, alt)) = &mut self.image {
-            alt.push_str(&words);
+            alt.push_str(words);
             return;
         }
-        self.add_to_heading(&words);
+        self.add_to_heading(words);
+        // Most words stand in the file as they are, and need not be copied.
+        let start = ranges.first().map_or(0, |range| range.start);
+        let file = &self.text.value;
+        let stand = file.get(start..start + words.len()) == Some(words);
+        let slice = |range: Range<usize>| if stand { file.part(start + range.start..start + range.end) } else { words[range].into() };
         if !words.bytes().fold(false, |found, byte| found | (byte == b'{') | (byte == b'[')) {
-            self.pieces.push(Piece::Text(words.into()));
+            self.pieces.push(Piece::Text(slice(0..words.len())));
             return;
         }
-        let run = Run::new(&ranges, &words, &self.text.value);
+        let run = Run::new(ranges, words, &self.text.value);
         let span_of = |range: Range<usize>| self.text.span_of(run.origin(range.start)..run.origin(range.end - 1) + 1);
-        for mention in footnotes::unwritten(&words).into_iter().filter(|range| !run.escaped(range.start)) {
+        for mention in footnotes::unwritten(words).into_iter().filter(|range| !run.escaped(range.start)) {
             let label = &words[mention.start + 2..mention.end - 1];
             self.context.report.add(
                 Diagnostic::new(Code::Footnote, span_of(mention.clone()), format!("the footnote `{label}` is not written"))
                     .help(format!("add a line `[^{label}]: …`, or write `\\[` if no footnote is meant")),
             );
         }
-        let found = find(&words, self.holes == Holes::Slots, span_of, |at| run.escaped(at));
+        let found = find(words, self.holes == Holes::Slots, span_of, |at| run.escaped(at));
         let mut at = 0;
         for (range, embedded) in found {
             if at < range.start {
-                self.pieces.push(Piece::Text(words[at..range.start].into()));
+                self.pieces.push(Piece::Text(slice(at..range.start)));
             }
             at = range.end;
             self.pieces.push(match embedded {
@@ -431,7 +445,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             });
         }
         if at < words.len() {
-            self.pieces.push(Piece::Text(words[at..].into()));
+            self.pieces.push(Piece::Text(slice(at..words.len())));
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::Serialize;
 
 /// A whole page. In templates: `page`; beside it stand `site` ([`SiteView`](super::SiteView)) and `words` (the theme's `i18n/<code>.toml`).
@@ -27,8 +29,9 @@ pub struct View {
     pub json_ld: Option<String>,
     /// From the home page to the parent.
     pub crumbs: Vec<LinkView>,
-    /// Links of the header with the current one marked.
-    pub header: Vec<NavView>,
+    /// Links of the header with the current one marked; one list for all pages that are alike in them. Whoever serialises a view adds it.
+    #[serde(skip)]
+    pub header: Arc<[NavView]>,
     /// The section it lies in, with its pages in their order.
     pub section: Option<SectionView>,
     /// Headings of the body.
