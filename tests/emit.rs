@@ -184,11 +184,44 @@ fn what_a_killed_build_had_staged_is_removed_by_the_next() {
     place.write(&site(&[("index.html", "one")])).unwrap();
     let staged = Output::open(&place.output(), place.0.path()).unwrap().stage().unwrap();
     staged.put(Artifact::new("a.html", b"new".to_vec()));
-    // A killed process drops nothing.
-    std::mem::forget(staged);
-    assert!(files(&place.output()).len() > 2);
-    place.write(&site(&[("index.html", "one")])).unwrap();
-    place.holds(&[("index.html", "one")]);
+    // A killed process drops nothing, and holds nothing any more.
+    let killed = Place::new();
+    for (path, bytes) in files(&place.output()) {
+        fs::create_dir_all(killed.output()).unwrap();
+        fs::write(killed.output().join(path), bytes).unwrap();
+    }
+    assert!(files(&killed.output()).len() > 2);
+    killed.write(&site(&[("index.html", "one")])).unwrap();
+    killed.holds(&[("index.html", "one")]);
+}
+
+/// Each waits for the other: what stands there afterwards is the site of one of them, and none of it is another's page.
+#[test]
+fn processes_that_write_into_one_folder_take_turns() {
+    let place = Place::new();
+    let pages = |mark: &str| -> Vec<(String, String)> {
+        (0..40).map(|number| (format!("f{}/p{number}.html", number % 4), format!("{mark} page {number}"))).collect()
+    };
+    let write = |mark: &str| {
+        let pages = pages(mark);
+        place.write(&site(&pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>()))
+    };
+    for round in 0..6 {
+        thread::scope(|scope| {
+            for writer in 0..4 {
+                let (write, mark) = (&write, format!("{round}.{writer}"));
+                scope.spawn(move || write(&mark).unwrap());
+            }
+        });
+        let left = place.files();
+        let first = String::from_utf8(left["f0/p0.html"].clone()).unwrap();
+        let winner = pages(first.split(' ').next().unwrap());
+        assert_eq!(left, winner.into_iter().map(|(path, text)| (path, text.into_bytes())).collect());
+        if round == 2 {
+            Output::open(&place.output(), place.0.path()).unwrap().clean().unwrap();
+            assert!(!place.output().exists());
+        }
+    }
 }
 
 fn is_root() -> bool {

@@ -5,6 +5,7 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::lock::Lock;
 use super::output::{lies_in_content, real};
 use super::permission::may_write;
 use super::single::deliver_with;
@@ -30,6 +31,9 @@ pub fn zip_fits(path: &Path, book: &Path, site: &Path) -> Result<(), Failure> {
 /// file carries the format's earliest date. Fails if the folder holds no finished site.
 pub fn zip(site: &Path, path: &Path) -> Result<(), Failure> {
     let missing = || Failure::BadManifest(site.join(MANIFEST), "no finished site lies beside it".to_owned());
+    Manifest::read(site)?.ok_or_else(missing)?;
+    // Nobody writes there while it is read.
+    let _lock = Lock::take(site)?;
     let manifest = Manifest::read(site)?.filter(|manifest| manifest.complete).ok_or_else(missing)?;
     deliver_with(path, |file| pack(site, &manifest, file, path))
 }

@@ -19,6 +19,8 @@ pub enum Failure {
     NotOurs(PathBuf, &'static str),
     /// The manifest cannot be read.
     BadManifest(PathBuf, String),
+    /// Another process writes there.
+    Busy(PathBuf),
     /// The file system said no.
     Io(PathBuf, io::Error),
 }
@@ -38,6 +40,7 @@ impl Failure {
             Failure::InSite(_) => "choose a place outside of the site".into(),
             Failure::NotOurs(..) => "choose another name, or move it away: prepbook does not overwrite what it did not write".into(),
             Failure::BadManifest(..) => "empty the folder yourself and build again".into(),
+            Failure::Busy(_) => "wait until it is done, or stop it, and try again".into(),
             Failure::Io(_, error) => match error.kind() {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "give yourself the right to write there, or choose another place".into()
@@ -60,6 +63,7 @@ impl fmt::Display for Failure {
             Failure::InSite(path) => write!(f, "`{}` lies in a built site, which holds its own files alone", path.display()),
             Failure::NotOurs(path, what) => write!(f, "`{}` is there already and is no {what} of prepbook's", path.display()),
             Failure::BadManifest(path, why) => write!(f, "`{}` cannot be understood: {why}", path.display()),
+            Failure::Busy(path) => write!(f, "another prepbook writes into `{}`", path.display()),
             Failure::Io(path, error) => write!(f, "`{}` cannot be written: {error}", path.display()),
         }
     }

@@ -3,6 +3,7 @@
 
 mod archive;
 mod failure;
+mod lock;
 mod manifest;
 mod output;
 mod permission;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diag::Fingerprint;
 use crate::site::{Artifact, Shelf, Site};
 
-use super::stage::MARK;
+use super::lock::{Lock, MARK};
 use super::{Failure, MANIFEST, Manifest, Stage};
 
 /// The first letters of a file that is being written; one that a killed build left is removed by the next.
@@ -64,7 +64,7 @@ impl Output {
 
     /// Begins to write a site into the folder.
     pub fn stage(self) -> Result<Stage, Failure> {
-        Stage::new(self.folder, self.before)
+        Stage::new(self.folder)
     }
 
     /// Writes a whole site: changed files only, each in one step.
@@ -77,11 +77,17 @@ impl Output {
 
     /// Removes everything that is ours, and folders that are empty then. Gives how many files went.
     pub fn clean(self) -> Result<usize, Failure> {
-        let Some(before) = &self.before else { return Ok(0) };
+        if self.before.is_none() {
+            return Ok(0);
+        }
+        let mut lock = Lock::take(&self.folder)?;
+        let Some(before) = Manifest::read(&self.folder)? else { return Ok(0) };
         let removed = remove(&self.folder, before.files.keys())?;
         remove_temporary(&self.folder);
+        lock.litter = false;
         let manifest = self.folder.join(MANIFEST);
         fs::remove_file(&manifest).map_err(Failure::io(&manifest))?;
+        drop(lock);
         // Fails when something of the author's is in it, which is as it should be.
         let _ = fs::remove_dir(&self.folder);
         Ok(removed)
@@ -156,11 +162,13 @@ fn is_empty(folder: &Path) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// Removes what unfinished builds left, save the mark of whoever writes now.
 pub(super) fn remove_temporary(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         match entry.file_type() {
             // It is only litter: a build is not stopped for it.
+            _ if entry.file_name() == MARK => {}
             Ok(kind) if entry.file_name().to_string_lossy().starts_with(TEMPORARY) => {
                 let _ = if kind.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
             }

@@ -10,12 +10,10 @@ use rayon::prelude::*;
 use crate::diag::Fingerprint;
 use crate::site::{Artifact, Shelf};
 
+use super::lock::Lock;
 use super::output::{TEMPORARY, folders_of, lies_in, remove_temporary};
 use super::single::replace;
 use super::{Failure, MANIFEST, Manifest, Written};
-
-/// Says that files of an unfinished build may lie about, which the next build removes.
-pub(super) const MARK: &str = ".prepbook-tmp-build";
 
 /// A site on its way into an output folder. Each file is written beside its place, or into a new folder that is moved there as a
 /// whole, as soon as it is made, so that a large site is never in memory as a whole, and nothing of it can be seen until
@@ -30,6 +28,8 @@ pub struct Stage {
     tops: Mutex<BTreeMap<String, Option<PathBuf>>>,
     /// Whether the folder was not there before.
     is_new: bool,
+    /// Given back when nothing of this stage lies about any more.
+    lock: Option<Lock>,
 }
 
 #[derive(Debug, Default)]
@@ -47,16 +47,18 @@ struct Staged {
 }
 
 impl Stage {
-    /// Begins to fill `folder`, of which `before` is known. Removes what a killed build left in it.
-    pub(super) fn new(folder: PathBuf, before: Option<Manifest>) -> Result<Stage, Failure> {
+    /// Begins to fill `folder`, as soon as no other process writes there. Removes what a killed build left in it.
+    pub(super) fn new(folder: PathBuf) -> Result<Stage, Failure> {
         let is_new = !folder.exists();
-        fs::create_dir_all(&folder).map_err(Failure::io(&folder))?;
-        let mark = folder.join(MARK);
-        if mark.exists() || before.as_ref().is_none_or(|manifest| !manifest.complete) {
+        let mut lock = Lock::take(&folder)?;
+        // Another process may have written since the folder was looked at.
+        let before = Manifest::read(&folder)?;
+        if lock.litter || before.as_ref().is_none_or(|manifest| !manifest.complete) {
             remove_temporary(&folder);
+            lock.litter = false;
         }
-        fs::write(&mark, "").map_err(Failure::io(&mark))?;
-        Ok(Stage { folder, before, staged: Mutex::default(), number: AtomicUsize::new(0), tops: Mutex::default(), is_new })
+        let lock = Some(lock);
+        Ok(Stage { folder, before, staged: Mutex::default(), number: AtomicUsize::new(0), tops: Mutex::default(), is_new, lock })
     }
 
     /// Puts the site in place: only what changed, each file in one step. The order makes a killed build harmless: first the
@@ -65,14 +67,14 @@ impl Stage {
     pub fn commit(self, inputs: String, report: serde_json::Value) -> Result<Written, Failure> {
         let mut staged = std::mem::take(&mut *self.staged());
         if let Some(failure) = staged.failure.take() {
-            self.undo(staged);
+            *self.staged() = staged;
             return Err(failure);
         }
         let new = std::mem::take(&mut staged.files).into_iter().map(|(path, fingerprint)| (path, fingerprint.to_string())).collect();
         let meant = Manifest::new(inputs, report, new);
         let done = self.put_in_place(&staged, &meant);
         if done.is_err() {
-            self.undo(staged);
+            *self.staged() = staged;
         }
         done
     }
@@ -225,9 +227,8 @@ impl Stage {
         super::output::remove(&self.folder, paths)
     }
 
-    /// Takes back what waits, and the folders that were made for it.
-    fn undo(&self, staged: Staged) {
-        // It is only litter, and the mark stays for the next build if any of it cannot be removed.
+    /// Takes back what waits, and the folders that were made for it. Gives whether nothing is left of it: it is only litter.
+    fn undo(&self, staged: &Staged) -> bool {
         let mut clean = true;
         for waiting in staged.waiting.values() {
             clean &= fs::remove_file(waiting).is_ok() || !waiting.exists();
@@ -238,9 +239,7 @@ impl Stage {
         for waits in self.tops().values().flatten() {
             clean &= fs::remove_dir_all(waits).is_ok() || !waits.exists();
         }
-        if !clean {
-            let _ = fs::write(self.folder.join(MARK), "");
-        }
+        clean
     }
 }
 
@@ -265,9 +264,11 @@ impl Shelf for Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        let _ = fs::remove_file(self.folder.join(MARK));
         let staged = std::mem::take(&mut *self.staged());
-        self.undo(staged);
+        let clean = self.undo(&staged);
+        if let Some(mut lock) = self.lock.take() {
+            lock.litter = !clean;
+        }
         if self.is_new {
             // Fails when the site stands in it, as it should.
             let _ = fs::remove_dir(&self.folder);
