@@ -388,6 +388,12 @@ fn a_trivia_list_is_read_and_its_choices_are_said_to_be_left_out() {
 }
 
 #[test]
+fn a_list_in_an_answer_stays_in_it() {
+    let before = "questions:\n  - id: one\n    ask: What is it?\n    follow_ups: [Why?, How?]\n    answer: |\n      Two things:\n\n      - the first\n      - the second\n";
+    assert_eq!(merged(before, Format::Markdown, exported(&bank(before), Format::Markdown)), before);
+}
+
+#[test]
 fn a_markdown_list_is_read() {
     let reading = reading(Format::Markdown, include_str!("exchange/list.md"), &[]);
     assert_eq!(
@@ -841,6 +847,8 @@ fn what_an_import_cannot_use_is_an_error_with_a_remedy() {
         ("one.csv", "Mine,Other\nWhy?,x\n"),
         ("two.csv", "Question,Other\nHow?,y\n"),
         ("bad.json", "[\n{\"ask\": \"Why?\",}\n]\n"),
+        ("headers.csv", "Question,Answer\n"),
+        ("twice.csv", "Question,Answer,Answer\nWhy?,x,y\n"),
         ("folder.csv/x", ""),
     ] {
         let path = folder.path().join(path);
@@ -852,6 +860,8 @@ fn what_an_import_cannot_use_is_an_error_with_a_remedy() {
         (&["one.csv", "--map", "Mine=ask", "--map", "Othre="], &["there is no column `Othre`", "the columns are `Mine`, `Other`"]),
         (&["one.csv", "--map", "Mine=question", "--map", "Other="], &["a question has no key `question`", "keys are `id`, `ask`"]),
         (&["bad.json", "--map", "Mine=ask"], &["bad.json:2:16", "this is not JSON", "help: check the commas"]),
+        (&["headers.csv"], &["error[empty-file]: there are no questions in it", "1 error"]),
+        (&["twice.csv"], &["two columns hold `answer`", "rename one of the two, or remove it"]),
         (&["folder.csv"], &["cannot be read", "help: name the files that are in it"]),
         (&["none.csv"], &["cannot be read", "help: check how it is spelt"]),
     ];

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use prepbook::cache::Cache;
 use prepbook::load::Folder;
 use prepbook::pipeline::{self, Settings};
-use prepbook::serve::{self, Hosts, Preview};
+use prepbook::serve::{self, Hosts, Preview, Watcher};
 use prepbook::site::Site;
 
 /// Longer than anything takes on a busy machine; only a test that fails waits for it.
@@ -66,7 +66,8 @@ fn serve_with(root: PathBuf, poll: bool) -> SocketAddr {
 fn serve_on(root: PathBuf, poll: bool, today: fn() -> jiff::civil::Date) -> SocketAddr {
     let listener = serve::bind("127.0.0.1", Some(0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), today, root, poll };
+    let watcher = Watcher::start(&root, None, poll).unwrap();
+    let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), today, watcher };
     thread::spawn(move || serve::run(preview, listener, Hosts::new("127.0.0.1"), |_, _| {}));
     address
 }
@@ -281,6 +282,9 @@ fn folders_missing_pages_and_the_path_of_base_url() {
     assert_eq!(get(address, "/guides/").text().matches("<h1").count(), 1);
     let folder = get(address, "/guides");
     assert_eq!((folder.status, folder.header("location")), (302, "guides/"));
+    assert_eq!(get(address, "/guides?prepbook-follow").header("location"), "guides/?prepbook-follow");
+    assert_eq!(get(address, &format!("http://{address}/guides/one.html")).status, 200, "an address written out as to a proxy");
+    assert_eq!(get(address, &format!("http://{address}")).text(), get(address, "/").text());
     let missing = get(address, "/guides/none.html");
     assert_eq!(missing.status, 404);
     assert!(missing.body.len() > site.get("404.html").unwrap().bytes.len());
@@ -536,6 +540,23 @@ fn the_lock_that_emacs_keeps_beside_an_edited_file_is_no_fault_of_the_book() {
     let prepared = pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful());
     let build = pipeline::build(prepared, &Settings::default(), &mut Cache::forgetful());
     assert!(build.report.has_errors(), "a link of the author's own that leads nowhere is one");
+}
+
+/// As when a repository is cloned anew, or a cloud drive is synchronised.
+#[test]
+fn a_book_whose_folder_went_and_came_back_is_served() {
+    let (folder, address) = changing();
+    let root = folder.path();
+    let serves = |text: &str| eventually(|| get(address, "/").text().contains(text));
+    for (number, pause) in [0, 10, 100, 900].into_iter().enumerate() {
+        fs::remove_dir_all(root).unwrap();
+        thread::sleep(Duration::from_millis(pause));
+        write(root, "book.toml", "[book]\ntitle = \"Talks\"\n");
+        write(root, "content/index.md", &format!("Back for the {number}th time.\n"));
+        serves(&format!("Back for the {number}th time."));
+        write(root, "content/index.md", &format!("Edited for the {number}th time.\n"));
+        serves(&format!("Edited for the {number}th time."));
+    }
 }
 
 /// What links lead to is seen too, also through a link that came while the preview ran.

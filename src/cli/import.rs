@@ -5,7 +5,7 @@ use std::sync::Arc;
 use similar::TextDiff;
 
 use crate::cache::Cache;
-use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceMap};
+use crate::diag::{Code, Diagnostic, Place, Report, Severity, Source, SourceMap};
 use crate::emit;
 use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Reading, Record, fields, merge, name, new_bank, read};
 use crate::load::{Folder, MAX_FILE};
@@ -70,6 +70,9 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
         }
     }
     unmatched(args, &headers, &mut report);
+    if drafts.is_empty() {
+        report.configure(|problem| Some(if problem.code == Code::EmptyFile { Severity::Error } else { problem.severity }));
+    }
     if report.has_errors() || drafts.is_empty() {
         return Ok(refuse(report, &sources, console));
     }

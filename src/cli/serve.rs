@@ -1,10 +1,11 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Zoned;
 
+use crate::load::Folder;
 use crate::pipeline::{Build, Settings};
-use crate::serve::{self, Hosts, Preview};
+use crate::serve::{self, Hosts, Preview, Watcher};
 
 use super::book;
 use super::console::{Console, Exit, counted};
@@ -44,8 +45,11 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
         }
     }
     let settings = Settings { drafts: options.drafts, base_url: options.base_url.clone(), as_of: None };
-    let today = || Zoned::now().date();
-    let preview = Preview { root: folder.root().to_owned(), disk: Box::new(folder), settings, today, poll: options.poll };
+    let watcher = match watch(&folder, None, options.poll, console) {
+        Ok(watcher) => watcher,
+        Err(exit) => return exit,
+    };
+    let preview = Preview { disk: Box::new(folder), settings, today: || Zoned::now().date(), watcher };
     let mut open = options.open;
     let told = serve::run(preview, listener, Hosts::new(&options.hostname), move |build, took| {
         tell(build, took, console);
@@ -57,8 +61,18 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
     });
     match told {
         Ok(()) => Exit::Fine,
-        Err(error) => console.fail(format_args!("the book cannot be watched: {error}"), "try `--poll`"),
+        Err(error) => console.fail(format_args!("the preview cannot run: {error}"), "close other programs and try again"),
     }
+}
+
+/// Begins to watch a book, whose site is written to `output`, and says so where that is slow.
+pub(super) fn watch(folder: &Folder, output: Option<&Path>, poll: bool, console: Console) -> Result<Watcher, Exit> {
+    let watcher = Watcher::start(folder.root(), output, poll)
+        .map_err(|error| console.fail(format_args!("the book cannot be watched: {error}"), "try `--poll`"))?;
+    if watcher.polls() && !poll {
+        console.say("no word of changes is to be had here: all files are looked at every 0.7 s");
+    }
+    Ok(watcher)
 }
 
 /// Says how a build went.

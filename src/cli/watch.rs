@@ -5,11 +5,10 @@ use crate::cache::Cache;
 use crate::emit::{Failure, Output};
 use crate::load::Folder;
 use crate::pipeline::{self, Settings};
-use crate::serve::Watcher;
 
 use super::book;
 use super::console::{Console, Exit};
-use super::serve::tell;
+use super::serve::{tell, watch};
 
 /// Builds the site, and again on every change, until it is interrupted.
 pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
@@ -18,9 +17,9 @@ pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
         Err(exit) => return exit,
     };
     let output = folder.root().join(pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful()).build_dir());
-    let mut watcher = match Watcher::start(folder.root(), Some(&output), poll) {
+    let mut watcher = match watch(&folder, Some(&output), poll, console) {
         Ok(watcher) => watcher,
-        Err(error) => return console.fail(format_args!("the book cannot be watched: {error}"), "try `--poll`"),
+        Err(exit) => return exit,
     };
     let mut cache = Cache::default();
     loop {

@@ -76,15 +76,23 @@ pub(super) fn answer(asking: &Asking, shown: &Shown, hosts: &Hosts) -> Answer {
             ..reply(405, "text/plain", b"Only GET and HEAD.\n".to_vec())
         });
     }
-    let (path, query) = asking.target.split_once('?').unwrap_or((&asking.target, ""));
+    let target = without_host(&asking.target);
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
     if let Some(own) = path.strip_prefix(PREFIX) {
         return own_file(own, query, asking, shown);
     }
     let Some(path) = decode(path) else { return text(400, "This address cannot be read.\n") };
     match &shown.site {
-        Some(site) => page(&path, site, asking, shown),
+        Some(site) => page(&path, query, site, asking, shown),
         None => Answer::Send(reply(503, "text/html; charset=utf-8", waiting_page(shown))),
     }
+}
+
+/// The path and query of a target that may be written out with the host, as to a proxy (RFC 9112, section 3.2.2). The host that counts
+/// is that of the header.
+fn without_host(target: &str) -> &str {
+    let rest = ["http://", "https://"].iter().find_map(|scheme| target.strip_prefix(scheme));
+    rest.map_or(target, |rest| rest.find('/').map_or("/", |at| &rest[at..]))
 }
 
 /// Whether an `Origin` header names a page of the server that a `Host` header names.
@@ -107,7 +115,7 @@ fn own_file(name: &str, query: &str, asking: &Asking, shown: &Shown) -> Answer {
     }
 }
 
-fn page(path: &str, site: &Live, asking: &Asking, shown: &Shown) -> Answer {
+fn page(path: &str, query: &str, site: &Live, asking: &Asking, shown: &Shown) -> Answer {
     let path = path.trim_start_matches('/');
     // Links of 404.html begin with the path of `base-url`, so the site answers there too; a page of that very name goes first.
     let base = shown.build.as_ref().and_then(|build| build.book.config.site.base_url.as_ref()).map(|url| url.value.as_str());
@@ -126,7 +134,8 @@ fn page(path: &str, site: &Live, asking: &Asking, shown: &Shown) -> Answer {
         }
         if site.get(&format!("{path}/index.html")).is_some() {
             let name = path.rsplit('/').next().unwrap_or_default();
-            return Answer::Send(redirect(format!("{}/", crate::plan::url::encode(name))));
+            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+            return Answer::Send(redirect(format!("{}/{query}", crate::plan::url::encode(name))));
         }
     }
     match site.get("404.html") {

@@ -1,5 +1,4 @@
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
@@ -38,22 +37,19 @@ pub struct Preview {
     pub settings: Settings,
     /// The day against which review dates are held, in the place of that of the settings.
     pub today: fn() -> Date,
-    /// The book's folder.
-    pub root: PathBuf,
-    /// Look again and again in place of waiting for events.
-    pub poll: bool,
+    /// What says that the book may have changed.
+    pub watcher: Watcher,
 }
 
 /// Serves the preview until the process ends. `tell` hears of builds, also of how long it took until their pages could be seen.
-/// Fails if the folder cannot be watched.
+/// Fails if there are no threads to be had.
 pub fn run(
-    preview: Preview,
+    mut preview: Preview,
     listener: TcpListener,
     hosts: Hosts,
     tell: impl FnMut(&Build, Duration) + Send + 'static,
 ) -> Result<(), String> {
     let session = Arc::new(Session::default());
-    let mut watcher = Watcher::start(&preview.root, None, preview.poll)?;
     let own = Arc::clone(&session);
     start("server", move || server::serve(listener, &own, &hosts))?;
     let (finish, published) = mpsc::channel();
@@ -66,7 +62,7 @@ pub fn run(
         let settings = Settings { as_of: Some(today), ..preview.settings.clone() };
         hurry.store(true, Ordering::Relaxed);
         let mut planned = plan(&preview, &settings, &mut cache);
-        if (planned.report().has_errors() || empty_files(planned.report()) > empty) && watcher.wait(SECOND_LOOK) {
+        if (planned.report().has_errors() || empty_files(planned.report()) > empty) && preview.watcher.wait(SECOND_LOOK) {
             planned = plan(&preview, &settings, &mut cache);
         }
         empty = empty_files(planned.report());
@@ -75,7 +71,7 @@ pub fn run(
         hurry.store(false, Ordering::Relaxed);
         // The other thread ends only with the process.
         let _ = finish.send((live, outlook, start.elapsed()));
-        while !watcher.wait(NEW_DAY) && (preview.today)() == today {}
+        while !preview.watcher.wait(NEW_DAY) && (preview.today)() == today {}
     }
 }
 

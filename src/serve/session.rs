@@ -32,7 +32,8 @@ struct State {
     site: Option<Arc<Live>>,
     /// Which copied files changed from one generation to the next, newest last.
     history: VecDeque<(u64, BTreeSet<String>)>,
-    edited: Option<String>,
+    /// The page of the file that was edited last, and since which generation.
+    edited: Option<(u64, String)>,
 }
 
 /// What is shown at one moment; a handler takes it and lets go of the lock before it writes.
@@ -146,8 +147,8 @@ impl State {
         }
         let changed = live.as_ref().map(|live| live.changed_files(self.site.as_deref())).unwrap_or_default();
         self.site = live.or(self.site.take());
-        self.edited = edited;
         self.generation += 1;
+        self.edited = edited.map(|page| (self.generation, page)).or(self.edited.take());
         self.history.push_back((self.generation, changed));
         if self.history.len() > HISTORY {
             self.history.pop_front();
@@ -160,7 +161,8 @@ impl State {
             let later = self.history.iter().filter(|(generation, _)| *generation > since);
             later.flat_map(|(_, paths)| paths.iter().cloned()).collect()
         });
-        Event { since, generation: self.generation, changed, edited: self.edited.clone(), errors: self.build.as_deref().and_then(errors) }
+        let edited = self.edited.as_ref().filter(|(generation, _)| *generation > since).map(|(_, page)| page.clone());
+        Event { since, generation: self.generation, changed, edited, errors: self.build.as_deref().and_then(errors) }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -21,6 +21,9 @@ const SETTLE: Duration = Duration::from_millis(3);
 /// A program that writes without a pause is not waited for longer than this.
 const LONGEST: Duration = Duration::from_millis(40);
 
+/// How often it is seen whether the book's folder is still the one that is watched: it takes the watch with it when it goes.
+const LOOK: Duration = Duration::from_millis(700);
+
 /// What is watched with all that is in it.
 pub(super) const WATCHED: [&str; 2] = ["content", "themes"];
 
@@ -30,8 +33,8 @@ pub struct Watcher {
     events: Option<RecommendedWatcher>,
     root: PathBuf,
     receive: Receiver<()>,
-    /// Which folders are watched.
-    folders: [Option<Identity>; 2],
+    /// Which folders are watched: the book's, and those in it.
+    folders: [Option<Identity>; 3],
     /// What is watched besides, because links in those folders lead there.
     targets: Targets,
 }
@@ -70,13 +73,13 @@ impl Watcher {
         if self.follow_links() {
             return true;
         }
-        if self.receive.recv_timeout(patience).is_err() {
+        if !self.stirs_within(patience) {
             return false;
         }
         let start = Instant::now();
         while start.elapsed() < LONGEST && self.receive.recv_timeout(SETTLE) != Err(RecvTimeoutError::Timeout) {}
-        // `content/` may have come, or be another folder of the same name since a branch was switched. Watching anew walks through
-        // all of it, which is not done for nothing. Folders in it are noticed by notify itself.
+        // `content/` may have come, or be another folder of the same name since a branch was switched, and so may the book's own. Watching
+        // anew walks through all of it, which is not done for nothing. Folders in it are noticed by notify itself.
         let folders = folders(&self.root);
         if folders != self.folders
             && let Some(events) = &mut self.events
@@ -85,6 +88,25 @@ impl Watcher {
         }
         self.folders = folders;
         true
+    }
+
+    /// Waits until something stirs, or another folder is in the place of the book's.
+    fn stirs_within(&self, patience: Duration) -> bool {
+        let start = Instant::now();
+        loop {
+            let left = patience.saturating_sub(start.elapsed());
+            if self.receive.recv_timeout(left.min(LOOK)).is_ok() || folders(&self.root)[0] != self.folders[0] {
+                return true;
+            }
+            if left <= LOOK {
+                return false;
+            }
+        }
+    }
+
+    /// Whether files are looked at again and again, which takes longer than hearing of changes.
+    pub fn polls(&self) -> bool {
+        self.events.is_none()
     }
 
     /// Watches where links lead. Gives whether one leads to where none did, and where something may have changed unseen.
@@ -119,24 +141,22 @@ fn lock(targets: &Targets) -> MutexGuard<'_, BTreeSet<PathBuf>> {
     targets.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Tells a folder from another one that came in its place.
-type Identity = (u64, u64);
+/// Tells a folder from another one that came in its place: its number in the file system, which may be given out again, and when it was
+/// made, where the system knows.
+type Identity = (u64, Option<SystemTime>);
 
-/// The folders of the book that are watched with all that is in them, as far as they are there.
-fn folders(root: &Path) -> [Option<Identity>; 2] {
-    WATCHED.map(|name| std::fs::metadata(root.join(name)).ok().filter(Metadata::is_dir).map(|folder| identity(&folder)))
+/// The book's folder and those in it that are watched with all that is in them, as far as they are there.
+fn folders(root: &Path) -> [Option<Identity>; 3] {
+    let [content, themes] = WATCHED.map(|name| root.join(name));
+    [root, &content, &themes].map(|path| std::fs::metadata(path).ok().filter(Metadata::is_dir).map(|folder| identity(&folder)))
 }
 
-#[cfg(unix)]
 fn identity(folder: &Metadata) -> Identity {
-    use std::os::unix::fs::MetadataExt;
-    (folder.dev(), folder.ino())
-}
-
-#[cfg(not(unix))]
-fn identity(folder: &Metadata) -> Identity {
-    let made = folder.created().ok().and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
-    (made.map_or(0, |made| made.as_secs()), made.map_or(0, |made| made.subsec_nanos().into()))
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(folder);
+    #[cfg(not(unix))]
+    let number = 0;
+    (number, folder.created().ok())
 }
 
 fn watch(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {

@@ -22,6 +22,7 @@ function save(path, text) {
   writeFileSync(file, text);
 }
 
+const sketch = (/** @type {string} */ words) => `---\ntitle: Sketch\nsummary: A page that is not ready.\ndraft: true\n---\n${words}\n`;
 const long = (/** @type {string} */ words) => `---\ntitle: Long\nsummary: A page that is longer than a window.\n---\n${'A paragraph of some words.\n\n'.repeat(80)}The last one says ${words}.\n`;
 
 const bank = (/** @type {string[]} */ ...ids) => `title: Questions\nsummary: Some questions of a small book.\nquestions:\n${ids.map((id) => `  - id: ${id}\n    ask: What is there to say of ${id}?\n    reveals: What ${id} is.\n`).join('')}`;
@@ -53,7 +54,7 @@ before(async () => {
   save('content/index.md', home('Hello.'));
   save('content/long.md', long('before'));
   save('content/old.md', '---\ntitle: Old\nsummary: A page that nobody has read for years.\nreviewed_on: 2020-01-01\nreview_in: 12 months\n---\nText.\n');
-  save('content/sketch.md', '---\ntitle: Sketch\nsummary: A page that is not ready.\ndraft: true\n---\nText.\n');
+  save('content/sketch.md', sketch('Text.'));
   save('content/questions.yaml', bank('one', 'two'));
   await start();
   browser = await launch();
@@ -285,5 +286,14 @@ test('the view follows the page that is edited', async () => {
   const { context, page } = await at('index.html?prepbook-follow');
   save('content/long.md', long('follow'));
   await page.waitForURL(/\/long\.html/);
+  await page.locator('.pb-status').waitFor();
+  // The second of two saves may come while the page of the first is loaded.
+  for (const pause of [5, 15, 30, 60, 120]) {
+    save('content/sketch.md', sketch(`${pause}`));
+    await new Promise((done) => setTimeout(done, pause));
+    save('content/long.md', long(`follow ${pause}`));
+    await page.getByText(`The last one says follow ${pause}`).waitFor({ state: 'attached' });
+    assert.match(page.url(), /\/long\.html/);
+  }
   await context.close();
 });

@@ -200,7 +200,9 @@ impl Reader<'_, '_, '_> {
         let mut at = 1;
         while at + 1 < events.len() {
             let end = if matches!(events[at].0, Event::Start(Tag::List(_))) { end_of(events, at) } else { at + 1 };
-            if let (Event::Start(Tag::List(_)), list) = &events[at] {
+            if let (Event::Start(Tag::List(_)), list) = &events[at]
+                && !ends_in_details(&self.text[range.start..list.start.max(range.start)])
+            {
                 apart.push(list.clone());
                 self.below(&events[at..end], &mut item.below);
             }
@@ -329,6 +331,11 @@ fn without_marker(item: &str) -> &str {
     let item = item[digits..].strip_prefix(['-', '*', '+', '.', ')']).unwrap_or(item);
     let trimmed = item.trim_start_matches(' ');
     ["[ ] ", "[x] ", "[X] "].iter().find_map(|box_| trimmed.strip_prefix(box_)).unwrap_or(item)
+}
+
+/// Whether the end of a text lies in an answer that was not closed: a list there is a part of it.
+fn ends_in_details(text: &str) -> bool {
+    text.matches("<details").count() > text.matches("</details>").count()
 }
 
 /// The lines with the indentation of the second one and the following taken off, as far as they have it in common.

@@ -114,7 +114,10 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
         {
             let name = table.headers.get(first).map_or("", |header| header.text.trim());
             let message = format!("two columns hold `{}`: `{name}` and `{}`", field.key, header.text.trim());
-            let help = format!("rename one, or leave it out with `--map \"{}=\"`", header.text.trim());
+            let help = match header.text.trim() {
+                own if own == name => "rename one of the two, or remove it: of columns with one name, `--map` means all".to_owned(),
+                own => format!("rename one, or leave it out with `--map \"{own}=\"`"),
+            };
             context.report.add(Diagnostic::new(Code::DuplicateKey, header.place.clone(), message).help(help));
         }
         columns.push(column);

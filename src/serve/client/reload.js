@@ -325,8 +325,11 @@
 
   /** @typedef {{ since: number, generation: number, changed: string[] | null, edited: string | null, errors: string | null }} News */
 
-  /** One piece of news after the other, so that a later page never meets an earlier one's answer. */
-  let queue = Promise.resolve();
+  /**
+   * One piece of news after the other, so that a later page never meets an earlier one's answer, and none before the page is as its
+   * reader left it.
+   */
+  let queue = /** @type {Promise<void>} */ (new Promise((done) => addEventListener('load', () => begin().finally(done))));
   /** @param {News} news */
   const hear = (news) => { queue = queue.then(() => take(news)).catch(() => {}); };
 
@@ -341,11 +344,7 @@
     generation = news.generation;
     if (!news.errors) {
       uncover();
-      const page = news.edited;
-      if (follows() && !lost && page && page !== path()) {
-        location.pathname = `/${page.split('/').map(encodeURIComponent).join('/')}`;
-        return;
-      }
+      if (!lost && follow(news)) return;
       if (lost) return reload();
       try {
         await update(news.changed || []);
@@ -357,6 +356,15 @@
       }
     }
     await bar();
+  }
+
+  /** Goes to the page that was edited, if it is to be followed and is another one. Gives whether it does. @param {News} news */
+  function follow({ edited, generation: heard }) {
+    if (!follows() || !edited || edited === path()) return false;
+    // The next page comes from a later generation if another file was saved meanwhile, and would hear nothing of that.
+    sessionStorage.setItem('prepbook-heard', `${heard}`);
+    location.pathname = `/${edited.split('/').map(encodeURIComponent).join('/')}`;
+    return true;
   }
 
   // A browser opens six connections to a host. One tab holds the stream and tells the others.
@@ -397,14 +405,18 @@
 
   const retry = () => setTimeout(async () => { if (!(await check())) retry(); }, 1000);
 
-  addEventListener('load', async () => {
+  async function begin() {
     restore();
+    const heard = sessionStorage.getItem('prepbook-heard');
+    sessionStorage.removeItem('prepbook-heard');
     try {
       const came = await fetchPage();
       // If the book was saved meanwhile, it is not the page that is shown.
       if (came.querySelector(`script[src$="reload.js${options.search}"]`)) pristine = came;
+      const news = heard && await (await fetch(`${own}news?${heard}`, { cache: 'no-store' })).json();
+      if (news && news.changed && !news.errors && follow(news)) return;
     } catch { /* then the first change loads the page anew */ }
     await bar();
     check();
-  });
+  }
 })();
