@@ -159,20 +159,23 @@ pub fn understand(prepared: Prepared, cache: &Cache) -> Understood {
 }
 
 fn read_toml(disk: &dyn Disk, report: &mut Report) -> Arc<Source> {
-    let read = disk.read("book.toml").map_err(|error| {
-        Box::new(
-            Diagnostic::new(Code::Unreadable, Place::File("book.toml".into()), format!("`book.toml` cannot be read: {error}"))
-                .help("run `prepbook init` to start a book here, or go to the folder of one"),
-        )
-    });
-    match read.and_then(|bytes| load::decode("book.toml", bytes)) {
-        Ok(source) => Arc::new(source),
-        Err(problem) => {
+    // A book without a name, so that the rest of it is still looked at; the error keeps it from being written.
+    let nameless = || Source::new("book.toml", "[book]\ntitle = \"\"\n");
+    let source = match disk.read("book.toml") {
+        Ok(bytes) => load::decode("book.toml", bytes.clone()).unwrap_or_else(|problem| {
             report.add(*problem);
-            // A book without a name, so that everything else is still looked at; the error keeps it from being written.
-            Arc::new(Source::new("book.toml", "[book]\ntitle = \"\"\n"))
+            // Of a file with a letter or two in another encoding, all the rest can be read.
+            if load::Mark::guess(&bytes).is_some() { nameless() } else { Source::new("book.toml", String::from_utf8_lossy(&bytes)) }
+        }),
+        Err(error) => {
+            report.add(
+                Diagnostic::new(Code::Unreadable, Place::File("book.toml".into()), format!("`book.toml` cannot be read: {error}"))
+                    .help("run `prepbook init` to start a book here, or go to the folder of one"),
+            );
+            nameless()
         }
-    }
+    };
+    Arc::new(source)
 }
 
 fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (Arc<Theme>, Report) {

@@ -44,6 +44,22 @@ fn bytes_that_are_not_utf8() {
     assert_eq!(at(&disk)[0], "not-utf8 book.toml");
 }
 
+/// What follows from it alone is not said: it would be hundreds of lines before the one that helps.
+#[test]
+fn a_book_toml_that_cannot_be_read_is_one_fault() {
+    let page = "---\ntitle: A\nsummary: A page.\n---\nAsk {{ who }}, they know.\n";
+    let toml = "[book]\ntitle = \"Caf\u{e9}\"\n[vars]\nwho = \"us\"\n";
+    let latin: Vec<u8> = toml.chars().map(|c| c as u8).collect();
+    let wide: Vec<u8> = [0xFEFF].into_iter().chain(toml.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in [latin, wide] {
+        let mut disk = memory([("content/index.md", page)]);
+        disk.write("book.toml", bytes);
+        assert_eq!(at(&disk), ["not-utf8 book.toml"]);
+        disk.write("book.toml", toml.as_bytes().to_vec());
+        assert_eq!(at(&disk), [""; 0]);
+    }
+}
+
 #[test]
 fn wide_characters_are_called_by_their_name() {
     let narrow = "Sätze\n";

@@ -4,7 +4,16 @@ use crate::config::{Config, Rule};
 use crate::diag::{Code, Diagnostic, Place, Report, SourceMap};
 
 /// Gives each problem the severity that `[check]` in `book.toml` says, and drops those that it ignores.
+///
+/// Of a book whose `book.toml` cannot be read at all, and which has no name because of that, nothing else is said: most of it would
+/// follow from that.
 pub fn apply_rules(config: &Config, sources: &SourceMap, report: &mut Report) {
+    let is_cause = |problem: &Diagnostic| {
+        matches!(problem.code, Code::Unreadable | Code::NotUtf8) && problem.place == Place::File("book.toml".to_owned())
+    };
+    if config.book.title.value.is_empty() && report.iter().any(is_cause) {
+        report.configure(|problem| is_cause(problem).then_some(problem.severity));
+    }
     let rules: HashMap<Code, &Rule> = config.rules.iter().map(|rule| (rule.code, rule)).collect();
     if rules.is_empty() {
         return;

@@ -4,7 +4,7 @@ use super::Plan;
 use super::catalogue::Citing;
 use super::frame::{Title, iso};
 use super::leaf::Leaf;
-use super::view::{ClaimView, LinkView, SourceView, TermView, View};
+use super::view::{CardView, ClaimView, LinkView, SourceView, TermView, View};
 
 impl Plan {
     pub(super) fn glossary_view(&self, leaf: &mut Leaf<'_>) -> View {
@@ -58,12 +58,12 @@ impl Plan {
         }
     }
 
-    fn cited_by(&self, leaf: &Leaf<'_>, id: &str) -> Vec<LinkView> {
-        let link = |citing: &Citing| match citing {
-            Citing::Page(number) => self.entry_link(leaf, *number),
-            Citing::Question(number) => self.question_link(leaf, *number),
+    fn cited_by(&self, leaf: &Leaf<'_>, id: &str) -> Vec<CardView> {
+        let card = |citing: &Citing| match citing {
+            Citing::Page(number) => self.entry_card(leaf, *number),
+            Citing::Question(number) => self.question_card(leaf, *number),
         };
-        self.catalogue.cited_by(id).iter().map(link).collect()
+        self.catalogue.cited_by(id).iter().map(card).collect()
     }
 
     /// The title of a page that no file stands behind, from the theme's words.

@@ -440,7 +440,7 @@ pub struct SourceView {
     /// What to know.
     pub note_html: Option<String>,
     /// Pages that cite it.
-    pub cited_by: Vec<LinkView>,
+    pub cited_by: Vec<CardView>,
 }
 
 /// A claim.
@@ -459,7 +459,7 @@ pub struct ClaimView {
     /// ISO date.
     pub checked_on: Option<String>,
     /// Pages that cite it.
-    pub cited_by: Vec<LinkView>,
+    pub cited_by: Vec<CardView>,
 }
 
 /// A page within a print version.
