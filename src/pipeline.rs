@@ -175,7 +175,7 @@ fn read_toml(disk: &dyn Disk, report: &mut Report) -> Arc<Source> {
             nameless()
         }
     };
-    Arc::new(source)
+    Arc::new(source.without_controls())
 }
 
 fn load_theme(config: &Config, files: &Files, toml: &Source, cache: &Cache) -> (Arc<Theme>, Report) {

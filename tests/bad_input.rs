@@ -61,6 +61,16 @@ fn a_book_toml_that_cannot_be_read_is_one_fault() {
 }
 
 #[test]
+fn control_characters_are_named_and_read_as_blanks() {
+    let found = places([
+        ("content/a.md", "---\ntitle: A\u{b}b\n---\nOne\u{1}\u{2}\u{7f}two\tthree\r\n"),
+        ("content/b.yaml", "questions:\n  - id: one\n    ask: What\u{b}is it?\n"),
+    ]);
+    let expected = ["content/a.md:2:9", "content/a.md:4:4", "content/b.yaml:3:14"].map(|place| format!("control-character {place}"));
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn wide_characters_are_called_by_their_name() {
     let narrow = "Sätze\n";
     let wide = |unit: fn(u32) -> [u8; 4], mark: bool| -> Vec<u8> {

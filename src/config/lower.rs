@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Report, Severity, Source, Span, Spanned, nearest};
-use crate::parse::{Entry, Fields, Node, Text, parse_toml, wrong_type};
+use crate::parse::{Entry, Fields, Node, Text, parse_toml, report_controls, wrong_type};
 
 use super::{BookSection, Build, Channel, Config, Facet, FacetValue, Html, NavLink, Rule, Search, Site, Unit};
 
 /// Reads `book.toml`. What is wrong is reported and its default stands in; a config is given in any case.
 pub fn read(source: &Source, report: &mut Report) -> Config {
     let text = Text::verbatim(source.text.clone(), Span::new(source.id, 0..source.text.len()));
+    report_controls(source, report);
     let root = parse_toml(&text, report);
     let mut config = default_config(&text);
     let Some(mut fields) = Fields::new(&root, "book.toml", report) else { return config };

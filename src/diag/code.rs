@@ -38,6 +38,8 @@ macro_rules! codes {
 codes! {
     /// A file is not UTF-8 text.
     NotUtf8 "not-utf8" Error;
+    /// A character that can neither be seen nor stand in a page.
+    ControlCharacter "control-character" Warning;
     /// A file could not be read.
     Unreadable "unreadable" Error;
     /// A file, a name or a nesting is beyond the limits of SPEC section 1.

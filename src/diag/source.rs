@@ -26,8 +26,10 @@ pub struct Source {
     pub path: String,
     /// The text, without a byte order mark, line ends as they are.
     pub text: Arc<String>,
-    /// Of the text.
+    /// Of the text, as it was read.
     pub fingerprint: Fingerprint,
+    /// Where blanks stand in the place of control characters, and which those were.
+    pub controls: Vec<(u32, char)>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -35,13 +37,35 @@ impl Source {
     /// A file with this path (from the book's root, with `/`) and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Source {
         let (path, text) = (path.into(), Arc::new(text.into()));
-        Source { id: SourceId::of(&path), fingerprint: Fingerprint::of(text.as_bytes()), path, text, lines: OnceLock::new() }
+        Source {
+            id: SourceId::of(&path),
+            fingerprint: Fingerprint::of(text.as_bytes()),
+            path,
+            text,
+            controls: Vec::new(),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// With a blank in the place of every control character, which neither HTML nor XML may hold.
+    pub fn without_controls(self) -> Source {
+        if !self.text.bytes().fold(false, |found, byte| found | is_control(byte.into())) {
+            return self;
+        }
+        let controls = self.text.char_indices().filter(|(_, c)| is_control(*c)).map(|(at, c)| (at as u32, c)).collect();
+        let text: String = self.text.chars().map(|c| if is_control(c) { ' ' } else { c }).collect();
+        Source { text: Arc::new(text), controls, ..self }
     }
 
     /// Where its lines begin, counted on first use.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
+}
+
+/// Each is one byte, as a blank is.
+fn is_control(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
 /// Every text file that a report may point into. A copy shares what it holds until one of the two is added to.

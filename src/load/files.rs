@@ -132,7 +132,7 @@ fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
         return Read::Asset(Arc::new(AssetFile { fingerprint: Fingerprint::of(&bytes), bytes: bytes.into() }));
     }
     match decode(&file.path, bytes) {
-        Ok(source) => Read::Source(Arc::new(source)),
+        Ok(source) => Read::Source(Arc::new(source.without_controls())),
         Err(problem) => {
             report.add(*problem);
             Read::Nothing

@@ -1,6 +1,7 @@
 //! Takes: one source at a time. Gives: its syntax with absolute spans, and what is wrong with it; never fails as a whole.
 //! May use: diag.
 
+mod control;
 mod fields;
 mod front_matter;
 pub mod markdown;
@@ -11,6 +12,7 @@ mod text;
 mod toml;
 mod yaml;
 
+pub use control::report_controls;
 pub use fields::{Fields, wrong_type};
 pub use front_matter::{FrontMatter, split};
 pub use node::{Entry, Node, Scalar, Value};

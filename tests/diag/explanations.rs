@@ -10,6 +10,7 @@ use crate::inspect::{examined, found, memory, report_of};
 /// Codes that no text can show; where their tests are.
 const SHOWN_ELSEWHERE: &[(&str, &str)] = &[
     ("not-utf8", "tests/bad_input.rs"),
+    ("control-character", "tests/bad_input.rs"),
     ("unreadable", "tests/bad_input.rs"),
     ("too-large", "tests/bad_input.rs"),
     ("outside-book", "tests/bad_input.rs"),

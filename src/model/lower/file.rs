@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Report, Source, Span};
 use crate::model::{Bank, Page};
-use crate::parse::{Node, Text, parse_yaml};
+use crate::parse::{Node, Text, parse_yaml, report_controls};
 
 use super::records::Records;
 use super::{Context, Grammar, bank, page, records};
@@ -24,6 +24,7 @@ pub enum Lowered {
 /// and the grammar.
 pub fn lower(source: &Source, grammar: Grammar<'_>, report: &mut Report) -> Lowered {
     let path = source.path.trim_start_matches("content/");
+    report_controls(source, report);
     let mut context = Context { grammar, path, report };
     if path.ends_with(".md") {
         return Lowered::Page(Arc::new(page::lower(source, &mut context)));
