@@ -7,7 +7,10 @@ use super::{route, url};
 
 /// The links of the header, made once for all pages of a folder on which the same ones are marked.
 #[derive(Debug, Default)]
-pub(super) struct Headers(Mutex<FxHashMap<(String, Vec<bool>), Arc<[NavView]>>>);
+pub(super) struct Headers(Mutex<FxHashMap<Look, Arc<[NavView]>>>);
+
+/// The folder, and which links are marked.
+type Look = (String, Vec<bool>);
 
 impl Headers {
     /// The links for the page at `from` with these marks, as `make` makes them.
