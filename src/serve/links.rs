@@ -18,7 +18,8 @@ pub(super) fn targets(root: &Path, folders: &[&str]) -> BTreeSet<PathBuf> {
             } else if kind.is_symlink()
                 && let Ok(real) = entry.path().canonicalize()
                 && real.starts_with(root)
-                && !folders.iter().any(|folder| real.starts_with(folder))
+                // One that leads to what it lies in is a fault of the book.
+                && !folders.iter().any(|folder| real.starts_with(folder) || folder.starts_with(&real))
                 && targets.insert(real.clone())
             {
                 // Nothing if it is a file.
@@ -27,4 +28,35 @@ pub(super) fn targets(root: &Path, folders: &[&str]) -> BTreeSet<PathBuf> {
         }
     }
     targets
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_are_followed_out_of_the_content_and_not_in_circles() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("it is there");
+        for path in ["content/deep", "shared", "apart"] {
+            fs::create_dir_all(root.join(path)).expect("a folder in it");
+        }
+        for (path, text) in [("kept.md", "Kept."), ("content/own.md", "Own."), ("apart/unseen.md", "Unseen.")] {
+            fs::write(root.join(path), text).expect("a file in it");
+        }
+        for (to, link) in [
+            ("../../shared", "content/deep/shared"),
+            ("../kept.md", "shared/kept.md"),
+            ("..", "content/up"),
+            ("../shared", "shared/round"),
+            ("own.md", "content/same.md"),
+            ("nowhere.md", "content/dead.md"),
+            ("/usr", "content/out"),
+        ] {
+            symlink(to, root.join(link)).expect("a link in it");
+        }
+        assert_eq!(targets(&root, &["content", "themes"]), ["kept.md", "shared"].map(|path| root.join(path)).into());
+    }
 }
