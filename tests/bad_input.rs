@@ -65,9 +65,14 @@ fn control_characters_are_named_and_read_as_blanks() {
     let found = places([
         ("content/a.md", "---\ntitle: A\u{b}b\n---\nOne\u{1}\u{2}\u{7f}two\tthree\r\n"),
         ("content/b.yaml", "questions:\n  - id: one\n    ask: What\u{b}is it?\n"),
+        ("content/c.yaml", "questions:\n  - id: two\n    ask: \"What\\v is\\x01 it not\\t?\"\n"),
+        ("content/d.md", "It\u{92}s Windows-1252.\n"),
     ]);
-    let expected = ["content/a.md:2:9", "content/a.md:4:4", "content/b.yaml:3:14"].map(|place| format!("control-character {place}"));
+    let expected = ["content/a.md:2:9", "content/a.md:4:4", "content/b.yaml:3:14", "content/c.yaml:3:10", "content/d.md:1:3"]
+        .map(|place| format!("control-character {place}"));
     assert_eq!(found, expected);
+    let toml = "[book]\ntitle = \"Small\\u0001 talks\"\n";
+    assert_eq!(places([("book.toml", toml)])[0], "control-character book.toml:2:9");
 }
 
 #[test]

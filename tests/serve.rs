@@ -66,7 +66,7 @@ fn serve_with(root: PathBuf, poll: bool) -> SocketAddr {
 fn serve_on(root: PathBuf, poll: bool, today: fn() -> jiff::civil::Date) -> SocketAddr {
     let listener = serve::bind("127.0.0.1", Some(0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let watcher = Watcher::start(&root, None, poll).unwrap();
+    let watcher = Watcher::start(&root, poll).unwrap();
     let preview = Preview { disk: Box::new(Folder::open(&root).unwrap()), settings: Settings::default(), today, watcher };
     thread::spawn(move || serve::run(preview, listener, Hosts::new("127.0.0.1"), |_, _| {}));
     address
@@ -580,6 +580,27 @@ fn a_change_of_what_a_link_leads_to_is_served() {
     serves("/kept/deep/page.html", "In a linked folder.");
     write(root, "kept/new.md", "---\ntitle: New\n---\nNew there.\n");
     serves("/kept/new.html", "New there.");
+    // Some editors take the old file away before they write the new one.
+    for number in 0..3 {
+        fs::rename(root.join("shared/terms.md"), root.join("shared/terms.md~")).unwrap();
+        thread::sleep(Duration::from_millis(40));
+        write(root, "shared/terms.md", &format!("---\ntitle: Terms\n---\nSaved {number} times.\n"));
+        serves("/terms.html", &format!("Saved {number} times."));
+    }
+    // A folder is exchanged, as when a branch is switched.
+    write(root, "other/deep/page.md", "---\ntitle: Deep\n---\nIn the other folder.\n");
+    fs::rename(root.join("kept"), root.join("aside")).unwrap();
+    fs::rename(root.join("other"), root.join("kept")).unwrap();
+    serves("/kept/deep/page.html", "In the other folder.");
+    write(root, "kept/deep/page.md", "---\ntitle: Deep\n---\nEdited in the other folder.\n");
+    serves("/kept/deep/page.html", "Edited in the other folder.");
+    // A link to a file in a folder that another link leads to takes nothing away from that.
+    symlink("../kept/deep/page.md", root.join("content/same.md")).unwrap();
+    serves("/same.html", "Edited in the other folder.");
+    fs::create_dir(root.join("kept/later")).unwrap();
+    thread::sleep(Duration::from_millis(100));
+    write(root, "kept/later/page.md", "---\ntitle: Later\n---\nCame later.\n");
+    serves("/kept/later/page.html", "Came later.");
 }
 
 /// Some editors empty a file before they write it. How long that may take has a limit, which a busy machine may exceed.

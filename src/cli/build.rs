@@ -54,18 +54,16 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         Some(stage) => planned.make(&mut cache, stage),
         None => planned.make(&mut cache, &Nowhere),
     };
+    let exit = if build.report.has_errors() { Exit::Content } else { verdict(build.report.counts().warnings, args.deny) };
+    // Before anything is said: a pager may read slowly, and others wait for the output folder.
+    let written = stage.filter(|_| exit == Exit::Fine).map(|stage| stage.commit(inputs, build.report.store(&build.sources)));
     bar.finish_and_clear();
     console.report(&build.report, &build.sources);
-    let Some(stage) = stage.filter(|_| !build.report.has_errors()) else {
-        console.say("nothing was written: the errors above come first");
-        return Ok(Exit::Content);
-    };
-    let exit = verdict(build.report.counts().warnings, args.deny);
-    if exit != Exit::Fine {
-        console.say("nothing was written: warnings are denied");
+    let Some(written) = written.transpose()? else {
+        let why = if build.report.has_errors() { "the errors above come first" } else { "warnings are denied" };
+        console.say(format_args!("nothing was written: {why}"));
         return Ok(exit);
-    }
-    let written = stage.commit(inputs, build.report.store(&build.sources))?;
+    };
     console.say(format_args!(
         "{} files in `{}`: {} new, {} changed, {} removed ({} ms)",
         written.added + written.changed + written.kept,

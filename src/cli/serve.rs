@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Zoned;
@@ -45,7 +45,7 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
         }
     }
     let settings = Settings { drafts: options.drafts, base_url: options.base_url.clone(), as_of: None };
-    let watcher = match watch(&folder, None, options.poll, console) {
+    let watcher = match watch(&folder, options.poll, console) {
         Ok(watcher) => watcher,
         Err(exit) => return exit,
     };
@@ -65,9 +65,9 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
     }
 }
 
-/// Begins to watch a book, whose site is written to `output`, and says so where that is slow.
-pub(super) fn watch(folder: &Folder, output: Option<&Path>, poll: bool, console: Console) -> Result<Watcher, Exit> {
-    let watcher = Watcher::start(folder.root(), output, poll)
+/// Begins to watch a book, and says so where that is slow.
+pub(super) fn watch(folder: &Folder, poll: bool, console: Console) -> Result<Watcher, Exit> {
+    let watcher = Watcher::start(folder.root(), poll)
         .map_err(|error| console.fail(format_args!("the book cannot be watched: {error}"), "try `--poll`"))?;
     if watcher.polls() && !poll {
         console.say("no word of changes is to be had here: all files are looked at every 0.7 s");

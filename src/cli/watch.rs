@@ -10,37 +10,48 @@ use super::book;
 use super::console::{Console, Exit};
 use super::serve::{tell, watch};
 
+/// How long a build that could not be written is left alone before it is tried again.
+const RETRY: Duration = Duration::from_secs(3);
+
 /// Builds the site, and again on every change, until it is interrupted.
 pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
-    let output = folder.root().join(pipeline::prepare(&folder, &Settings::default(), &mut Cache::forgetful()).build_dir());
-    let mut watcher = match watch(&folder, Some(&output), poll, console) {
+    let mut watcher = match watch(&folder, poll, console) {
         Ok(watcher) => watcher,
         Err(exit) => return exit,
     };
     let mut cache = Cache::default();
+    let mut failed: Option<String> = None;
     loop {
-        if let Err(failure) = build(&folder, &mut cache, console) {
-            // A full disk or a file in the way can be mended while we wait.
+        let failure = build(&folder, &mut cache, console, failed.is_some()).err();
+        // A full disk or a file in the way can be mended while we wait. It is said once.
+        let said = failure.as_ref().map(Failure::to_string);
+        if let Some(failure) = failure.filter(|_| said != failed) {
             console.fail(&failure, failure.help());
         }
-        while !watcher.wait(Duration::from_secs(3600)) {}
+        failed = said;
+        let patience = if failed.is_some() { RETRY } else { Duration::from_secs(3600) };
+        while !watcher.wait(patience) && failed.is_none() {}
     }
 }
 
-fn build(folder: &Folder, cache: &mut Cache, console: Console) -> Result<(), Failure> {
+/// Builds once. Where it is only tried `again` to write the site, the report was heard already.
+fn build(folder: &Folder, cache: &mut Cache, console: Console, again: bool) -> Result<(), Failure> {
     let start = Instant::now();
     let settings = Settings::default();
     let prepared = pipeline::prepare(folder, &settings, cache);
     let output = Output::open(&folder.root().join(prepared.build_dir()), folder.root())?;
     let inputs = prepared.inputs();
     let build = pipeline::build(prepared, &settings, cache);
-    tell(&build, start.elapsed(), console);
-    if let Some(site) = &build.site {
-        let written = output.write(site, inputs, build.report.store(&build.sources))?;
+    // A reader of what is said may be slow, and others wait for the output folder.
+    let written = build.site.as_ref().map(|site| output.write(site, inputs, build.report.store(&build.sources)));
+    if !again || build.work.lowered > 0 {
+        tell(&build, start.elapsed(), console);
+    }
+    if let Some(written) = written.transpose()? {
         console.say(format_args!("{} new, {} changed, {} removed", written.added, written.changed, written.removed));
     }
     Ok(())

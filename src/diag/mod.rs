@@ -17,6 +17,6 @@ pub use diagnostic::{Diagnostic, Note, Place};
 pub use fingerprint::Fingerprint;
 pub use line_index::{LineIndex, Position};
 pub use report::{Counts, Report};
-pub use source::{Source, SourceId, SourceMap};
+pub use source::{Source, SourceId, SourceMap, blanked, is_control};
 pub use span::{Span, Spanned};
 pub use suggestion::nearest;

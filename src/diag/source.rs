@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -28,6 +29,8 @@ pub struct Source {
     pub text: Arc<String>,
     /// Of the text, as it was read.
     pub fingerprint: Fingerprint,
+    /// When the file was last changed, if that is known.
+    pub modified: Option<SystemTime>,
     /// Where blanks stand in the place of control characters, and which those were.
     pub controls: Vec<(u32, char)>,
     lines: OnceLock<LineIndex>,
@@ -42,6 +45,7 @@ impl Source {
             fingerprint: Fingerprint::of(text.as_bytes()),
             path,
             text,
+            modified: None,
             controls: Vec::new(),
             lines: OnceLock::new(),
         }
@@ -49,12 +53,11 @@ impl Source {
 
     /// With a blank in the place of every control character, which neither HTML nor XML may hold.
     pub fn without_controls(self) -> Source {
-        if !self.text.bytes().fold(false, |found, byte| found | is_control(byte.into())) {
+        if !may_have_controls(&self.text) {
             return self;
         }
         let controls = self.text.char_indices().filter(|(_, c)| is_control(*c)).map(|(at, c)| (at as u32, c)).collect();
-        let text: String = self.text.chars().map(|c| if is_control(c) { ' ' } else { c }).collect();
-        Source { text: Arc::new(text), controls, ..self }
+        Source { text: Arc::new(blanked(&self.text)), controls, ..self }
     }
 
     /// Where its lines begin, counted on first use.
@@ -63,9 +66,24 @@ impl Source {
     }
 }
 
-/// Each is one byte, as a blank is.
-fn is_control(c: char) -> bool {
-    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')
+/// Whether it is a control character that no page may hold. Those from U+0080 on are letters of Windows-1252 that were taken for Latin-1.
+pub fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// The text with blanks in the place of control characters, as many as they have bytes, so that all else stays where it is.
+pub fn blanked(text: &str) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_control(c) { blanked.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { blanked.push(c) }
+    }
+    blanked
+}
+
+/// Many bytes are looked at in one step.
+fn may_have_controls(text: &str) -> bool {
+    let ascii = text.bytes().fold(false, |found, byte| found | (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7F));
+    ascii || text.as_bytes().windows(2).fold(false, |found, pair| found | ((pair[0] == 0xC2) & (pair[1] < 0xA0)))
 }
 
 /// Every text file that a report may point into. A copy shares what it holds until one of the two is added to.

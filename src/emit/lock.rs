@@ -41,7 +41,7 @@ impl Lock {
                     thread::sleep(PAUSE);
                     continue;
                 }
-                opened => opened.map_err(Failure::io(&mark))?,
+                opened => opened.map_err(Failure::io(folder))?,
             };
             match file.try_lock() {
                 // Whoever is done takes the mark away, and the next one makes another.
@@ -65,11 +65,10 @@ impl Drop for Lock {
 
 /// Opens the mark, and says whether it was there.
 fn open(mark: &Path) -> io::Result<(File, bool)> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    match options.clone().create_new(true).open(mark) {
+    match OpenOptions::new().write(true).create_new(true).open(mark) {
         Ok(file) => Ok((file, false)),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok((options.open(mark)?, true)),
+        // Another person's may be read alone, which is enough to lock it.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok((File::open(mark)?, true)),
         Err(error) => Err(error),
     }
 }

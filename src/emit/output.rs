@@ -81,7 +81,12 @@ impl Output {
             return Ok(0);
         }
         let mut lock = Lock::take(&self.folder)?;
-        let Some(before) = Manifest::read(&self.folder)? else { return Ok(0) };
+        let Some(before) = Manifest::read(&self.folder)? else {
+            // Another process has done the same, and the folder was made anew for the lock.
+            drop(lock);
+            let _ = fs::remove_dir(&self.folder);
+            return Ok(0);
+        };
         let removed = remove(&self.folder, before.files.keys())?;
         remove_temporary(&self.folder);
         lock.litter = false;
@@ -143,7 +148,7 @@ pub(super) fn real(path: &Path) -> PathBuf {
 }
 
 /// Whether nothing is in the folder, save what a build left that was killed before it had written its manifest.
-fn is_empty(folder: &Path) -> Result<bool, Failure> {
+pub(super) fn is_empty(folder: &Path) -> Result<bool, Failure> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),

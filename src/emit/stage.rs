@@ -11,7 +11,7 @@ use crate::diag::Fingerprint;
 use crate::site::{Artifact, Shelf};
 
 use super::lock::Lock;
-use super::output::{TEMPORARY, folders_of, lies_in, remove_temporary};
+use super::output::{TEMPORARY, folders_of, is_empty, lies_in, remove_temporary};
 use super::single::replace;
 use super::{Failure, MANIFEST, Manifest, Written};
 
@@ -53,6 +53,9 @@ impl Stage {
         let mut lock = Lock::take(&folder)?;
         // Another process may have written since the folder was looked at.
         let before = Manifest::read(&folder)?;
+        if before.is_none() && !is_empty(&folder)? {
+            return Err(Failure::Foreign(folder));
+        }
         if lock.litter || before.as_ref().is_none_or(|manifest| !manifest.complete) {
             remove_temporary(&folder);
             lock.litter = false;

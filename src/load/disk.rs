@@ -1,4 +1,5 @@
 use std::io;
+use std::time::SystemTime;
 
 use crate::diag::{Diagnostic, Report};
 
@@ -23,6 +24,8 @@ pub struct Listed {
     pub size: u64,
     /// What tells whether it changed without reading it.
     pub stamp: Option<Stamp>,
+    /// When it was last changed, if that is known: to tell which of two files was saved later.
+    pub modified: Option<SystemTime>,
 }
 
 /// What a file system says of a file's last change. Equal stamps mean equal content only if the change is not so recent

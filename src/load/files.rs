@@ -132,7 +132,11 @@ fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
         return Read::Asset(Arc::new(AssetFile { fingerprint: Fingerprint::of(&bytes), bytes: bytes.into() }));
     }
     match decode(&file.path, bytes) {
-        Ok(source) => Read::Source(Arc::new(source.without_controls())),
+        Ok(source) => {
+            let mut source = source.without_controls();
+            source.modified = file.modified;
+            Read::Source(Arc::new(source))
+        }
         Err(problem) => {
             report.add(*problem);
             Read::Nothing

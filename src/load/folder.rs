@@ -95,7 +95,7 @@ impl Disk for Folder {
 
     fn find(&self, path: &str) -> Option<Listed> {
         let metadata = std::fs::metadata(self.root.join(path)).ok().filter(Metadata::is_file)?;
-        Some(Listed { path: path.to_owned(), size: metadata.len(), stamp: stamp(&metadata) })
+        Some(Listed { path: path.to_owned(), size: metadata.len(), stamp: stamp(&metadata), modified: metadata.modified().ok() })
     }
 }
 
@@ -112,7 +112,9 @@ impl Folder {
             }
         };
         match metadata {
-            Ok(metadata) if metadata.is_file() => found.push(Listed { path, size: metadata.len(), stamp: stamp(&metadata) }),
+            Ok(metadata) if metadata.is_file() => {
+                found.push(Listed { path, size: metadata.len(), stamp: stamp(&metadata), modified: metadata.modified().ok() });
+            }
             Ok(_) => {}
             Err(error) => self.report_walk(&error, report),
         }

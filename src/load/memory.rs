@@ -45,6 +45,6 @@ impl Disk for Memory {
     }
 
     fn find(&self, path: &str) -> Option<Listed> {
-        self.files.get(path).map(|content| Listed { path: path.to_owned(), size: content.len() as u64, stamp: None })
+        self.files.get(path).map(|content| Listed { path: path.to_owned(), size: content.len() as u64, stamp: None, modified: None })
     }
 }

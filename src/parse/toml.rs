@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -5,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diag::{Code, Diagnostic, Report};
 
+use super::control::without_controls;
 use super::{Entry, Node, Scalar, Text, Value};
 
 /// Reads a TOML file into the same tree as YAML, in the order of the file. Every syntax error is reported; what could be
@@ -25,19 +27,19 @@ pub fn parse_toml(text: &Text, report: &mut Report) -> Node {
         });
     }
     let span = table.span();
-    node_of_table(text, table.get_ref(), span)
+    node_of_table(text, table.get_ref(), span, report)
 }
 
-fn node_of_table(text: &Text, table: &DeTable<'_>, range: Range<usize>) -> Node {
+fn node_of_table(text: &Text, table: &DeTable<'_>, range: Range<usize>, report: &mut Report) -> Node {
     let mut entries: Vec<Entry> = table
         .iter()
-        .map(|(key, value)| Entry { key: key.get_ref().to_string(), key_span: text.span_of(key.span()), node: node(text, value) })
+        .map(|(key, value)| Entry { key: key.get_ref().to_string(), key_span: text.span_of(key.span()), node: node(text, value, report) })
         .collect();
     entries.sort_by_key(|entry| entry.key_span.start);
     Node { value: Value::Mapping(entries), span: text.span_of(range) }
 }
 
-fn node(text: &Text, value: &Spanned<DeValue<'_>>) -> Node {
+fn node(text: &Text, value: &Spanned<DeValue<'_>>, report: &mut Report) -> Node {
     let range = value.span();
     let span = text.span_of(range.clone());
     let scalar = |word: &str, quoted: bool| {
@@ -46,9 +48,9 @@ fn node(text: &Text, value: &Spanned<DeValue<'_>>) -> Node {
         Node { value: Value::Scalar(Scalar { text, quoted }), span }
     };
     match value.get_ref() {
-        DeValue::String(word) => scalar(word, true),
-        DeValue::Array(items) => Node { value: Value::Sequence(items.iter().map(|item| node(text, item)).collect()), span },
-        DeValue::Table(table) => node_of_table(text, table, range),
+        DeValue::String(word) => scalar(&without_controls(Cow::Borrowed(word), span, report), true),
+        DeValue::Array(items) => Node { value: Value::Sequence(items.iter().map(|item| node(text, item, report)).collect()), span },
+        DeValue::Table(table) => node_of_table(text, table, range, report),
         _ => scalar(&text.value[range.clone()], false),
     }
 }

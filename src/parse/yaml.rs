@@ -6,6 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use crate::diag::{Code, Diagnostic, Report, Span};
 
+use super::control::without_controls;
 use super::{Entry, Node, Scalar, Slice, Text, Value};
 
 /// Deepest nesting that is read: no author needs more, and what is deeper is an accident or an attack.
@@ -105,13 +106,14 @@ impl<'a> Reader<'a> {
         root.filter(|node| !matches!(node.value, Value::Null))
     }
 
-    fn scalar(&self, value: Cow<'_, str>, style: ScalarStyle, range: Range<usize>) -> Node {
+    fn scalar(&mut self, value: Cow<'_, str>, style: ScalarStyle, range: Range<usize>) -> Node {
         let (start, span) = (range.start, self.text.span_of(trim(&self.text.value, range.clone())));
         let plain = matches!(style, ScalarStyle::Plain);
         if plain && matches!(&*value, "" | "~" | "null" | "Null" | "NULL") {
             return Node { value: Value::Null, span };
         }
         let steps = align(&value, &self.text.value, range, style);
+        let value = if style == ScalarStyle::DoubleQuoted { without_controls(value, span, self.report) } else { value };
         let value = self.as_it_stands(&value, start, &steps).unwrap_or_else(|| value.into_owned().into());
         let steps = steps.into_iter().map(|(from, to)| (from, self.text.origin(to as usize) as u32)).collect();
         Node { value: Value::Scalar(Scalar { text: Text::pieced(value, span, steps), quoted: !plain }), span }

@@ -1,4 +1,3 @@
-use std::path::Path;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -13,17 +12,12 @@ const PAUSE: Duration = Duration::from_millis(700);
 /// saves in one second it misses the second.
 pub(super) struct Poller {
     folder: Folder,
-    /// What the caller writes itself, from the book's root.
-    output: Option<String>,
     seen: Vec<Listed>,
 }
 
 impl Poller {
-    pub(super) fn new(folder: Folder, output: Option<&Path>) -> Poller {
-        let output = output
-            .and_then(|output| output.strip_prefix(folder.root()).ok())
-            .map(|output| output.to_string_lossy().replace('\\', "/") + "/");
-        let mut poller = Poller { folder, output, seen: Vec::new() };
+    pub(super) fn new(folder: Folder) -> Poller {
+        let mut poller = Poller { folder, seen: Vec::new() };
         poller.seen = poller.look();
         poller
     }
@@ -49,7 +43,6 @@ impl Poller {
         for folder in super::watcher::WATCHED {
             found.extend(self.folder.list(folder, &mut unsaid));
         }
-        found.retain(|file| self.output.as_ref().is_none_or(|output| !file.path.starts_with(output)));
         found
     }
 }

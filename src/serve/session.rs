@@ -166,8 +166,8 @@ impl State {
     }
 }
 
-/// The page of the first file that is new or has another text.
+/// The page of the file that was saved last of those that are new or have another text.
 fn edited(before: &Build, after: &Build, live: &Live) -> Option<String> {
-    let changed = after.sources.since(&before.sources).next()?;
+    let changed = after.sources.since(&before.sources).max_by_key(|source| source.modified)?;
     live.planned().made_from(&changed.path).map(str::to_owned)
 }

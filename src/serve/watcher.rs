@@ -1,7 +1,7 @@
 //! The only file that names notify. Says when something may have changed, never what: notify reports only the first folder
 //! of a new tree, and editors save in many ways. What changed is found by looking.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -35,37 +35,41 @@ pub struct Watcher {
     receive: Receiver<()>,
     /// Which folders are watched: the book's, and those in it.
     folders: [Option<Identity>; 3],
-    /// What is watched besides, because links in those folders lead there.
+    /// Where links in those folders lead.
     targets: Targets,
+    /// What is watched because of that.
+    places: Places,
 }
 
 type Targets = Arc<Mutex<BTreeSet<PathBuf>>>;
 
+/// Folders, whether they are watched with all that is in them, and which ones they are.
+type Places = BTreeMap<PathBuf, (bool, Option<Identity>)>;
+
 impl Watcher {
-    /// Watches `book.toml`, `content/` and `themes/` of the book at `root`, which need not all be there yet. What the caller writes
-    /// to `output` is left aside. Polls if asked to, and by itself on network drives and where events cannot be had. Fails if the
-    /// folder cannot be watched at all.
-    pub fn start(root: &Path, output: Option<&Path>, poll: bool) -> Result<Watcher, String> {
+    /// Watches `book.toml`, `content/` and `themes/` of the book at `root`, which need not all be there yet. Polls if asked to, and by
+    /// itself on network drives and where events cannot be had. Fails if the folder cannot be watched at all.
+    pub fn start(root: &Path, poll: bool) -> Result<Watcher, String> {
         let (send, receive) = mpsc::channel();
         let root = root.canonicalize().map_err(|error| error.to_string())?;
-        let output = output.map(|output| std::path::absolute(output).unwrap_or_else(|_| output.to_owned()));
         let targets = Targets::default();
         if !poll && !is_remote(&root) {
-            let listener = listener(&root, output.as_deref(), Arc::clone(&targets), send.clone());
+            let listener = listener(&root, Arc::clone(&targets), send.clone());
             let events = RecommendedWatcher::new(listener, Config::default());
             if let Ok(mut events) = events
                 && watch(&mut events, &root).is_ok()
             {
-                let mut watcher = Watcher { events: Some(events), folders: folders(&root), root, receive, targets };
+                let (events, folders) = (Some(events), folders(&root));
+                let mut watcher = Watcher { events, root, receive, folders, targets, places: Places::new() };
                 watcher.follow_links();
                 return Ok(watcher);
             }
         }
         let folder = Folder::open(&root).map_err(|error| error.to_string())?;
-        let poller = Poller::new(folder, output.as_deref());
+        let poller = Poller::new(folder);
         let spawned = thread::Builder::new().name("poller".into()).spawn(move || poller.run(&send));
         spawned.map_err(|error| error.to_string())?;
-        Ok(Watcher { events: None, folders: folders(&root), root, receive, targets })
+        Ok(Watcher { events: None, folders: folders(&root), root, receive, targets, places: Places::new() })
     }
 
     /// Waits until something may have changed and it has been quiet for a moment since. Gives false if `patience` ended first.
@@ -90,12 +94,14 @@ impl Watcher {
         true
     }
 
-    /// Waits until something stirs, or another folder is in the place of the book's.
+    /// Waits until something stirs, or another folder is in the place of one that is watched.
     fn stirs_within(&self, patience: Duration) -> bool {
         let start = Instant::now();
         loop {
             let left = patience.saturating_sub(start.elapsed());
-            if self.receive.recv_timeout(left.min(LOOK)).is_ok() || folders(&self.root)[0] != self.folders[0] {
+            let stirred = self.receive.recv_timeout(left.min(LOOK)).is_ok();
+            let other = |(path, (_, known)): (&PathBuf, &(bool, Option<Identity>))| identity_of(path) != *known;
+            if stirred || folders(&self.root)[0] != self.folders[0] || self.places.iter().any(other) {
                 return true;
             }
             if left <= LOOK {
@@ -109,25 +115,22 @@ impl Watcher {
         self.events.is_none()
     }
 
-    /// Watches where links lead. Gives whether one leads to where none did, and where something may have changed unseen.
+    /// Watches where links lead. Gives whether something may have changed there unseen.
     fn follow_links(&mut self) -> bool {
         let Some(events) = &mut self.events else { return false };
-        let found = links::targets(&self.root, &WATCHED);
-        let mut known = lock(&self.targets);
-        if *known == found {
-            return false;
+        let targets = links::targets(&self.root, &WATCHED);
+        let places = links::places(&self.root, &targets).into_iter();
+        let places: Places = places.map(|(path, deep)| (path.clone(), (deep, identity_of(&path)))).collect();
+        *lock(&self.targets) = targets;
+        let new: Vec<&PathBuf> = places.keys().filter(|path| places.get(*path) != self.places.get(*path)).collect();
+        for path in &new {
+            let mode = if places[*path].0 { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            // One that went meanwhile is seen to be missing at the next look.
+            let _ = events.watch(path, mode);
         }
-        let new: Vec<PathBuf> = found.difference(&known).cloned().collect();
-        *known = found;
-        drop(known);
-        for target in &new {
-            // A file may be replaced by another one, of which only its folder hears.
-            let _ = match target.is_dir() {
-                true => events.watch(target, RecursiveMode::Recursive),
-                false => events.watch(target.parent().unwrap_or(target), RecursiveMode::NonRecursive),
-            };
-        }
-        !new.is_empty()
+        let unseen = !new.is_empty();
+        self.places = places;
+        unseen
     }
 
     /// Whether something may have changed since the last wait.
@@ -148,7 +151,11 @@ type Identity = (u64, Option<SystemTime>);
 /// The book's folder and those in it that are watched with all that is in them, as far as they are there.
 fn folders(root: &Path) -> [Option<Identity>; 3] {
     let [content, themes] = WATCHED.map(|name| root.join(name));
-    [root, &content, &themes].map(|path| std::fs::metadata(path).ok().filter(Metadata::is_dir).map(|folder| identity(&folder)))
+    [root, &content, &themes].map(|path| identity_of(path))
+}
+
+fn identity_of(folder: &Path) -> Option<Identity> {
+    std::fs::metadata(folder).ok().filter(Metadata::is_dir).map(|folder| identity(&folder))
 }
 
 fn identity(folder: &Metadata) -> Identity {
@@ -169,14 +176,13 @@ fn watch(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
-/// Passes on what can matter: not our own reading, not the output, not other files beside `book.toml` save what links lead to.
-fn listener(root: &Path, output: Option<&Path>, targets: Targets, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
-    let (root, output) = (root.to_owned(), output.map(Path::to_owned));
+/// Passes on what can matter: not our own reading, not other files beside `book.toml` save what links lead to.
+fn listener(root: &Path, targets: Targets, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let root = root.to_owned();
     let matters = move |path: &PathBuf| {
         let inside = path.strip_prefix(&root).ok().and_then(|inside| inside.iter().next());
-        let ours = inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty())
-            || lock(&targets).iter().any(|target| path.starts_with(target));
-        ours && !output.as_ref().is_some_and(|output| path.starts_with(output))
+        inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty())
+            || lock(&targets).iter().any(|target| path.starts_with(target))
     };
     move |event| {
         let passes = match event {
