@@ -595,12 +595,13 @@ fn a_change_of_what_a_link_leads_to_is_served() {
     write(root, "kept/deep/page.md", "---\ntitle: Deep\n---\nEdited in the other folder.\n");
     serves("/kept/deep/page.html", "Edited in the other folder.");
     // A link to a file in a folder that another link leads to takes nothing away from that.
-    symlink("../kept/deep/page.md", root.join("content/same.md")).unwrap();
-    serves("/same.html", "Edited in the other folder.");
+    write(root, "kept/other.md", "---\ntitle: Other\nid: kept-other\n---\nOf another name.\n");
+    symlink("../kept/deep/page.md", root.join("content/_aside.md")).unwrap();
+    serves("/kept/other.html", "Of another name.");
     fs::create_dir(root.join("kept/later")).unwrap();
     thread::sleep(Duration::from_millis(100));
-    write(root, "kept/later/page.md", "---\ntitle: Later\n---\nCame later.\n");
-    serves("/kept/later/page.html", "Came later.");
+    write(root, "kept/later/more.md", "---\ntitle: Later\n---\nCame later.\n");
+    serves("/kept/later/more.html", "Came later.");
 }
 
 /// Some editors empty a file before they write it. How long that may take has a limit, which a busy machine may exceed.

@@ -125,7 +125,8 @@ impl Watcher {
         let new: Vec<&PathBuf> = places.keys().filter(|path| places.get(*path) != self.places.get(*path)).collect();
         for path in &new {
             let mode = if places[*path].0 { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-            // One that went meanwhile is seen to be missing at the next look.
+            // What was watched under this name may be another folder. One that went meanwhile is seen to be missing at the next look.
+            let _ = events.unwatch(path);
             let _ = events.watch(path, mode);
         }
         let unseen = !new.is_empty();
@@ -151,7 +152,7 @@ type Identity = (u64, Option<SystemTime>);
 /// The book's folder and those in it that are watched with all that is in them, as far as they are there.
 fn folders(root: &Path) -> [Option<Identity>; 3] {
     let [content, themes] = WATCHED.map(|name| root.join(name));
-    [root, &content, &themes].map(|path| identity_of(path))
+    [root, &content, &themes].map(identity_of)
 }
 
 fn identity_of(folder: &Path) -> Option<Identity> {
