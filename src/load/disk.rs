@@ -22,18 +22,16 @@ pub struct Listed {
     pub path: String,
     /// Its size in bytes.
     pub size: u64,
-    /// What tells whether it changed without reading it.
-    pub stamp: Option<Stamp>,
-    /// When it was last changed, if that is known: to tell which of two files was saved later.
+    /// When its content was last changed, if that is known.
     pub modified: Option<SystemTime>,
+    /// What tells, with the rest, whether it changed without reading it.
+    pub stamp: Option<Stamp>,
 }
 
-/// What a file system says of a file's last change. Equal stamps mean equal content only if the change is not so recent
-/// that a second one could carry the same time: such stamps are not given out.
+/// What a file system says besides of a file's last change. Two that are listed alike have equal content only if the change is not so
+/// recent that a second one could carry the same time: then no stamp is given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Last change of the content, in nanoseconds.
-    pub modified: u128,
     /// Last change of the file's record (Unix), in nanoseconds; it moves when a file is replaced by an older one.
     pub changed: i128,
     /// Which file it is (Unix).

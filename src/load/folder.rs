@@ -2,7 +2,7 @@ use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ignore::WalkBuilder;
 use rayon::prelude::*;
@@ -95,7 +95,7 @@ impl Disk for Folder {
 
     fn find(&self, path: &str) -> Option<Listed> {
         let metadata = std::fs::metadata(self.root.join(path)).ok().filter(Metadata::is_file)?;
-        Some(Listed { path: path.to_owned(), size: metadata.len(), stamp: stamp(&metadata), modified: metadata.modified().ok() })
+        Some(listed(path.to_owned(), &metadata))
     }
 }
 
@@ -112,9 +112,7 @@ impl Folder {
             }
         };
         match metadata {
-            Ok(metadata) if metadata.is_file() => {
-                found.push(Listed { path, size: metadata.len(), stamp: stamp(&metadata), modified: metadata.modified().ok() });
-            }
+            Ok(metadata) if metadata.is_file() => found.push(listed(path, &metadata)),
             Ok(_) => {}
             Err(error) => self.report_walk(&error, report),
         }
@@ -169,14 +167,18 @@ fn leads_out(path: &Path, real_root: &Path) -> bool {
     path.canonicalize().is_ok_and(|real| !real.starts_with(real_root))
 }
 
-fn stamp(metadata: &Metadata) -> Option<Stamp> {
-    let modified = metadata.modified().ok()?;
+fn listed(path: String, metadata: &Metadata) -> Listed {
+    let modified = metadata.modified().ok();
+    Listed { path, size: metadata.len(), modified, stamp: modified.and_then(|modified| stamp(modified, metadata)) }
+}
+
+fn stamp(modified: SystemTime, metadata: &Metadata) -> Option<Stamp> {
     let since = modified.duration_since(UNIX_EPOCH).ok()?;
     let recent = if since.subsec_nanos() == 0 { TOO_RECENT_COARSE } else { TOO_RECENT };
     // The future counts as recent too: clocks of network drives run ahead.
     if modified.elapsed().is_ok_and(|age| age >= recent) {
         let (changed, inode) = record(metadata);
-        Some(Stamp { modified: since.as_nanos(), changed, inode })
+        Some(Stamp { changed, inode })
     } else {
         None
     }

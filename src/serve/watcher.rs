@@ -133,11 +133,6 @@ impl Watcher {
         self.places = places;
         unseen
     }
-
-    /// Whether something may have changed since the last wait.
-    pub fn is_stirred(&self) -> bool {
-        self.receive.try_recv().is_ok()
-    }
 }
 
 /// A panic of another thread leaves a set that is whole: it is replaced at once.
