@@ -98,6 +98,22 @@ test('where its script did not come, the dialog works when it is opened again', 
   await context.close();
 });
 
+test('a slash right after Escape, before the browser has drawn, opens the dialog again', async () => {
+  const { context, page } = await at('index.html');
+  await page.keyboard.press('/');
+  const still = await page.locator('.search-dialog').evaluate((dialog) => {
+    // What Escape does and the next key, in one turn: nothing can be drawn between them.
+    /** @type {HTMLDialogElement} */ (dialog).close();
+    const field = /** @type {HTMLElement} */ (dialog.querySelector('input'));
+    field.focus();
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }));
+    return document.activeElement === field;
+  });
+  assert.equal(still, true);
+  assert.equal(await page.locator('.search-dialog[open]').count(), 1);
+  await context.close();
+});
+
 test('searches under way at the same time, as when one types before the index has come, find what each finds alone', async () => {
   const { context, page } = await at('search.html');
   const { alone, together } = await page.evaluate(async () => {

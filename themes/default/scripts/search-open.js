@@ -21,7 +21,9 @@
       }
       if (this.dataset.shortcuts !== undefined) addEventListener("keydown", (event) => {
         const { key, ctrlKey, metaKey, altKey, shiftKey } = event, command = ctrlKey || metaKey, target = /** @type {HTMLElement} */ (event.target);
-        const asked = command ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !target.isContentEditable && !/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+        // The field of a dialog just closed keeps the focus until the browser draws again: only one that is shown is written in.
+        const writes = target.isContentEditable || target.matches("input, textarea, select") && target.getClientRects().length > 0;
+        const asked = command ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !writes;
         if (asked && !altKey && !document.querySelector("dialog[open]")) this.open(event);
       });
     }
