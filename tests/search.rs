@@ -109,7 +109,6 @@ fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
     let facet = Facet {
         id: "stage".into(),
         label: "Stage".into(),
-        many: false,
         any: Some(0),
         values: vec![value("any"), value("open"), value("close")],
     };
@@ -144,12 +143,21 @@ fn write_with<'a>(
     facets: &[Facet],
     remember: Option<&Remember<'_>>,
 ) -> BTreeMap<String, Vec<u8>> {
+    write_groups(documents.map(|(language, of)| (language, std::slice::from_ref(of))), facets, remember)
+}
+
+/// Of documents with their parts.
+fn write_groups<'a>(
+    groups: impl Iterator<Item = (&'a str, &'a [Document])>,
+    facets: &[Facet],
+    remember: Option<&Remember<'_>>,
+) -> BTreeMap<String, Vec<u8>> {
     let files = Mutex::new(BTreeMap::new());
     let put = |file: Artifact| {
         files.lock().unwrap().insert(file.path, file.bytes.to_vec());
     };
-    let groups = documents.map(|(language, of)| Group { language, size: 1, of }).collect();
-    let documents = &|document: &&Document| vec![(*document).clone()];
+    let groups = groups.map(|(language, of)| Group { language, size: of.len() as u32, of }).collect();
+    let documents = &|documents: &&[Document]| documents.to_vec();
     let bytes = Writer { documents, facets, options: &options(), put: &put, remember }.write(groups);
     let files = files.into_inner().unwrap();
     assert_eq!(bytes, files.values().map(|file| file.len() as u64).sum::<u64>());
@@ -339,9 +347,6 @@ fn both_count_the_same_slips() {
 
 #[test]
 fn the_browser_ranks_as_the_reader_does() {
-    let (documents, facets) = corpus(4000);
-    let files = files(&documents, &facets);
-    let folder = lay("search-agree", &files);
     let queries: &[&str] = &[
         "career",
         "career manager",
@@ -384,12 +389,61 @@ fn the_browser_ranks_as_the_reader_does() {
         "tour of the campus",
         "campus tour ",
     ];
-    let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": folder }));
-    for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
-        let found = reader(&files).find(query, 20).unwrap();
-        let hits: Vec<Value> = found.hits.iter().map(|hit| json!([hit.document, hit.score])).collect();
-        assert_eq!(&json!({ "total": found.total, "weak": found.weak, "hits": hits }), theirs, "{query}");
+    let (documents, facets) = corpus(4000);
+    let pages = with_parts(corpus(4000).0);
+    let groups = pages.iter().map(|page| ("en", page.as_slice()));
+    for (name, files) in [("search-agree", files(&documents, &facets)), ("search-agree-pages", write_groups(groups, &facets, None))] {
+        let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": lay(name, &files) }));
+        for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
+            let found = reader(&files).find(query, 20).unwrap();
+            let hits: Vec<Value> = found.hits.iter().map(|hit| json!([hit.document, hit.score, hit.row.text])).collect();
+            assert_eq!(&json!({ "total": found.total, "weak": found.weak, "hits": hits }), theirs, "{name}: {query}");
+        }
     }
+}
+
+/// Pages of these documents, with as many sections as chance gives.
+fn with_parts(documents: Vec<Document>) -> Vec<Vec<Document>> {
+    let (guide, section) = (options().kind("guide").unwrap(), options().kind("section").unwrap());
+    let (mut pages, mut seed): (Vec<Vec<Document>>, u64) = (Vec::new(), 3);
+    for document in documents {
+        match pages.last_mut() {
+            Some(page) if page.len() <= random(&mut seed, 25) as usize => {
+                let fields = document.fields.iter().cycle().take(3).cloned().collect();
+                page.push(Document { kind: section, id: page[0].id.clone(), fields, ..document });
+            }
+            _ => pages.push(vec![Document { kind: guide, ..document }]),
+        }
+    }
+    pages
+}
+
+/// The words of a section are kept once: the page's excerpt goes on in them, until there is enough of it.
+#[test]
+fn the_text_of_a_page_goes_on_in_its_sections() {
+    let pages = with_parts(corpus(12_000).0);
+    let files = write_groups(pages.iter().map(|page| ("en", page.as_slice())), &[], None);
+    let mut reader = reader(&files);
+    let text = |document: &Document| document.fields.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>().join(" · ");
+    let (mut number, mut cut, mut whole) = (0, 0, 0);
+    for page in &pages {
+        let row = reader.row(number).unwrap();
+        let (mut expected, mut length) = (Vec::new(), 0);
+        for document in page {
+            if length < 2000 {
+                length += document.fields.iter().map(|(_, text)| text.len()).sum::<usize>();
+                expected.push(text(document));
+            }
+        }
+        let is_cut = expected.len() < page.len();
+        (cut, whole) = (cut + u32::from(is_cut), whole + u32::from(!is_cut));
+        assert_eq!((row.id.as_str(), row.text), (page[0].id.as_str(), expected.join(" · ").chars().take(2000).collect()));
+        if let Some(section) = page.get(1) {
+            assert_eq!(reader.row(number + 1).unwrap().text, text(section), "a section's is its own");
+        }
+        number += page.len() as u32;
+    }
+    assert!(cut > 100 && whole > 100, "{cut} {whole}");
 }
 
 #[test]

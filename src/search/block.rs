@@ -24,8 +24,8 @@ pub(crate) struct Block {
 const BLOCK: usize = 3000;
 const BLOCK_OF_MANY: usize = 6000;
 const MANY: u32 = 10_000;
-/// Most bytes of a document's text that are kept for excerpts.
-const SHOWN: usize = 2000;
+/// Most bytes of a document's own text that are kept for excerpts, and most UTF-16 units of it with what continues it.
+pub(crate) const SHOWN: usize = 2000;
 /// Blocks in a file of the directory.
 pub(crate) const DIRECTORY: usize = 256;
 /// Letters of hash in the name of a block, after the number of its first document, by which alone its name is unique.
@@ -54,15 +54,31 @@ impl<'a> Blocks<'a> {
         Blocks { folder, options, put, most, done: Vec::new(), first, count: 0, size: 0, rows, text }
     }
 
-    /// Adds a document with its parts.
+    /// Adds a document with its parts, in one block with those whose texts continue its own.
     pub(crate) fn add(&mut self, documents: &[Document]) {
-        for (at, document) in documents.iter().enumerate() {
-            if self.size >= self.most {
-                self.give();
+        let Some((document, parts)) = documents.split_first() else { return };
+        self.make_room();
+        let continued = self.continued(document, parts);
+        self.row(document, continued);
+        for (at, part) in parts.iter().enumerate() {
+            if at >= continued {
+                self.make_room();
             }
-            let parts = if at == 0 { &documents[1..] } else { &[] };
-            self.row(document, parts);
+            self.row(part, 0);
         }
+    }
+
+    fn make_room(&mut self) {
+        if self.size >= self.most {
+            self.give();
+        }
+    }
+
+    /// Into how many of its parts the text of a document goes on: until there is as much of it as is kept.
+    fn continued(&self, document: &Document, parts: &[Document]) -> usize {
+        let length = |document| shown(document, self.options).map(|(_, text)| text.len()).sum::<usize>();
+        let own = length(document);
+        parts.iter().scan(own, |all, part| Some(std::mem::replace(all, *all + length(part)))).take_while(|before| *before < SHOWN).count()
     }
 
     /// Gives away the block under way: what comes next begins another.
@@ -78,9 +94,10 @@ impl<'a> Blocks<'a> {
         self.done
     }
 
-    /// A row: `[kind, id, address, title, crumb, text, minutes]`, and what a card needs, if it may stand in a list.
-    fn row(&mut self, document: &Document, parts: &[Document]) {
-        let lead = self.text(document, parts);
+    /// A row: `[kind, id, address, title, crumb, text, minutes, into how many of the next rows the text goes on]`, and what a card
+    /// needs, if it may stand in a list.
+    fn row(&mut self, document: &Document, continued: usize) {
+        let lead = self.text(document);
         let before = self.rows.len();
         self.rows.push(if self.count == 0 { '[' } else { ',' });
         let _ = write!(self.rows, "[{},", document.kind);
@@ -88,7 +105,7 @@ impl<'a> Blocks<'a> {
             json(part, &mut self.rows);
             self.rows.push(',');
         }
-        let _ = write!(self.rows, "{}", document.minutes.unwrap_or(0));
+        let _ = write!(self.rows, "{},{continued}", document.minutes.unwrap_or(0));
         if let Some(card) = &document.card {
             self.card(card, lead);
         }
@@ -98,11 +115,11 @@ impl<'a> Blocks<'a> {
     }
 
     /// Puts what is shown of a document into `text`. Gives where its lead stands in that, in UTF-16 units as scripts count.
-    fn text(&mut self, document: &Document, parts: &[Document]) -> Range<usize> {
+    fn text(&mut self, document: &Document) -> Range<usize> {
         self.text.clear();
         let lead = self.options.field("lead");
         let mut place = 0..0;
-        for (field, piece) in shown(document, parts, self.options) {
+        for (field, piece) in shown(document, self.options) {
             if self.text.len() >= SHOWN {
                 break;
             }
@@ -168,11 +185,8 @@ pub(crate) fn directory(blocks: &[Block]) -> Vec<String> {
     blocks.chunks(DIRECTORY).map(part).collect()
 }
 
-/// What is kept of a document for excerpts: its own texts, then the bodies of its parts.
-fn shown<'d>(document: &'d Document, parts: &'d [Document], options: &'d Options) -> impl Iterator<Item = (u8, &'d str)> {
-    let body = options.field("body");
+/// What is kept of a document for excerpts.
+fn shown<'d>(document: &'d Document, options: &'d Options) -> impl Iterator<Item = (u8, &'d str)> {
     let is_shown = |field: u8| options.fields.get(usize::from(field)).is_some_and(|field| field.shown);
-    let own = document.fields.iter().filter(move |(field, _)| is_shown(*field));
-    let of_parts = parts.iter().flat_map(|part| &part.fields).filter(move |(field, _)| Some(*field) == body);
-    own.chain(of_parts).map(|(field, text)| (*field, text.as_str()))
+    document.fields.iter().filter(move |(field, _)| is_shown(*field)).map(|(field, text)| (*field, text.as_str()))
 }

@@ -49,11 +49,10 @@ fn facets(book: &Book, options: &Options, word: &dyn Fn(&str) -> String) -> Vec<
     let declared = book.config.facets.iter().map(|facet| Facet {
         id: facet.id.value.clone(),
         label: facet.label.clone(),
-        many: facet.many,
         any: facet.any_index(),
         values: facet.values.iter().map(|value| FacetValue { id: value.id.value.clone(), label: value.label.clone() }).collect(),
     });
-    let built_in = |id: &str, label: String, values: Vec<FacetValue>| Facet { id: id.to_owned(), label, many: false, any: None, values };
+    let built_in = |id: &str, label: String, values: Vec<FacetValue>| Facet { id: id.to_owned(), label, any: None, values };
     let kinds =
         options.kinds.iter().map(|kind| FacetValue { id: kind.name.to_owned(), label: word(&format!("search.kind_{}", kind.name)) });
     let most = book.banks.iter().flat_map(|bank| &bank.questions).filter_map(|question| question.minutes).max().unwrap_or(0);

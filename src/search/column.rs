@@ -8,7 +8,7 @@ use super::envelope::Envelope;
 use super::packing::json;
 use super::run::Values;
 
-/// The values of one facet over all documents: `[label, many, [[value, label, count]], [sets], column]`.
+/// The values of one facet over all documents: `[label, [[value, label]], [sets], column]`.
 ///
 /// The distinct sets of values are numbered, the commonest first, and the column has one character per document (two from
 /// the 5,000th set on): the counts of a facet for any list of hits are one pass over it. `runs` has the values of each document
@@ -42,7 +42,7 @@ pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<[Values]>]) -> Envelope
     for number in of_document {
         character(place[number as usize], &mut text);
     }
-    Envelope::new('f', column_json(facet, &order, &sets, &text))
+    Envelope::new('f', column_json(facet, order.iter().map(|number| sets[*number as usize].0.as_slice()), &text))
 }
 
 /// Sets that have a character of their own.
@@ -57,29 +57,21 @@ fn character(place: u32, text: &mut String) {
     text.extend(char::from_u32(FIRST + place % SINGLE));
 }
 
-fn column_json(facet: &Facet, order: &[u32], sets: &[(Vec<u16>, u32)], text: &str) -> String {
-    let mut counts = vec![0u32; facet.values.len()];
-    for (set, count) in sets {
-        for value in set {
-            if let Some(sum) = counts.get_mut(usize::from(*value)) {
-                *sum += count;
-            }
-        }
-    }
+fn column_json<'s>(facet: &Facet, sets: impl Iterator<Item = &'s [u16]>, text: &str) -> String {
     let mut out = String::from("[");
     json(&facet.label, &mut out);
-    let _ = write!(out, ",{},[", u8::from(facet.many));
-    for (at, (value, count)) in facet.values.iter().zip(counts).enumerate() {
+    out.push_str(",[");
+    for (at, value) in facet.values.iter().enumerate() {
         out.push_str(if at == 0 { "[" } else { ",[" });
         json(&value.id, &mut out);
         out.push(',');
         json(&value.label, &mut out);
-        let _ = write!(out, ",{count}]");
+        out.push(']');
     }
     out.push_str("],[");
-    for (at, number) in order.iter().enumerate() {
+    for (at, set) in sets.enumerate() {
         out.push_str(if at == 0 { "[" } else { ",[" });
-        for (place, value) in sets[*number as usize].0.iter().enumerate() {
+        for (place, value) in set.iter().enumerate() {
             let _ = write!(out, "{}{value}", if place == 0 { "" } else { "," });
         }
         out.push(']');

@@ -55,8 +55,6 @@ pub struct Facet {
     pub id: String,
     /// What readers call it.
     pub label: String,
-    /// Whether a document may have several values.
-    pub many: bool,
     /// The value that matches every value.
     pub any: Option<u16>,
     /// In the order they are shown.

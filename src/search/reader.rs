@@ -3,7 +3,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use super::block;
+use super::block::{self, SHOWN};
 use super::envelope::content;
 use super::manifest::VERSION;
 use super::packing::{read_base64, read_varint};
@@ -189,17 +189,27 @@ impl<'a> Reader<'a> {
             if document < first + count {
                 let key = block::key(first, &name);
                 let json = self.json(&key)?;
-                return self.read_row(&json[(document - first) as usize]).ok_or(Broken { key });
+                let rows = json.as_array().and_then(|rows| rows.get((document - first) as usize..));
+                return rows.and_then(|rows| self.read_row(rows)).ok_or(Broken { key });
             }
             first += count;
         }
         Err(Broken { key: "m".to_owned() })
     }
 
-    fn read_row(&self, row: &Value) -> Option<Row> {
+    /// The first of these rows, whose text may go on in those after it.
+    fn read_row(&self, rows: &[Value]) -> Option<Row> {
+        let row = rows.first()?;
         let text = |at: usize| row.get(at).and_then(Value::as_str).map(str::to_owned);
-        let kind = self.manifest.kinds.get(row.get(0)?.as_u64()? as usize)?.clone();
-        Some(Row { kind, id: text(1)?, url: text(2)?, title: text(3)?, crumb: text(4)?, text: text(5)?, minutes: row.get(6)?.as_u64()? })
+        let number = |at: usize| row.get(at).and_then(Value::as_u64);
+        let kind = self.manifest.kinds.get(number(0)? as usize)?.clone();
+        let texts = rows.get(..=number(7)? as usize)?.iter().map(|row| row.get(5).and_then(Value::as_str));
+        let texts: Vec<&str> = texts.collect::<Option<_>>()?;
+        let whole = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        // Counted in UTF-16 units, as scripts count.
+        let kept: Vec<u16> = whole.encode_utf16().take(SHOWN).collect();
+        let kept = String::from_utf16_lossy(&kept);
+        Some(Row { kind, id: text(1)?, url: text(2)?, title: text(3)?, crumb: text(4)?, text: kept, minutes: number(6)? })
     }
 }
 

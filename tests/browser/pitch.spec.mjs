@@ -108,7 +108,10 @@ test('pressed twice, it listens once, and stops listening when told', async (run
       return stream;
     };
   });
+  // Once before it is known whether the page may listen, once after.
   await page.getByRole('button', { name: 'Record myself' }).dblclick();
+  await page.getByRole('button', { name: 'Stop recording' }).waitFor();
+  await page.locator('[data-act="record"]').dispatchEvent('click', { detail: 2 });
   await page.waitForFunction(() => /[1-9]$/.test(document.querySelector('[data-clock]')?.textContent ?? ''));
   await page.getByRole('button', { name: 'Stop recording' }).click();
   await page.getByRole('button', { name: 'Listen' }).waitFor();

@@ -114,6 +114,21 @@ test('a slash right after Escape, before the browser has drawn, opens the dialog
   await context.close();
 });
 
+test('Enter right after the last letter asks for all of them', async () => {
+  const { context, page } = await at('index.html');
+  await page.keyboard.press('/');
+  await page.keyboard.type('voice');
+  await page.locator('[role=option]').first().waitFor();
+  await page.getByRole('combobox').evaluate((field) => {
+    // In one turn, as from a slow device: no search can come between.
+    /** @type {HTMLInputElement} */ (field).value = 'voicemail';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await page.waitForURL(/search\.html#q=voicemail$/);
+  await context.close();
+});
+
 test('searches under way at the same time, as when one types before the index has come, find what each finds alone', async () => {
   const { context, page } = await at('search.html');
   const { alone, together } = await page.evaluate(async () => {

@@ -9,7 +9,8 @@ import { queries } from './queries.mjs';
 
 /** @typedef {import('./queries.mjs').Query} Query */
 
-const core = createRequire(import.meta.url)('../../themes/default/scripts/search-core.js');
+createRequire(import.meta.url)('../../themes/default/scripts/search-core.js');
+const core = globalThis.PrepbookSearch;
 const versus = process.argv.includes('--pagefind'), sites = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const median = (/** @type {number[]} */ list) => [...list].sort((a, b) => a - b)[list.length >> 1] ?? 0;
 const most = (/** @type {number[]} */ list) => Math.max(0, ...list);

@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import MiniSearch from 'minisearch';
 import { withPagefind } from './pagefind.mjs';
 
-const core = createRequire(import.meta.url)('../../themes/default/scripts/search-core.js');
+createRequire(import.meta.url)('../../themes/default/scripts/search-core.js');
+const core = globalThis.PrepbookSearch;
 const index = join(resolve(process.argv[2] ?? '../../public'), 'assets/search/en');
 const ours = await core.open(async (/** @type {string} */ key) => {
   const text = readFileSync(join(index, key + '.js'), 'utf8');

@@ -1,6 +1,7 @@
 // Reads {texts, slips, queries, folder} from standard input and answers with what search-core.js makes of them.
 const fs = require("node:fs"), path = require("node:path");
-const core = require(path.join(__dirname, "../../themes/default/scripts/search-core.js"));
+require(path.join(__dirname, "../../themes/default/scripts/search-core.js"));
+const core = globalThis.PrepbookSearch;
 
 (async () => {
   const ask = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -13,7 +14,7 @@ const core = require(path.join(__dirname, "../../themes/default/scripts/search-c
     for (const query of ask.queries) {
       // An engine of its own for each: what one query loads must not change what another finds.
       const engine = await core.open(load), found = await engine.find(query);
-      answer.results.push({ total: found.total, weak: found.weak, hits: found.hits.map((hit) => [hit.doc, hit.score]) });
+      answer.results.push({ total: found.total, weak: found.weak, hits: found.hits.map((hit) => [hit.doc, hit.score, hit.row.text]) });
     }
   }
   process.stdout.write(JSON.stringify(answer));

@@ -35,7 +35,10 @@
       this.find('[data-act="start"]').addEventListener('click', () => this.#toggle());
       this.find('[data-act="reset"]').addEventListener('click', () => this.#reset());
       this.find('[data-act="copy"]').addEventListener('click', () => void this.copy(this.#text()));
-      this.find('[data-act="record"]').addEventListener('click', () => void (this.#recording ? this.#stopRecording() : this.#record()));
+      this.find('[data-act="record"]').addEventListener('click', (event) => {
+        // The second press of a double click would end what the first began, where the browser asks nobody first.
+        if (event.detail < 2) void (this.#recording ? this.#stopRecording() : this.#record());
+      });
       this.find('[data-act="listen"]').addEventListener('click', () => this.#listen());
       this.find('[data-act="drop"]').addEventListener('click', () => this.#drop());
       this.find('[data-record]').hidden = !prepRecorder.possible();

@@ -90,9 +90,15 @@ const prepSearch = (() => {
       this.search();
     }
 
-    async search() {
-      const query = this.field.value, turn = ++this.turn;
+    /** Lets what leads on lead to what is asked, and gives that. */
+    aim() {
+      const query = this.field.value;
       this.more.href = `${root}search.html${query ? "#q=" + encodeURIComponent(query) : ""}`;
+      return query;
+    }
+
+    async search() {
+      const query = this.aim(), turn = ++this.turn;
       if (!query.trim()) return this.earlier();
       try {
         const engine = await open(), found = await engine.find(query);
@@ -168,6 +174,8 @@ const prepSearch = (() => {
         this.choose(active < 0 ? (step > 0 ? 0 : rows.length - 1) : active + step >= rows.length ? -1 : active + step);
       } else if (event.key === "Enter") {
         event.preventDefault();
+        // The last letters may not have been searched for yet.
+        this.aim();
         const link = /** @type {HTMLAnchorElement} */ (rows[active] ?? this.more);
         link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
         remember(this.field.value);

@@ -1,14 +1,12 @@
 // The search engine: no DOM, no dependency. It reads the shards that src/search/ writes and ranks as src/search/reader.rs does.
 // Scores are integers throughout, so that both come to the same order.
 (() => {
-  "use strict";
-
   /** @typedef {{ words: string[], stems: number[], ends: number[], bytes: Uint8Array, more: Record<number, string>, lists: Record<number, List> }} Shard */
   /** @typedef {{ docs: ArrayLike<number>, impacts: ArrayLike<number>, count: number, more?: string, rest?: List }} List */
   /** @typedef {{ word: string, stop: boolean, typing: boolean, idf: number, lists: Map<List, number>, very: Set<string>, forms: Set<string>, start: string }} Slot */
   /** @typedef {{ kind: string, id: string, url: string, title: string, crumb: string, text: string, minutes: number, card: any[] }} Row */
   /** @typedef {{ doc: number, score: number, tier: number, row?: Row }} Hit */
-  /** @typedef {{ id: string, label: string, many: boolean, any: number, values: [string, string, number][], sets: number[][], column: Uint16Array }} Facet */
+  /** @typedef {{ id: string, label: string, any: number, values: [string, string][], sets: number[][], column: Uint16Array }} Facet */
   /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]>, need: number, more: boolean }} Found */
   /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number, keep?: boolean, bare?: boolean }} Wish */
 
@@ -138,7 +136,7 @@
     /** @param {boolean} fresh */
     async function start(fresh) {
       m = await load("m", fresh);
-      if (!m || m.v !== 1) throw new Error("version");
+      if (m.v !== 2) throw new Error("version");
       files = {};
       bounds = m.t[0].split("|");
       stops = new Set(m.w.split(" "));
@@ -147,7 +145,7 @@
       score = new Int32Array(m.n); best = new Int32Array(m.n); mask = new Uint16Array(m.n);
     }
 
-    /** A file, decoded once. @template T @param {string} key @param {(json: any) => T} decode @returns {Promise<T>} */
+    /** A file, decoded once. @template T @param {string} key @param {(json: any) => T} [decode] @returns {Promise<T>} */
     const get = (key, decode) => files[key] ||= load(key).then(decode);
     /** @param {string} hashes @param {number} at */
     const hash = (hashes, at) => hashes.substr(at * m.h, m.h);
@@ -426,14 +424,14 @@
     const facet = async (id) => {
       const entry = m.f.find((/** @type {any[]} */ one) => one[0] === id);
       if (!entry) return null;
-      return get("f" + entry[1], ([label, many, values, sets, text]) => {
+      return get("f" + entry[1], ([label, values, sets, text]) => {
         const column = new Uint16Array(m.n);
         for (let at = 0, doc = 0; at < text.length && doc < m.n; doc++) {
           let number = text.charCodeAt(at++) - 35;
           if (number >= 5000) number = (number - 5000) * 5000 + text.charCodeAt(at++) - 35;
           column[doc] = number;
         }
-        return { id, label, many: !!many, any: entry[2], values, sets, column };
+        return { id, label, any: entry[2], values, sets, column };
       });
     };
 
@@ -521,11 +519,11 @@
     async function row(doc) {
       const [firsts, hashes, only] = m.g;
       const part = within(firsts, doc);
-      const [counts, names] = only || await get("g" + hash(hashes, part), (json) => json);
+      const [counts, names] = only || await get("g" + hash(hashes, part));
       let first = only ? 0 : firsts[part], block = 0;
       while (block < counts.length - 1 && first + counts[block] <= doc) first += counts[block++];
-      const [kind, id, url, title, crumb, text, minutes, ...card] = (await get("d" + first + names.substr(6 * block, 6), (json) => json))[doc - first];
-      return { kind: m.k.split(" ")[kind], id, url, title, crumb, text, minutes, card };
+      const rows = (await get("d" + first + names.substr(6 * block, 6))).slice(doc - first), [kind, id, url, title, crumb, , minutes, continued, ...card] = rows[0];
+      return { kind: m.k.split(" ")[kind], id, url, title, crumb, minutes, card, text: rows.slice(0, continued + 1).map((/** @type {any[]} */ one) => one[5]).filter(String).join(" · ").slice(0, 2000) };
     }
 
     /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word that was
@@ -630,8 +628,5 @@
 
   /** Opens the index in a folder: a page from disk may not fetch. @param {string} base */
   const at = (base) => open(location.protocol.startsWith("http") ? fetching(base) : scripting(base));
-  const api = { open, at, tokens, slips };
-  Object.assign(globalThis, { PrepbookSearch: api, pbs: (/** @type {string} */ key, /** @type {any} */ json) => waiting[key] && waiting[key](json) });
-  // @ts-ignore: for tests in node
-  if (typeof module !== "undefined") module.exports = api;
+  Object.assign(globalThis, { PrepbookSearch: { open, at, tokens, slips }, pbs: (/** @type {string} */ key, /** @type {any} */ json) => waiting[key] && waiting[key](json) });
 })();
