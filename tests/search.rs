@@ -296,6 +296,16 @@ fn texts() -> Vec<String> {
         }
         texts.push(text);
     }
+    // Plain text goes a shorter way: words of any length with all that can stand at their ends.
+    for _ in 0..2000 {
+        let mut text = String::new();
+        for _ in 0..next(12) {
+            text.extend((0..next(20)).map(|_| char::from(b'a' + next(26) as u8)));
+            let ends = [" ", " ", ", ", ".", "'", "''", " '", "1", "S", "++", "#", "c++", "c'++ ", " f# ", "\n", "\u{7f}", "{z}", "`a"];
+            text.push_str(ends[next(ends.len() as u32) as usize]);
+        }
+        texts.push(text);
+    }
     texts
 }
 

@@ -80,8 +80,24 @@ impl Tokens {
         self.word.clear();
         // Where the run of letters and digits begins that is read, and of which kinds they are.
         let (mut start, mut kinds) = (0, 0);
-        for (at, byte) in text.bytes().enumerate() {
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
             let kind = ASCII[usize::from(byte & 127)];
+            if at == start && self.word.is_empty() {
+                let plain = match kind {
+                    GAP => Some(at),
+                    SMALL => plain_word(text.as_bytes(), at),
+                    _ => None,
+                };
+                if let Some(end) = plain {
+                    if end > at {
+                        each(&text[at..end]);
+                    }
+                    at = end + 1;
+                    start = at;
+                    continue;
+                }
+            }
             if kind >= SMALL {
                 kinds |= kind;
             } else if at >= start {
@@ -92,6 +108,7 @@ impl Tokens {
                     self.end(each);
                 }
             }
+            at += 1;
         }
         if start < text.len() {
             self.run(text, start..text.len(), kinds, false, each);
@@ -103,7 +120,6 @@ impl Tokens {
     /// many bytes behind the next one belong to the word too.
     fn run(&mut self, text: &str, run: Range<usize>, kinds: u8, goes_on: bool, each: &mut impl FnMut(&str)) -> usize {
         if run.len() > 1 && kinds == SMALL && self.word.is_empty() && !goes_on {
-            // Nearly every word stands in the text as it is wanted.
             each(&text[run]);
             return 0;
         }
@@ -182,6 +198,24 @@ fn end_dense(dense: &mut Option<char>, paired: bool, each: &mut impl FnMut(&str)
     {
         each(single.encode_utf8(&mut [0; 4]));
     }
+}
+
+/// Where the word ends that begins at `at`, if it is two small letters or more with a gap behind them, as nearly every word is.
+fn plain_word(text: &[u8], at: usize) -> Option<usize> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let mut end = at;
+    let letters = loop {
+        let eight = u64::from_le_bytes(*text.get(end..)?.first_chunk()?);
+        // The high bit of each byte, which no ASCII has: set from `a` on, and beyond `z`.
+        let small = (eight + EACH * (128 - u64::from(b'a'))) & !(eight + EACH * (127 - u64::from(b'z')));
+        let others = !small & (EACH << 7);
+        if others != 0 {
+            break others.trailing_zeros() as usize / 8;
+        }
+        end += 8;
+    };
+    end += letters;
+    (end > at + 1 && ASCII[usize::from(text[end] & 127)] == GAP).then_some(end)
 }
 
 /// How long the apostrophe is that `text` begins with.
