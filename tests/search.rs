@@ -106,12 +106,8 @@ fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
         });
     }
     let value = |id: &str| FacetValue { id: id.to_owned(), label: id.to_owned() };
-    let facet = Facet {
-        id: "stage".into(),
-        label: "Stage".into(),
-        any: Some(0),
-        values: vec![value("any"), value("open"), value("close")],
-    };
+    let facet =
+        Facet { id: "stage".into(), label: "Stage".into(), any: Some(0), values: vec![value("any"), value("open"), value("close")] };
     (documents, vec![facet])
 }
 
