@@ -13,7 +13,12 @@ pub type Ranged<'a> = (Event<'a>, Range<usize>);
 /// The events of a CommonMark text with tables, footnotes, definition lists, task lists, strikethrough, heading attributes
 /// and callouts. `None` if the parser panicked, as its offsets have done on tiny odd input (pulldown-cmark issue 1129).
 pub fn events(text: &str) -> Option<Vec<Ranged<'_>>> {
-    let parse = || parser(text).into_offset_iter().map(|(event, range)| (addressed(event), range)).collect();
+    let parse = || {
+        // About as many as prose has.
+        let mut events = Vec::with_capacity(text.len() / 32);
+        events.extend(parser(text).into_offset_iter().map(|(event, range)| (addressed(event), range)));
+        events
+    };
     catch_unwind(AssertUnwindSafe(parse)).ok()
 }
 

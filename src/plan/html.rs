@@ -28,7 +28,8 @@ impl Leaf<'_> {
     }
 
     fn written(&mut self, prose: &Prose, headings: Headings) -> String {
-        Writer { leaf: self, prose, html: String::new(), closers: Vec::new(), outside: Vec::new(), headings, ends: "" }.whole()
+        let html = String::with_capacity(size(&prose.pieces));
+        Writer { leaf: self, prose, html, closers: Vec::new(), outside: Vec::new(), headings, ends: "" }.whole()
     }
 
     pub(super) fn html_of(&mut self, prose: Option<&Prose>) -> Option<String> {
@@ -84,6 +85,16 @@ struct Writer<'w, 'p> {
 /// What begins and what ends a heading, by its level.
 const TAGS: [(&str, &str); 6] =
     [("<h1", "</h1>\n"), ("<h2", "</h2>\n"), ("<h3", "</h3>\n"), ("<h4", "</h4>\n"), ("<h5", "</h5>\n"), ("<h6", "</h6>\n")];
+
+/// How much room their markup takes, about: what grows is moved again and again.
+fn size(pieces: &[Piece]) -> usize {
+    let room = |piece: &Piece| match piece {
+        Piece::Text(text) | Piece::Code(text) => text.len() + text.len() / 32,
+        Piece::Markup(markup) => markup.len(),
+        _ => 64,
+    };
+    pieces.iter().map(room).sum()
+}
 
 /// How many levels of headings a text has down to this one, whatever their numbers.
 fn rank(level: u8, pieces: &[Piece]) -> u8 {

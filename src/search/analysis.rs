@@ -39,6 +39,8 @@ pub(crate) struct Analyser<'a> {
     /// Stems below this number stand in phrases.
     phrase_stems: u32,
     recent: [u32; LONGEST],
+    /// What is in the parts of the document that is read.
+    of_parts: Entries,
 }
 
 /// Counts stems in one document after the other, and in their parts.
@@ -101,6 +103,7 @@ impl<'a> Analyser<'a> {
             phrases: Vec::new(),
             phrase_stems: 0,
             recent: [NONE; LONGEST],
+            of_parts: Entries::default(),
         };
         for word in language.skipped.split_whitespace() {
             new.word(word, true);
@@ -143,20 +146,19 @@ impl<'a> Analyser<'a> {
     pub(crate) fn read(&mut self, documents: &[Document], tokens: &mut Tokens) {
         let Some((document, parts)) = documents.split_first() else { return };
         let mut lengths = self.fields(document, tokens, false);
-        let mut of_parts = Entries::default();
         let mut ends = Vec::with_capacity(parts.len());
         for part in parts {
             let own = self.fields(part, tokens, true);
             if let Some(body) = self.body {
                 lengths[body] = lengths[body].saturating_add(own[body]);
             }
-            self.tally.take(PART, &mut of_parts, &mut self.out.holders);
-            ends.push((part.kind, own, of_parts.len()));
+            self.tally.take(PART, &mut self.of_parts, &mut self.out.holders);
+            ends.push((part.kind, own, self.of_parts.len()));
         }
         self.tally.take(WHOLE, &mut self.out.entries, &mut self.out.holders);
         let from = self.out.entries.len();
         self.close(document.kind, lengths, from);
-        self.out.entries.append(&of_parts);
+        self.out.entries.append(&mut self.of_parts);
         for (kind, own, end) in ends {
             self.close(kind, own, from + end);
         }

@@ -259,7 +259,7 @@ impl<'a> Collection<'a> {
             let mut texts = Texts::default();
             texts.add("page", page.title.value.as_str());
             texts.add("body", part.text);
-            let url = format!("{address}#{}", url::encode_fragment(&part.id));
+            let url = [&address, "#", &url::encode_fragment(&part.id)].concat();
             documents.push(self.document("section", &page.id, url, part.title, page.title.value.clone(), texts));
         }
         for document in &mut documents {
@@ -304,7 +304,7 @@ impl<'a> Collection<'a> {
         let mut in_heading = false;
         for piece in &body.pieces {
             if let Some(id) = section(piece) {
-                parts.push(Part { id: id.to_owned(), ..Part::default() });
+                parts.push(Part { id: id.to_owned(), text: String::with_capacity(PART), ..Part::default() });
                 in_heading = true;
                 continue;
             }
@@ -360,6 +360,9 @@ fn section(piece: &Piece) -> Option<&str> {
 fn sections(body: &Prose) -> u32 {
     body.pieces.iter().filter_map(section).count() as u32
 }
+
+/// Room for the text of most parts, in bytes.
+const PART: usize = 512;
 
 /// What stands under a heading; the first one of a page has none.
 #[derive(Default)]

@@ -45,8 +45,9 @@ impl Entries {
         }
     }
 
-    pub(crate) fn append(&mut self, others: &Entries) {
-        self.bytes.extend_from_slice(&others.bytes);
+    /// Takes them all out of `others`.
+    pub(crate) fn append(&mut self, others: &mut Entries) {
+        self.bytes.append(&mut others.bytes);
     }
 
     /// The same in no more memory than they need.
@@ -83,7 +84,7 @@ mod tests {
         let mut packed = Entries::default();
         entries.iter().for_each(|entry| packed.push(*entry));
         let middle = packed.len();
-        packed.append(&packed.exact());
+        packed.append(&mut packed.exact());
         assert_eq!(packed.between(0, middle).collect::<Vec<_>>(), entries);
         assert_eq!(packed.between(middle, packed.len()).collect::<Vec<_>>(), entries);
     }
