@@ -26,10 +26,8 @@ pub struct Tokens {
 /// Ends a word.
 const GAP: u8 = 0;
 const APOSTROPHE: u8 = 1;
-/// A small letter or a digit.
-const SMALL: u8 = 2;
-/// A capital letter, which has the bit of a small one too.
-const CAPITAL: u8 = 6;
+/// A letter or a digit.
+const LETTER: u8 = 2;
 
 /// What each ASCII byte is.
 static ASCII: [u8; 128] = ascii_table();
@@ -40,8 +38,7 @@ const fn ascii_table() -> [u8; 128] {
     while byte < 128 {
         table[byte] = match byte as u8 {
             b'\'' => APOSTROPHE,
-            b'A'..=b'Z' => CAPITAL,
-            letter if letter.is_ascii_alphanumeric() => SMALL,
+            letter if letter.is_ascii_alphanumeric() => LETTER,
             _ => GAP,
         };
         byte += 1;
@@ -78,15 +75,14 @@ impl Tokens {
 
     fn each_ascii(&mut self, text: &str, each: &mut impl FnMut(&str)) {
         self.word.clear();
-        // Where the run of letters and digits begins that is read, and of which kinds they are.
-        let (mut start, mut kinds) = (0, 0);
-        let mut at = 0;
+        // Where the run of letters and digits begins that is read, and how far that is.
+        let (mut start, mut at) = (0, 0);
         while let Some(byte) = text.as_bytes().get(at) {
             let kind = ASCII[usize::from(byte & 127)];
             if at == start && self.word.is_empty() {
                 let plain = match kind {
                     GAP => Some(at),
-                    SMALL => plain_word(text.as_bytes(), at),
+                    LETTER => plain_word(text.as_bytes(), at),
                     _ => None,
                 };
                 if let Some(end) = plain {
@@ -98,31 +94,22 @@ impl Tokens {
                     continue;
                 }
             }
-            if kind >= SMALL {
-                kinds |= kind;
-            } else if at >= start {
-                let joins = kind == APOSTROPHE && self.apostrophe == Apostrophe::Joins;
-                start = at + 1 + self.run(text, start..at, kinds, joins, each);
-                kinds = 0;
-                if !joins {
+            if kind != LETTER && at >= start {
+                start = at + 1 + self.run(text, start..at, each);
+                if kind == GAP || self.apostrophe == Apostrophe::Parts {
                     self.end(each);
                 }
             }
             at += 1;
         }
         if start < text.len() {
-            self.run(text, start..text.len(), kinds, false, each);
+            self.run(text, start..text.len(), each);
         }
         self.end(each);
     }
 
-    /// Takes a run of letters and digits of these `kinds`; `goes_on`: whether an apostrophe joins what follows to it. Gives how
-    /// many bytes behind the next one belong to the word too.
-    fn run(&mut self, text: &str, run: Range<usize>, kinds: u8, goes_on: bool, each: &mut impl FnMut(&str)) -> usize {
-        if run.len() > 1 && kinds == SMALL && self.word.is_empty() && !goes_on {
-            each(&text[run]);
-            return 0;
-        }
+    /// Takes a run of letters and digits. Gives how many bytes behind the next one belong to the word too.
+    fn run(&mut self, text: &str, run: Range<usize>, each: &mut impl FnMut(&str)) -> usize {
         if run.is_empty() {
             return 0;
         }
