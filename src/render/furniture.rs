@@ -10,6 +10,8 @@ use crate::plan::view::View;
 
 /// The templates whose pieces see no more of a page than [`sight`] tells.
 const PIECES: [&str; 3] = ["parts/head-files.html", "parts/header.html", "parts/footer.html"];
+/// What a page has twice: beside its text, and above it on a narrow screen. It is drawn once for the page.
+pub(super) const TWICE: &str = "parts/outline-list.html";
 /// How much is kept. Pages are drawn folder by folder, so what was drawn long ago is seldom asked for again.
 const MOST: usize = 256;
 
@@ -43,12 +45,13 @@ fn sight(view: &View) -> Fingerprint {
     Fingerprint::of_value(&(kind, language, root, header, features))
 }
 
-/// What marks the place of the piece that `name` draws; none if it is not furniture, or if a template of the book's own, which may
-/// look at anything, has a part in it.
+/// What marks the place of the piece that `name` draws; none if it is drawn where it stands, or if a template of the book's own, which
+/// may look at anything, has a part in it.
 pub(super) fn mark(name: &str, templates: &BTreeMap<String, Arc<str>>, own: &dyn Fn(&str) -> bool) -> Option<String> {
-    let number = PIECES.iter().position(|piece| *piece == name)?;
+    let number = || PIECES.iter().position(|piece| *piece == name);
+    let piece = if name == TWICE { "o".to_owned() } else { format!("f{}", number()?) };
     let is_steady = parts(name, templates).iter().all(|part| !own(part));
-    is_steady.then(|| format!("{PART_MARK}f{number}{PART_MARK}"))
+    is_steady.then(|| format!("{PART_MARK}{piece}{PART_MARK}"))
 }
 
 /// A template and those that it includes.

@@ -134,6 +134,9 @@ impl Renderer {
             parts.furniture = self.furniture.of(&sheet.view, |templates| self.furniture(&sheet.view, templates))?;
             // Of the built-in templates, furniture alone sees the header.
             let context = context(&sheet.view, !self.origins.0.is_empty())?;
+            if !sheet.view.outline.is_empty() && !self.origins.0.contains_key(furniture::TWICE) {
+                parts.outline = self.fill(furniture::TWICE, &context)?;
+            }
             let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?);
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
         };

@@ -11,6 +11,8 @@ pub(super) struct Parts<'a> {
     pub(super) blocks: Vec<String>,
     pub(super) cards: Vec<Arc<str>>,
     pub(super) furniture: Pieces,
+    /// The headings of the page as links.
+    pub(super) outline: String,
     /// The way to the root of the page.
     pub(super) root: &'a str,
 }
@@ -19,8 +21,9 @@ impl Parts<'_> {
     /// Puts each part where it is marked. A block holds only blocks that were drawn before it.
     pub(super) fn fill(&self, html: String) -> String {
         let Some(first) = find(&html, PART_MARK) else { return html };
-        let parts = self.blocks.iter().chain(&*self.furniture).map(String::len).chain(self.cards.iter().map(|card| card.len()));
-        let mut filled = String::with_capacity(html.len() + parts.sum::<usize>());
+        let parts = self.blocks.iter().chain(&*self.furniture).chain([&self.outline; 2]).map(String::len);
+        let parts: usize = parts.chain(self.cards.iter().map(|card| card.len())).sum();
+        let mut filled = String::with_capacity(html.len() + parts);
         filled.push_str(&html[..first]);
         // Behind the first mark every second piece stands between two.
         for (at, piece) in split(&html[first..], PART_MARK).skip(1).enumerate() {
@@ -30,6 +33,8 @@ impl Parts<'_> {
                 self.push_card(&mut filled, number);
             } else if let Some(number) = piece.strip_prefix('f') {
                 filled.push_str(number.parse::<usize>().ok().and_then(|number| self.furniture.get(number)).map_or("", String::as_str));
+            } else if piece == "o" {
+                filled.push_str(&self.outline);
             } else if let Some(block) = piece.parse::<usize>().ok().and_then(|number| self.blocks.get(number)) {
                 filled.push_str(block);
             }

@@ -59,21 +59,33 @@ const WHOLE: usize = 0;
 const PART: usize = 1;
 
 impl Tally {
-    fn count(&mut self, stem: u32, field: usize, of: usize) {
+    /// Counts a stem so many times, at most 15.
+    #[inline]
+    fn count(&mut self, stem: u32, field: usize, times: u32, of: usize) {
         if self.seen.len() <= stem as usize {
             self.seen.resize(stem as usize + 1, [(0, 0); 2]);
         }
-        let one = 1 << (4 * field);
+        let shift = 4 * field;
         let (number, at) = &mut self.seen[stem as usize][of];
         if *number == self.numbers[of] {
             let counts = &mut self.entries[of][*at as usize].counts;
-            if *counts >> (4 * field) & 15 < 15 {
-                *counts += one;
-            }
+            *counts += times.min(15 - (*counts >> shift & 15)) << shift;
         } else {
             (*number, *at) = (self.numbers[of], self.entries[of].len() as u32);
-            self.entries[of].push(Entry { stem, counts: one });
+            self.entries[of].push(Entry { stem, counts: times << shift });
         }
+    }
+
+    /// Counts for the whole document what its part has in a field: each stem once, however often it is there.
+    fn count_part(&mut self, field: usize) {
+        let part = std::mem::take(&mut self.entries[PART]);
+        for entry in &part {
+            let times = entry.counts >> (4 * field) & 15;
+            if times > 0 {
+                self.count(entry.stem, field, times, WHOLE);
+            }
+        }
+        self.entries[PART] = part;
     }
 
     /// Makes ready for the next document, or part, and gives the entries of the last one.
@@ -145,12 +157,14 @@ impl<'a> Analyser<'a> {
     /// Reads a document with its parts, whose bodies are read once for both.
     pub(crate) fn read(&mut self, documents: &[Document], tokens: &mut Tokens) {
         let Some((document, parts)) = documents.split_first() else { return };
-        let mut lengths = self.fields(document, tokens, false);
+        self.out.entries.begin();
+        let mut lengths = self.fields(document, tokens, WHOLE);
         let mut ends = Vec::with_capacity(parts.len());
         for part in parts {
-            let own = self.fields(part, tokens, true);
+            let own = self.fields(part, tokens, PART);
             if let Some(body) = self.body {
                 lengths[body] = lengths[body].saturating_add(own[body]);
+                self.tally.count_part(body);
             }
             self.tally.take(PART, &mut self.of_parts, &mut self.out.holders);
             ends.push((part.kind, own, self.of_parts.len()));
@@ -168,7 +182,8 @@ impl<'a> Analyser<'a> {
     pub(crate) fn end(mut self) -> Analysis {
         self.out.words.close();
         self.out.stems.close();
-        Analysis { entries: self.out.entries.exact(), ..self.out }
+        self.out.entries.close();
+        self.out
     }
 
     fn close(&mut self, kind: u16, lengths: [u16; 8], end: usize) {
@@ -177,19 +192,18 @@ impl<'a> Analyser<'a> {
         self.out.ends.push(end as u32);
     }
 
-    fn fields(&mut self, document: &Document, tokens: &mut Tokens, is_part: bool) -> [u16; 8] {
+    fn fields(&mut self, document: &Document, tokens: &mut Tokens, of: usize) -> [u16; 8] {
         let mut lengths = [0u16; 8];
         let title = std::iter::once((0, &document.title));
         for (field, text) in title.chain(document.fields.iter().map(|(field, text)| (usize::from(*field).min(7), text))) {
-            let into = Into { whole: !is_part || Some(field) == self.body, part: is_part };
-            let length = self.field(field, text, tokens, into);
+            let length = self.field(field, text, tokens, of);
             lengths[field] = lengths[field].saturating_add(length);
         }
         lengths
     }
 
     /// Gives how many words the text has.
-    fn field(&mut self, field: usize, text: &str, tokens: &mut Tokens, into: Into) -> u16 {
+    fn field(&mut self, field: usize, text: &str, tokens: &mut Tokens, of: usize) -> u16 {
         let stop_words = self.options.fields.get(field).is_some_and(|field| field.stop_words);
         self.recent = [NONE; LONGEST];
         let mut length = 0u16;
@@ -200,42 +214,24 @@ impl<'a> Analyser<'a> {
             }
             let (stem, is_skipped) = self.word(word, false);
             if stop_words || !is_skipped {
-                self.count(stem, field, into);
+                self.tally.count(stem, field, 1, of);
             }
             if self.phrase_stems > 0 {
                 self.recent.rotate_left(1);
                 self.recent[LONGEST - 1] = stem;
                 if stem < self.phrase_stems {
-                    self.find_phrases(stem, field, into);
+                    self.find_phrases(stem, field, of);
                 }
             }
         });
         length
     }
 
-    fn find_phrases(&mut self, last: u32, field: usize, into: Into) {
-        for at in 0..self.phrases[last as usize].len() {
-            let (phrase, meaning) = &self.phrases[last as usize][at];
+    fn find_phrases(&mut self, last: u32, field: usize, of: usize) {
+        for (phrase, meaning) in &self.phrases[last as usize] {
             if self.recent.ends_with(phrase) {
-                let meaning = *meaning;
-                self.count(meaning, field, into);
+                self.tally.count(*meaning, field, 1, of);
             }
         }
     }
-
-    fn count(&mut self, stem: u32, field: usize, into: Into) {
-        if into.whole {
-            self.tally.count(stem, field, WHOLE);
-        }
-        if into.part {
-            self.tally.count(stem, field, PART);
-        }
-    }
-}
-
-/// Which of the two a text belongs to.
-#[derive(Clone, Copy)]
-struct Into {
-    whole: bool,
-    part: bool,
 }

@@ -17,20 +17,23 @@ pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<[Values]>]) -> Envelope
     let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::default();
     let mut sets: Vec<(Vec<u16>, u32)> = Vec::new();
     let mut of_document = Vec::with_capacity(runs.iter().map(|run| run.len()).sum());
-    let mut set = Vec::new();
+    let (mut set, mut last) = (Vec::new(), 0);
     for values in runs.iter().flat_map(|run| run.iter()) {
         set.clear();
         set.extend(values.iter().filter(|(facet, _)| *facet == at).map(|(_, value)| *value));
         set.sort_unstable();
         set.dedup();
-        let number = numbers.get(&set).copied().unwrap_or_else(|| {
-            let next = sets.len() as u32;
-            numbers.insert(set.clone(), next);
-            sets.push((set.clone(), 0));
-            next
-        });
-        sets[number as usize].1 += 1;
-        of_document.push(number);
+        // Neighbours are often alike.
+        if sets.get(last as usize).is_none_or(|(known, _)| *known != set) {
+            last = numbers.get(&set).copied().unwrap_or_else(|| {
+                let next = sets.len() as u32;
+                numbers.insert(set.clone(), next);
+                sets.push((set.clone(), 0));
+                next
+            });
+        }
+        sets[last as usize].1 += 1;
+        of_document.push(last);
     }
     let mut order: Vec<u32> = (0..sets.len() as u32).collect();
     order.sort_by_key(|number| (std::cmp::Reverse(sets[*number as usize].1), *number));

@@ -13,17 +13,40 @@ pub(crate) struct Entry {
 ///
 /// The stem is a [`varint`]; one byte with the field above its count follows where the stem is in one field alone, as most are, else
 /// [`SEVERAL`] and the four bytes of the counts.
+///
+/// They lie in chunks, so that none of them is ever moved to where there is more room.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
+    /// Chunks that are full, and where each begins.
+    full: Vec<(usize, Vec<u8>)>,
+    /// The last chunk, and where it begins.
     bytes: Vec<u8>,
+    start: usize,
 }
 
 const SEVERAL: u8 = 0x80;
+/// Bytes in a chunk.
+const CHUNK: usize = 256 * 1024;
+/// Bytes that most pages with their sections need. What needs more makes its chunk larger.
+const ROOM: usize = 8 * 1024;
 
 impl Entries {
-    /// How many bytes they have.
+    /// Where the next one will stand, in bytes.
     pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
+        self.start + self.bytes.len()
+    }
+
+    /// What is added from here until this is called again can be read as one.
+    pub(crate) fn begin(&mut self) {
+        if self.bytes.capacity() - self.bytes.len() >= ROOM {
+            return;
+        }
+        let full = std::mem::replace(&mut self.bytes, Vec::with_capacity(CHUNK));
+        if !full.is_empty() {
+            let start = self.start;
+            self.start += full.len();
+            self.full.push((start, full));
+        }
     }
 
     pub(crate) fn push(&mut self, entry: Entry) {
@@ -45,19 +68,23 @@ impl Entries {
         }
     }
 
-    /// Takes them all out of `others`.
+    /// Takes them all out of `others`, which were added to without a [`begin`](Entries::begin).
     pub(crate) fn append(&mut self, others: &mut Entries) {
         self.bytes.append(&mut others.bytes);
     }
 
-    /// The same in no more memory than they need.
-    pub(crate) fn exact(&self) -> Entries {
-        Entries { bytes: self.bytes.as_slice().into() }
+    /// Gives back the memory that they do not need: no more will come.
+    pub(crate) fn close(&mut self) {
+        self.bytes.shrink_to_fit();
     }
 
-    /// Those between two places, in bytes.
+    /// Those between two places, in bytes, with no [`begin`](Entries::begin) between them.
     pub(crate) fn between(&self, from: usize, to: usize) -> impl Iterator<Item = Entry> {
-        let bytes = &self.bytes[from..to];
+        let last = || (self.start, &self.bytes);
+        let before = |at: usize| Some((self.full[at].0, &self.full[at].1));
+        let chunk = if from >= self.start { None } else { self.full.partition_point(|(start, _)| *start <= from).checked_sub(1) };
+        let (start, bytes) = chunk.and_then(before).unwrap_or_else(last);
+        let bytes = &bytes[from - start..to - start];
         let mut at = 0;
         std::iter::from_fn(move || {
             let stem = read_varint(bytes, &mut at)?;
@@ -82,10 +109,18 @@ mod tests {
         let counts = [1, 15, 1 << 28, 15 << 28, 0x11, u32::MAX, 7 << 20, 1 << 20 | 3];
         let entries = counts.map(|counts| [counts ^ 0x5_1234, counts & 0x7fff].map(|stem| Entry { stem, counts })).concat();
         let mut packed = Entries::default();
-        entries.iter().for_each(|entry| packed.push(*entry));
-        let middle = packed.len();
-        packed.append(&mut packed.exact());
-        assert_eq!(packed.between(0, middle).collect::<Vec<_>>(), entries);
-        assert_eq!(packed.between(middle, packed.len()).collect::<Vec<_>>(), entries);
+        let mut places = vec![0];
+        for _ in 0..2 * CHUNK / 40 {
+            packed.begin();
+            entries.iter().for_each(|entry| packed.push(*entry));
+            places.push(packed.len());
+        }
+        let mut others = Entries::default();
+        entries.iter().for_each(|entry| others.push(*entry));
+        packed.append(&mut others);
+        places.push(packed.len());
+        packed.close();
+        assert!(packed.full.len() > 1 && others.len() == 0);
+        assert!(places.windows(2).all(|ends| packed.between(ends[0], ends[1]).eq(entries.iter().copied())));
     }
 }

@@ -116,7 +116,9 @@ fn eight(word: &[u8]) -> u64 {
         (4..=8, Some(first), Some(last)) => {
             u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (word.len() - 4))
         }
-        _ => word.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+        (0, ..) => 0,
+        // The three may be one byte, or two: each at its place.
+        (length, ..) => [0, length / 2, length - 1].into_iter().fold(0, |key, at| key | u64::from(word[at]) << (8 * at)),
     }
 }
 

@@ -36,10 +36,6 @@ pub type Remember<'a> = dyn Fn(String, Fingerprint, &dyn Fn() -> Run) -> Run + S
 
 /// Documents in a run, which is what can be remembered; a constant, so that the result does not depend on the machine.
 const RUN: u32 = 512;
-/// Into how many parts for each thread the runs are shared out where nothing is remembered: those of a part share their table
-/// of words, and several even out what takes longer.
-const PARTS: usize = 2;
-
 impl<T: Sync> Writer<'_, T> {
     /// Writes one index for each language, under `options.folder/<language>/`. The same groups in the same order, which breaks ties,
     /// give the same bytes. Gives how many bytes there are.
@@ -59,7 +55,7 @@ impl<T: Sync> Writer<'_, T> {
         let reading = Reading { options: self.options, rules: &rules, synonyms: &synonyms, folder: &folder, documents };
         let runs = runs(groups);
         let runs: Vec<Run> = match self.remember {
-            None => runs.par_chunks(part(runs.len())).map(|runs| self.pass(&reading, runs)).collect(),
+            None => runs.par_chunks(share(runs.len())).map(|runs| self.pass(&reading, runs)).collect(),
             Some(remember) => runs.par_iter().map(|run| self.again(&reading, *run, remember)).collect(),
         };
         let (mut analyses, mut facets, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
@@ -114,9 +110,9 @@ fn runs<'g, 'a, T>(groups: &'g [Group<'a, T>]) -> Vec<Numbered<'g, 'a, T>> {
     runs
 }
 
-/// How many of all runs make a part.
-fn part(runs: usize) -> usize {
-    runs.div_ceil(PARTS * rayon::current_num_threads()).max(1)
+/// How many of all runs a thread reads where nothing is remembered: they share a table of words, and to begin one takes long.
+fn share(runs: usize) -> usize {
+    runs.div_ceil(rayon::current_num_threads()).max(1)
 }
 
 /// A language tag as the name of a folder: `en`, `pt-br`.
