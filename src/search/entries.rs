@@ -84,20 +84,34 @@ impl Entries {
         let before = |at: usize| Some((self.full[at].0, &self.full[at].1));
         let chunk = if from >= self.start { None } else { self.full.partition_point(|(start, _)| *start <= from).checked_sub(1) };
         let (start, bytes) = chunk.and_then(before).unwrap_or_else(last);
-        let bytes = &bytes[from - start..to - start];
-        let mut at = 0;
+        let mut rest = &bytes[from - start..to - start];
         std::iter::from_fn(move || {
-            let stem = read_varint(bytes, &mut at)?;
-            let first = *bytes.get(at)?;
-            at += 1;
-            if first != SEVERAL {
-                return Some(Entry { stem, counts: u32::from(first & 15) << (4 * (first >> 4)) });
+            // Nearly all of them, in one step.
+            if let [low, high, one, after @ ..] = rest
+                && *low >= 128
+                && *high < 128
+                && *one != SEVERAL
+            {
+                rest = after;
+                return Some(Entry { stem: u32::from(low & 127) | u32::from(*high) << 7, counts: counts(*one) });
             }
-            let counts = bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)?;
-            at += 4;
-            Some(Entry { stem, counts })
+            let mut at = 0;
+            let stem = read_varint(rest, &mut at)?;
+            let (first, after) = rest[at..].split_first()?;
+            if *first != SEVERAL {
+                rest = after;
+                return Some(Entry { stem, counts: counts(*first) });
+            }
+            let (several, after) = after.split_first_chunk()?;
+            rest = after;
+            Some(Entry { stem, counts: u32::from_le_bytes(*several) })
         })
     }
+}
+
+/// The counts of a stem that is in one field alone.
+fn counts(one: u8) -> u32 {
+    u32::from(one & 15) << (4 * (one >> 4))
 }
 
 #[cfg(test)]
