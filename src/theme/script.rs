@@ -54,12 +54,12 @@ impl Scanner<'_> {
     fn run(&mut self) -> Option<()> {
         loop {
             let gap = self.gap();
-            let Some(first) = self.rest.chars().next() else { break };
+            let Some(first) = self.rest.bytes().next() else { break };
             self.space(gap, first);
             match first {
-                '"' | '\'' => self.take(quoted(self.rest), Slash::Division),
-                '`' => self.template(),
-                '/' => match self.slash {
+                b'"' | b'\'' => self.take(quoted(self.rest), Slash::Division),
+                b'`' => self.template(),
+                b'/' => match self.slash {
                     Slash::Either => return None,
                     Slash::Pattern => self.take(pattern(self.rest)?, Slash::Division),
                     Slash::Division => self.take(1, Slash::Pattern),
@@ -83,28 +83,28 @@ impl Scanner<'_> {
             } else if self.rest.starts_with("/*") {
                 self.rest.find("*/").map_or(self.rest.len(), |end| end + 2)
             } else {
-                self.rest.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(self.rest.len())
+                self.rest.bytes().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(self.rest.len())
             };
             if length == 0 {
                 return gap;
             }
             let (passed, rest) = self.rest.split_at(length);
-            gap = if gap == Gap::Line || passed.contains(['\n', '\r']) { Gap::Line } else { Gap::Space };
+            gap = if gap == Gap::Line || passed.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) { Gap::Line } else { Gap::Space };
             self.rest = rest;
         }
     }
 
     /// Writes what has to stand between the last token and one that begins with `next`.
-    fn space(&mut self, gap: Gap, next: char) {
-        let Some(before) = self.last.chars().next_back().filter(|_| gap != Gap::None) else { return };
-        let number = before.is_ascii_digit() && next == '.';
-        if gap == Gap::Line && !number && !continues(self.last) && !matches!(next, '.' | ')' | ']' | '}' | ',' | ';' | ':' | '?') {
+    fn space(&mut self, gap: Gap, next: u8) {
+        let Some(before) = self.last.bytes().next_back().filter(|_| gap != Gap::None) else { return };
+        let number = before.is_ascii_digit() && next == b'.';
+        if gap == Gap::Line && !number && !continues(self.last) && !b".)]},;:?".contains(&next) {
             self.out.push('\n');
             return;
         }
         // `/x/ in`, `/ /x/`, `+ ++` and `< !--`, which begins a comment
         let pattern = self.last.len() > 1 && self.last.starts_with('/') && is_word(next);
-        let meet = matches!((before, next), ('+', '+') | ('-', '-') | ('/', '/') | ('<', '!'));
+        let meet = matches!(&[before, next], b"++" | b"--" | b"//" | b"<!");
         if number || pattern || meet || (is_word(before) && is_word(next) && !self.last.starts_with(['"', '\'', '`'])) {
             self.out.push(' ');
         }
@@ -117,7 +117,7 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self) {
-        let length = self.rest.find(|c: char| !is_word(c)).unwrap_or(self.rest.len());
+        let length = self.rest.bytes().position(|byte| !is_word(byte)).unwrap_or(self.rest.len());
         let word = &self.rest[..length];
         let slash = match word {
             _ if self.last == "." => Slash::Division,
@@ -128,26 +128,26 @@ impl Scanner<'_> {
         self.take(length, slash);
     }
 
-    fn sign(&mut self, sign: char) {
-        let twice = self.last.ends_with(sign) && self.last.len() == 1;
+    fn sign(&mut self, sign: u8) {
+        let twice = self.last.as_bytes() == [sign];
         let slash = match sign {
-            '(' => {
+            b'(' => {
                 self.heads.push(HEADS.contains(&self.last));
                 Slash::Pattern
             }
-            ')' if self.heads.pop() == Some(true) => Slash::Pattern,
-            ')' | ']' => Slash::Division,
-            '{' => {
+            b')' if self.heads.pop() == Some(true) => Slash::Pattern,
+            b')' | b']' => Slash::Division,
+            b'{' => {
                 self.holes.push(false);
                 Slash::Pattern
             }
-            '}' if self.holes.pop() == Some(true) => return self.template(),
+            b'}' if self.holes.pop() == Some(true) => return self.template(),
             // The end of a block or of an object, the end of `x++` or the beginning of `++x`
-            '}' => Slash::Either,
-            '+' | '-' if twice => Slash::Either,
+            b'}' => Slash::Either,
+            b'+' | b'-' if twice => Slash::Either,
             _ => Slash::Pattern,
         };
-        self.take(sign.len_utf8(), slash);
+        self.take(1, slash);
     }
 
     /// Takes a part of a template, with the sign it begins with, to its end or to a hole.
@@ -174,8 +174,9 @@ fn continues(token: &str) -> bool {
     matches!(token, ";" | "{" | "," | "(" | "[" | "?" | ":" | "=" | "&" | "|")
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '@') || !c.is_ascii()
+/// Whether a byte stands in a word: beyond ASCII, all do.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#' | b'\\' | b'@') || !byte.is_ascii()
 }
 
 /// How long the quoted string is that `text` begins with, both quotes included.
