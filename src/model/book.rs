@@ -12,7 +12,7 @@ pub struct Book {
     pub config: Arc<Config>,
     /// Markdown files in the order of their paths.
     pub pages: Vec<Arc<Page>>,
-    /// Banks in the order of their paths.
+    /// Banks in the order in which readers meet them, which is that of their questions in lists and results.
     pub banks: Vec<Arc<Bank>>,
     /// Shared slots.
     pub slots: Vec<Slot>,

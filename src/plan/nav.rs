@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::Book;
+use crate::model::{Book, ReadingOrder, ReadingPlace};
 
 use super::Routes;
 use super::route::HOME;
@@ -19,6 +19,7 @@ pub(crate) struct Nav {
     /// Every entry in reading order: those outside of sections, then section by section.
     pub(crate) reading: Vec<usize>,
     by_address: FxHashMap<String, usize>,
+    order: ReadingOrder,
 }
 
 /// How many sections the header leads to where `nav.header` does not say which. More would push the page off the screen, twice on
@@ -39,6 +40,12 @@ pub(crate) struct Entry {
     path: String,
 }
 
+impl Entry {
+    fn place_in(&self, order: &ReadingOrder) -> ReadingPlace {
+        order.place(&self.path, self.order)
+    }
+}
+
 /// A top-level folder.
 #[derive(Debug)]
 pub(crate) struct Section {
@@ -49,12 +56,9 @@ pub(crate) struct Section {
     pub(crate) entries: Vec<usize>,
 }
 
-/// Compares like the folders and files of a section: by order, then by name; what names no order comes last.
-type Key = Vec<(i64, String)>;
-
 impl Nav {
     pub(crate) fn new(book: &Book, routes: &Routes) -> Nav {
-        let mut nav = Nav::default();
+        let mut nav = Nav { order: ReadingOrder::new(&book.pages), ..Nav::default() };
         for page in &book.pages {
             nav.add(&page.path, page.order, routes);
         }
@@ -90,30 +94,16 @@ impl Nav {
             }
         }
         for (folder, mut entries) in by_folder {
-            entries.sort_by_cached_key(|at| self.key(&self.entries[*at]));
+            entries.sort_by_cached_key(|at| self.entries[*at].place_in(&self.order));
             self.sections.push(Section { landing: self.landings.get(&folder).copied(), folder, entries });
         }
-        let order = |section: &Section| section.landing.and_then(|at| self.entries[at].order).unwrap_or(i64::MAX);
+        let order = |section: &Section| self.order.folder(&section.folder).unwrap_or(i64::MAX);
         self.sections.sort_by_cached_key(|section| (order(section), section.folder.clone()));
         for (number, section) in self.sections.iter().enumerate() {
             for (place, at) in section.entries.iter().enumerate() {
                 self.entries[*at].place = Some((number, place));
             }
         }
-    }
-
-    fn key(&self, entry: &Entry) -> Key {
-        let mut key = Key::new();
-        for (at, _) in entry.folder.match_indices('/') {
-            let folder = &entry.folder[..=at];
-            let order = self.landings.get(folder).and_then(|landing| self.entries[*landing].order);
-            key.push((order.unwrap_or(i64::MAX), folder.to_owned()));
-        }
-        match entry.landing {
-            true => key.push((i64::MIN, String::new())),
-            false => key.push((entry.order.unwrap_or(i64::MAX), entry.path.clone())),
-        }
-        key
     }
 
     /// The entry at an address.
@@ -163,7 +153,7 @@ impl Nav {
     fn top(&self, home: usize) -> Vec<usize> {
         let beside = (0..self.entries.len()).filter(|at| *at != home && self.entries[*at].folder.is_empty());
         let mut beside: Vec<usize> = beside.collect();
-        beside.sort_by_cached_key(|at| self.key(&self.entries[*at]));
+        beside.sort_by_cached_key(|at| self.entries[*at].place_in(&self.order));
         self.sections.iter().filter_map(|section| section.landing).chain(beside).collect()
     }
 

@@ -51,6 +51,25 @@ fn a_facet_page_shows_exact_ones_first_then_those_for_anyone_and_counts_both() {
 }
 
 #[test]
+fn lists_begin_with_the_bank_that_readers_meet_first() {
+    let bank = |order: &str, id: &str| format!("title: Q\norder: {order}\nquestions:\n- {{ id: {id}, ask: 'What?', stage: open }}\n");
+    let [late, second, first] = [bank("1", "late"), bank("2", "second"), bank("1", "first")];
+    let build = build([
+        ("content/index.md", "# Home\n\n```questions\nstage: open\nshow: list\n```\n"),
+        ("content/a/index.md", "---\norder: 2\n---\n\n# Late\n"),
+        ("content/a/late.yaml", late.as_str()),
+        ("content/b/index.md", "---\norder: 1\n---\n\n# Soon\n"),
+        ("content/b/a.yaml", second.as_str()),
+        ("content/b/b.yaml", first.as_str()),
+    ]);
+    for path in ["index.html", "by/stage/open.html"] {
+        let page = text(&build, path);
+        let places = ["first", "second", "late"].map(|id| page.find(&format!("q/{id}.html")).expect(id));
+        assert!(places.is_sorted(), "{path}: {places:?}");
+    }
+}
+
+#[test]
 fn a_list_of_links_says_which_questions_are_better_not_asked() {
     let bank =
         "title: Q\nquestions:\n- { id: pay, ask: What do you earn?, risk: avoid, better: range }\n- { id: range, ask: What is usual? }\n";

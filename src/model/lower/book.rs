@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::model::{Asset, Bank, Book, Hidden, Page, Status};
+use crate::model::{Asset, Bank, Book, Hidden, Page, ReadingOrder, Status};
 
 use super::Lowered;
 
-/// Puts the files of a book together, in the order of their paths. Without `drafts`, pages that are drafts and questions
+/// Puts the files of a book together, whatever their order is. Without `drafts`, pages that are drafts and questions
 /// that are drafts are left out; questions that are off always are.
 pub fn assemble(config: Arc<Config>, files: impl IntoIterator<Item = Lowered>, assets: Vec<Asset>, drafts: bool) -> Book {
     let mut book = Book { assets, ..Book::new(config) };
@@ -26,7 +26,8 @@ pub fn assemble(config: Arc<Config>, files: impl IntoIterator<Item = Lowered>, a
         }
     }
     book.pages.sort_by(|a: &Arc<Page>, b| a.path.cmp(&b.path));
-    book.banks.sort_by(|a, b| a.path.cmp(&b.path));
+    let reading = ReadingOrder::new(&book.pages);
+    book.banks.sort_by_cached_key(|bank| reading.place(&bank.path, bank.order));
     book
 }
 
