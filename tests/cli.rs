@@ -191,6 +191,18 @@ fn a_page_and_a_question_are_found_by_what_people_type_and_do_not_show_it() {
 }
 
 #[test]
+fn what_is_shown_of_a_question_that_was_found_does_not_begin_with_its_weak_version() {
+    let question = "id: day\n  ask: What filled your day?\n  weak_version: Are you busy?\n  reveals: Where the time goes.\n  follow_ups: [And yesterday?]\n";
+    let bank = ("content/q.yaml", &*format!("title: Days\nquestions:\n- {question}"));
+    let folder = book(&[TOML, HOME, bank]);
+    prepbook(folder.path(), &["build"]);
+    let index = fs::read_dir(folder.path().join("public/assets/search/en")).unwrap();
+    let files = index.map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+    let rows = files.filter(|text| text.contains("What filled your day?")).collect::<String>();
+    assert!(rows.contains("\"Where the time goes. · And yesterday? · Are you busy?\""), "{rows}");
+}
+
+#[test]
 fn stats_count_what_is_there() {
     let folder = book(&[TOML, HOME]);
     let output = prepbook(folder.path(), &["stats", "--json"]);

@@ -186,7 +186,6 @@ impl<'a> Collection<'a> {
     fn question(&self, bank_at: usize, question: &Question) -> Document {
         let title_of_bank = self.book.banks.get(bank_at).map_or("", |bank| bank.title.value.as_str());
         let mut texts = Texts::default();
-        texts.add("weak", question.weak_version.as_ref().map(|text| text.value.to_string()).unwrap_or_default());
         texts.add("tags", self.tag_words(&question.tags, &question.keywords, "question"));
         texts.add("searches", joined(&question.searches));
         texts.add("page", title_of_bank);
@@ -198,6 +197,8 @@ impl<'a> Collection<'a> {
         for prose in lists.into_iter().flatten().chain(&question.answer) {
             texts.add("body", self.plain(prose));
         }
+        // Last, because an excerpt begins with the first.
+        texts.add("weak", question.weak_version.as_ref().map(|text| text.value.to_string()).unwrap_or_default());
         let (title, url) = (self.plan.headline(&question.ask), url::encode(&route::question_page(&question.id)));
         let mut document = self.document("question", &question.id, url, title, self.crumb(question, title_of_bank), texts);
         let built_in = self.own_facets();
