@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::cache::Cache;
 use crate::diag::format::Format;
 use crate::pipeline::{self, Settings};
+use crate::site::Nowhere;
 
 use super::args::{Deny, ReportFormat};
 use super::book;
@@ -31,7 +32,7 @@ pub(super) fn run(
     let settings = Settings { drafts, as_of, ..Settings::default() };
     let mut cache = Cache::forgetful();
     let prepared = pipeline::prepare(&folder, &settings, &mut cache);
-    let build = pipeline::build(prepared, &settings, &mut cache);
+    let build = pipeline::plan(prepared, &settings, &mut cache).make(&mut cache, &Nowhere);
     let printed = console.print_report(&build.report, &build.sources, format.into());
     console.say(summary(&build.report));
     match printed {
