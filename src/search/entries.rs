@@ -80,10 +80,12 @@ impl Entries {
 
     /// Those between two places, in bytes, with no [`begin`](Entries::begin) between them.
     pub(crate) fn between(&self, from: usize, to: usize) -> impl Iterator<Item = Entry> {
-        let last = || (self.start, &self.bytes);
-        let before = |at: usize| Some((self.full[at].0, &self.full[at].1));
-        let chunk = if from >= self.start { None } else { self.full.partition_point(|(start, _)| *start <= from).checked_sub(1) };
-        let (start, bytes) = chunk.and_then(before).unwrap_or_else(last);
+        let (start, bytes) = if from >= self.start {
+            (self.start, &self.bytes)
+        } else {
+            let (start, bytes) = &self.full[self.full.partition_point(|(start, _)| *start <= from) - 1];
+            (*start, bytes)
+        };
         let mut rest = &bytes[from - start..to - start];
         std::iter::from_fn(move || {
             // Nearly all of them, in one step.

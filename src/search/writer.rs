@@ -36,6 +36,7 @@ pub type Remember<'a> = dyn Fn(String, Fingerprint, &dyn Fn() -> Run) -> Run + S
 
 /// Documents in a run, which is what can be remembered; a constant, so that the result does not depend on the machine.
 const RUN: u32 = 512;
+
 impl<T: Sync> Writer<'_, T> {
     /// Writes one index for each language, under `options.folder/<language>/`. The same groups in the same order, which breaks ties,
     /// give the same bytes. Gives how many bytes there are.
