@@ -5,6 +5,7 @@ mod better;
 mod citation;
 mod closed_question;
 mod config_path;
+mod consequence;
 mod coverage;
 mod duplicate_id;
 mod empty_query;

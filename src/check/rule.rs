@@ -3,25 +3,19 @@ use std::collections::HashMap;
 use crate::config::{Config, Rule};
 use crate::diag::{Code, Diagnostic, Place, Report, SourceMap};
 
-/// Gives each problem the severity that `[check]` in `book.toml` says, and drops those that it ignores.
-///
-/// Of a book whose `book.toml` cannot be read at all, and which has no name because of that, nothing else is said: most of it would
-/// follow from that.
+use super::consequence;
+
+/// Gives each problem the severity that `[check]` in `book.toml` says, and drops those that it ignores; what may follow from a file that
+/// could not be read waits until it can be.
 pub fn apply_rules(config: &Config, sources: &SourceMap, report: &mut Report) {
-    let is_cause = |problem: &Diagnostic| {
-        matches!(problem.code, Code::Unreadable | Code::NotUtf8) && problem.place == Place::File("book.toml".to_owned())
-    };
-    if config.book.title.value.is_empty() && report.iter().any(is_cause) {
-        report.configure(|problem| is_cause(problem).then_some(problem.severity));
-    }
     let rules: HashMap<Code, &Rule> = config.rules.iter().map(|rule| (rule.code, rule)).collect();
-    if rules.is_empty() {
-        return;
+    if !rules.is_empty() {
+        report.configure(|problem| match rules.get(&problem.code) {
+            Some(rule) if rule.paths.is_empty() || path(problem, sources).is_some_and(|path| covers(rule, path)) => rule.level,
+            _ => Some(problem.severity),
+        });
     }
-    report.configure(|problem| match rules.get(&problem.code) {
-        Some(rule) if rule.paths.is_empty() || path(problem, sources).is_some_and(|path| covers(rule, path)) => rule.level,
-        _ => Some(problem.severity),
-    });
+    consequence::hold_back(config, sources, report);
 }
 
 /// The problem's file as rules name it: from `content/`, or from the book's root if it lies elsewhere.

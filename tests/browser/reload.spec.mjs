@@ -224,6 +224,36 @@ test('the report has the focus and Escape, keeps its place when it changes, and 
   await context.close();
 });
 
+test('whoever closes the report is told that the page is the old one, and can read the report again', async (t) => {
+  t.after(() => save('content/index.md', home('Hello.')));
+  const { context, page } = await at('long.html');
+  const [overlay, bar] = [page.locator('.pb-overlay'), page.locator('.pb-status')];
+  save('content/index.md', home('See [this](nowhere.md).'));
+  await overlay.waitFor();
+  await page.keyboard.press('Escape');
+  await overlay.waitFor({ state: 'detached' });
+  assert.match((await bar.textContent()) ?? '', /the book has errors: this is the last good page/);
+  await bar.getByRole('button', { name: 'Show the errors' }).click();
+  await overlay.getByText('nowhere.md').first().waitFor();
+  save('content/index.md', home('Hello.'));
+  await overlay.waitFor({ state: 'detached' });
+  await bar.getByText('the book has errors').waitFor({ state: 'detached' });
+  await bar.getByRole('button', { name: 'Hide' }).focus();
+  save('content/long.md', long('with the focus'));
+  await page.getByText('The last one says with the focus').waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Hide');
+  await context.close();
+});
+
+test('a search that was asked before a save finds what was saved', async (t) => {
+  t.after(() => save('content/long.md', long('before')));
+  const { context, page } = await at('search.html#q=quokka');
+  await page.getByText('Nothing found').first().waitFor();
+  save('content/long.md', long('quokka'));
+  await page.locator('.hits a', { hasText: 'Long' }).first().waitFor();
+  await context.close();
+});
+
 test('the bar fits on a narrow screen', async () => {
   const { context, page } = await at('long.html', await browser.newContext({ viewport: { width: 320, height: 480 } }));
   const box = await page.locator('.pb-status').boundingBox();

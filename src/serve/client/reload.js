@@ -115,11 +115,12 @@
   /** Elements of one kind by a name that stays theirs when others come before them. @param {string} kind @returns {Map<string, any>} */
   function named(kind) {
     /** @type {Map<string, Element>} */ const names = new Map();
+    /** @type {Map<string, number>} */ const alike = new Map();
     for (const one of document.querySelectorAll(kind)) {
       const home = one.closest('[id], [data-question]');
       const name = `${home?.id || home?.getAttribute('data-question') || ''} ${one.localName}`;
-      let at = 0;
-      while (names.has(`${name} ${at}`)) at += 1;
+      const at = alike.get(name) ?? 0;
+      alike.set(name, at + 1);
       names.set(`${name} ${at}`, one);
     }
     return names;
@@ -184,6 +185,15 @@
   /** The page without our script, which names the generation. @param {Document} page */
   const markup = (page) => page.documentElement.outerHTML.replace(/__prepbook\/reload\.js\?\d*/g, '');
 
+  /** The same without its style sheets. @param {Document} page */
+  const words = (page) => markup(page).replace(/<link rel="stylesheet"[^>]*>/g, '');
+
+  /**
+   * Whether the search that this page has loaded may be another one now: whatever was saved may have changed it, save a style.
+   * @param {Document} before @param {Document} after
+   */
+  const isSearchOld = (before, after) => 'PrepbookSearch' in window && (markup(before) === markup(after) || words(before) !== words(after));
+
   /** Whether the page shows one of these files. @param {Document} page @param {string[]} files */
   const shows = (page, files) => [...page.querySelectorAll('img, source, video, audio')].some((one) => {
     const address = one.getAttribute('src');
@@ -197,7 +207,7 @@
   async function update(files) {
     const after = await fetchPage();
     const before = pristine;
-    if (!before || scripts(before) !== scripts(after) || shows(after, files)) return reload();
+    if (!before || scripts(before) !== scripts(after) || shows(after, files) || isSearchOld(before, after)) return reload();
     if (markup(before) === markup(after)) return;
     pristine = after;
     styles(after);
@@ -205,6 +215,7 @@
     attributes(document.documentElement, before.documentElement, after.documentElement);
     // Our script stands at the end of the body in all three; the bar is not part of any.
     const mine = document.body.querySelector(':scope > .pb-status');
+    const pressed = mine?.querySelector(':focus');
     mine?.remove();
     const strip = (/** @type {Document} */ page) => page.querySelectorAll('script[src*="__prepbook"]').forEach((one) => one.setAttribute('src', ''));
     strip(before);
@@ -213,6 +224,7 @@
     const kept = keep();
     const whole = patch(document.body, before.body, copy.body);
     if (mine) document.body.append(mine);
+    if (pressed instanceof HTMLElement) pressed.focus({ preventScroll: true });
     if (!whole) return reload(kept);
     refocus(kept);
   }
@@ -299,7 +311,9 @@
     overlay(status.errors);
     if (!next) return;
     panel();
-    document.querySelector('.pb-status')?.remove();
+    const old = document.querySelector('.pb-status');
+    const inside = old?.contains(document.activeElement);
+    old?.remove();
     const box = document.createElement('div');
     box.className = 'pb-status';
     box.lang = 'en';
@@ -310,17 +324,31 @@
       part.textContent = words;
       box.append(part);
     };
+    const press = (/** @type {string} */ words, /** @type {() => void} */ then) => {
+      const button = document.createElement('button');
+      button.textContent = words;
+      button.onclick = then;
+      box.append(button);
+      return button;
+    };
+    // Whoever has closed the report still has to see why a save does not show.
+    if (status.errors) {
+      say('the book has errors: this is the last good page', true);
+      press('Show the errors', () => overlay(status.errors));
+    }
     if (status.draft) say('draft', true);
     if (status.overdue) say('review overdue', true);
     if (status.warnings) say(`${status.warnings} on this page`, true);
     say(status.all_warnings === 1 ? '1 warning' : `${status.all_warnings} warnings`);
     say(`${Math.ceil(status.bytes / 1000)} kB`);
     if (status.source) say(status.source);
-    const close = document.createElement('button');
-    close.textContent = 'Hide';
-    close.onclick = () => { box.remove(); sessionStorage.setItem('prepbook-bar', 'no'); };
-    box.append(close);
+    const hide = press('Hide', () => {
+      box.remove();
+      sessionStorage.setItem('prepbook-bar', 'no');
+      document.querySelector('main')?.focus({ preventScroll: true });
+    });
     if (sessionStorage.getItem('prepbook-bar') !== 'no') document.body.append(box);
+    if (inside) hide.focus({ preventScroll: true });
   }
 
   /** @typedef {{ since: number, generation: number, changed: string[] | null, edited: string | null, errors: string | null }} News */
