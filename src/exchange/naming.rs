@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::{Book, slug};
 
@@ -85,18 +85,19 @@ pub fn name(records: &mut [Record], existing: &[Record], ids: &mut Ids) {
     said.iter().for_each(|id| {
         ids.take(id);
     });
-    let mut by_words: BTreeMap<String, &str> = BTreeMap::new();
+    // Of several with the same words the first row is the first one, the second row the second.
+    let mut by_words: BTreeMap<String, VecDeque<&str>> = BTreeMap::new();
     for record in existing {
         if let (Some(id), Some(ask)) = (record.one("id"), record.one("ask"))
             && !said.contains(id)
         {
-            by_words.entry(slug(ask)).or_insert(id);
+            by_words.entry(slug(ask)).or_default().push_back(id);
         }
     }
     let mut by_name: BTreeSet<&str> = existing.iter().filter_map(|record| record.one("id")).filter(|id| !said.contains(*id)).collect();
     for record in records.iter_mut().filter(|record| record.one("id").is_none()) {
         let Some(ask) = record.one("ask") else { continue };
-        let id = match (by_words.remove(&slug(ask)), &record.called) {
+        let id = match (by_words.get_mut(&slug(ask)).and_then(VecDeque::pop_front), &record.called) {
             (Some(id), _) => id.to_owned(),
             // A question of this name was there: its words were edited.
             (None, Some(called)) if by_name.contains(called.as_str()) => called.clone(),

@@ -15,6 +15,28 @@ fn only(code: &str, files: &[(&str, &str)]) -> Vec<Found> {
 }
 
 #[test]
+fn what_may_follow_from_a_file_that_cannot_be_read_waits_until_it_can_be() {
+    let toml = "[book]\ntitle = \"T\"\n\n[check]\nsummary = \"ignore\"\n\n[vars]\nwho = \"us\"\n";
+    let page = "See [first](q.yaml#first), [@w] and {{ who }}.\n\n```questions\n- first\n```\n\n## Twice {#a}\n\n#### Too deep\n";
+    let records = "sources:\n- { id: w, title: Work, url: 'https://example.org' }\n";
+    let questions = bank("- { id: first, ask: What? }\n");
+    let report = |toml: &str, records: &str, questions: &str| {
+        places([("book.toml", toml), ("content/index.md", page), ("content/r.yaml", records), ("content/q.yaml", questions)])
+    };
+    let jump = "heading-jump content/index.md:9:1";
+    assert_eq!(report(toml, records, &questions), [jump]);
+    assert_eq!(report(toml, "sources:\n- id: \"w\n", &questions), [jump, "yaml-syntax content/r.yaml:2:7"]);
+    assert_eq!(report(toml, records, "questions:\n- id: \"first\n"), [jump, "yaml-syntax content/q.yaml:2:7"]);
+    // Where every file can be read, the same is missing for all to see.
+    let missing = report(toml, "sources:\n- { id: v, title: Work, url: 'https://example.org' }\n", &bank("- { id: other, ask: What? }\n"));
+    assert_eq!(missing.iter().filter(|place| place.contains("unknown-") || place.contains("dead-")).count(), 3, "{missing:?}");
+    for broken in [toml.replace("[vars]", "[vars"), String::new()] {
+        let told = report(&broken, "sources:\n- id: \"w\n", &questions);
+        assert!(told.len() == 1 && told[0].contains("book.toml"), "{told:?}");
+    }
+}
+
+#[test]
 fn severity_is_the_books_to_say() {
     let toml = |rule: &str| format!("[book]\ntitle = \"T\"\n\n[check]\nsummary = \"ignore\"\norphan-page = \"ignore\"\n{rule}\n");
     let page = "See [it](nowhere.md).\n";
