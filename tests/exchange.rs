@@ -841,14 +841,14 @@ fn the_command_writes_all_or_nothing() {
 #[test]
 fn rows_with_the_same_words_are_found_again_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
-    let bank = folder.path().join("content/in.yaml");
+    let bank = folder.path().join("content/questions/in.yaml");
     fs::create_dir_all(folder.path().join("content")).unwrap();
     fs::write(folder.path().join("book.toml"), TOML).unwrap();
     fs::write(folder.path().join("in.csv"), "Question,Reveals\nHow did you begin?,One\nHow did you begin?,Two\n").unwrap();
     assert!(prepbook(folder.path(), &["import", "in.csv"]).status.success());
     let before = fs::read_to_string(&bank).unwrap();
     for _ in 0..2 {
-        assert!(prepbook(folder.path(), &["import", "in.csv", "--into", "in.yaml"]).status.success());
+        assert!(prepbook(folder.path(), &["import", "in.csv", "--into", "questions/in.yaml"]).status.success());
         assert_eq!(fs::read_to_string(&bank).unwrap(), before);
     }
 }
