@@ -68,6 +68,7 @@ fn new_files_of_every_kind_fit_into_a_new_book() {
     ] {
         let output = prepbook(folder.path(), &["new", kind, path]);
         assert!(output.status.success(), "{}", err(&output));
+        assert_eq!([out(&output), err(&output)].concat().contains("it is a draft"), kind != "bank", "{kind}");
     }
     let output = prepbook(folder.path(), &["check", "--drafts"]);
     assert_eq!(output.status.code(), Some(0), "{}", out(&output));

@@ -36,10 +36,14 @@ pub(super) fn run(kind: NewKind, path: &str, dir: Option<&Path>, console: Consol
     // A name that YAML would read otherwise is quoted; a text always serialises.
     let title = serde_yaml::to_string(&title(&stem)).unwrap_or_default();
     let text = text.replace("NAME", &slug(&stem)).replace("TITLE", title.trim_end());
+    let is_draft = text.contains("\ndraft: true\n");
     if let Err(exit) = scaffold::write(folder.root(), &[(target.clone(), text.into_bytes())], console) {
         return exit;
     }
     console.say(format_args!("written: {}", folder.root().join(target).display()));
+    if is_draft {
+        console.say("it is a draft: `prepbook serve --drafts` shows it, and without the line `draft: true` it is published");
+    }
     Exit::Fine
 }
 
