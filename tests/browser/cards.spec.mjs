@@ -67,7 +67,7 @@ test('a question to avoid shows the better one first, and cannot be planned or c
 });
 
 test('a question better not asked says so in words wherever it is listed: the full index, paper, search', async () => {
-  const { context, page } = await at('index-all-3.html');
+  const { context, page } = await at('index-all-6.html');
   const avoided = page.locator('.asks li:has([href="q/avoid-job-please.html"])');
   assert.match(await avoided.textContent() ?? '', /Better not asked/);
   await page.goto(site.url + 'questions/avoid.print.html');
