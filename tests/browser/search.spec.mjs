@@ -20,10 +20,14 @@ after(async () => {
   site?.close();
 });
 
-/** @param {string} address @param {import('playwright-core').BrowserContextOptions} [options] */
-async function at(address, options) {
+/**
+ * @param {string} address @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {(context: import('playwright-core').BrowserContext) => Promise<unknown>} [prepare] what has to be done before the page comes
+ */
+async function at(address, options, prepare) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(10_000);
+  await prepare?.(context);
   const opened = await open(context);
   await opened.page.goto(address.includes('://') ? address : site.url + address);
   return { ...opened, context };
@@ -66,9 +70,8 @@ test('Escape clears, then closes, and focus goes back', async () => {
 });
 
 test('where its script did not come, the dialog says so and leads to everything, and typing asks for it again', async () => {
-  const { context, page } = await at('guides/index.html');
   let lost = true;
-  await page.route('**/assets/search.*.js', (route) => lost ? route.abort() : route.continue());
+  const { context, page } = await at('guides/index.html', {}, (context) => context.route('**/assets/search.*.js', (route) => lost ? route.abort() : route.continue()));
   await page.keyboard.press('/');
   const line = page.getByRole('dialog').getByRole('alert');
   await line.waitFor();
@@ -83,9 +86,8 @@ test('where its script did not come, the dialog says so and leads to everything,
 });
 
 test('where its script did not come, the dialog works when it is opened again', async () => {
-  const { context, page } = await at('index.html');
   let lost = true;
-  await page.route('**/assets/search.*.js', (route) => lost ? route.abort() : route.continue());
+  const { context, page } = await at('index.html', {}, (context) => context.route('**/assets/search.*.js', (route) => lost ? route.abort() : route.continue()));
   await page.keyboard.press('/');
   await page.getByRole('dialog').getByRole('alert').waitFor();
   lost = false;
