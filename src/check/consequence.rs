@@ -1,5 +1,8 @@
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Place, Report, Severity, SourceMap};
+use crate::diag::{Code, Diagnostic, Report, Severity, SourceMap};
+use crate::load::is_text;
+
+const TOML: &str = "book.toml";
 
 /// What may be said only because another file could not be read: that what it holds is missing, or that nothing leads to a page.
 const CONSEQUENCES: [Code; 11] = [
@@ -20,16 +23,18 @@ const CONSEQUENCES: [Code; 11] = [
 /// error of every citation. Of a book whose `book.toml` cannot be read nothing else is said at all. The file itself stays an error, so
 /// no site is written meanwhile.
 pub(super) fn hold_back(config: &Config, sources: &SourceMap, report: &mut Report) {
-    let of_toml = |problem: &Diagnostic| path(problem, sources) == TOML && is_unread_toml(problem, config, sources);
-    let is_cause = |problem: &Diagnostic| problem.severity == Severity::Error && is_unread(problem, path(problem, sources));
+    // What the author has made a warning keeps no site from being written, so it may hide nothing either.
+    let is_error_in = |problem: &Diagnostic, is_meant: &dyn Fn(&str) -> bool| {
+        problem.severity == Severity::Error && problem.place.path(sources).is_some_and(is_meant)
+    };
+    let of_toml = |problem: &Diagnostic| is_error_in(problem, &|path| path == TOML) && is_unread_toml(problem, config, sources);
+    let is_cause = |problem: &Diagnostic| is_error_in(problem, &|path| is_unread(problem, path));
     if report.iter().any(of_toml) {
         report.configure(|problem| of_toml(problem).then_some(problem.severity));
     } else if report.iter().any(is_cause) {
         report.configure(|problem| (!CONSEQUENCES.contains(&problem.code)).then_some(problem.severity));
     }
 }
-
-const TOML: &str = "book.toml";
 
 /// Whether nothing is known of `book.toml`. Of one with a letter or two in another encoding, all the rest is.
 fn is_unread_toml(problem: &Diagnostic, config: &Config, sources: &SourceMap) -> bool {
@@ -42,23 +47,10 @@ fn is_unread_toml(problem: &Diagnostic, config: &Config, sources: &SourceMap) ->
 
 /// Whether the file at `path`, in which the problem is, is missing from the book because of it.
 fn is_unread(problem: &Diagnostic, path: &str) -> bool {
-    let is_text = path.starts_with("content/") && (path.ends_with(".md") || is_yaml(path));
     match problem.code {
-        Code::Unreadable | Code::NotUtf8 | Code::TooLarge => is_text,
+        Code::Unreadable | Code::NotUtf8 | Code::TooLarge => is_text(path),
         // In a Markdown file it is a block or the front matter, and the page is there all the same.
-        Code::YamlSyntax => is_text && is_yaml(path),
+        Code::YamlSyntax => is_text(path) && !path.ends_with(".md"),
         _ => false,
-    }
-}
-
-fn is_yaml(path: &str) -> bool {
-    path.ends_with(".yaml") || path.ends_with(".yml")
-}
-
-fn path<'a>(problem: &'a Diagnostic, sources: &'a SourceMap) -> &'a str {
-    match &problem.place {
-        Place::Span(span) => sources.get(span.source).map_or("", |source| &source.path),
-        Place::File(path) => path,
-        Place::Book => "",
     }
 }

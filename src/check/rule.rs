@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use crate::config::{Config, Rule};
-use crate::diag::{Code, Diagnostic, Place, Report, SourceMap};
+use crate::diag::{Code, Diagnostic, Report, SourceMap};
 
 use super::consequence;
 
@@ -20,11 +20,7 @@ pub fn apply_rules(config: &Config, sources: &SourceMap, report: &mut Report) {
 
 /// The problem's file as rules name it: from `content/`, or from the book's root if it lies elsewhere.
 fn path<'a>(problem: &'a Diagnostic, sources: &'a SourceMap) -> Option<&'a str> {
-    let path = match &problem.place {
-        Place::Span(span) => sources.get(span.source)?.path.as_str(),
-        Place::File(path) => path,
-        Place::Book => return None,
-    };
+    let path = problem.place.path(sources)?;
     Some(path.strip_prefix("content/").unwrap_or(path))
 }
 

@@ -1,4 +1,4 @@
-use super::{Code, Severity, Span};
+use super::{Code, Severity, SourceMap, Span};
 
 /// One problem, as a value: every format is made from this and nothing else.
 ///
@@ -30,6 +30,17 @@ pub enum Place {
     File(String),
     /// In the book as a whole.
     Book,
+}
+
+impl Place {
+    /// The path of its file from the book's root; none for the book as a whole, and for a file that is not among `sources`.
+    pub fn path<'a>(&'a self, sources: &'a SourceMap) -> Option<&'a str> {
+        match self {
+            Place::Span(span) => sources.get(span.source).map(|source| source.path.as_str()),
+            Place::File(path) => Some(path),
+            Place::Book => None,
+        }
+    }
 }
 
 /// Another place that explains a problem: where the id was used first.

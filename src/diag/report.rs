@@ -40,11 +40,8 @@ impl Report {
     /// Puts the problems into the order of files, places, codes and texts, and drops what is said twice.
     pub fn sort(&mut self, sources: &SourceMap) {
         fn path<'a>(place: &'a Place, sources: &'a SourceMap) -> (&'a str, u32) {
-            match place {
-                Place::Span(span) => (sources.get(span.source).map_or("", |source| &source.path), span.start),
-                Place::File(path) => (path, 0),
-                Place::Book => ("", 0),
-            }
+            let start = if let Place::Span(span) = place { span.start } else { 0 };
+            (place.path(sources).unwrap_or_default(), start)
         }
         self.diagnostics.sort_by(|a, b| {
             path(&a.place, sources)

@@ -104,8 +104,8 @@ impl Files {
     }
 }
 
-/// Whether a file under `content/` is read as text: Markdown and YAML.
-fn is_text(path: &str) -> bool {
+/// Whether the file at `path`, from the book's root, is read as text: Markdown and YAML under `content/`.
+pub fn is_text(path: &str) -> bool {
     path.starts_with("content/") && [".md", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
 }
 

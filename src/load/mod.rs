@@ -9,7 +9,7 @@ mod mark;
 mod memory;
 
 pub use disk::{Disk, Listed, Stamp};
-pub use files::{AssetFile, Files, MAX_FILE, decode, load};
+pub use files::{AssetFile, Files, MAX_FILE, decode, is_text, load};
 pub use folder::Folder;
 pub use mark::Mark;
 pub use memory::Memory;

@@ -134,6 +134,7 @@ impl Renderer {
             parts.furniture = self.furniture.of(&sheet.view, |templates| self.furniture(&sheet.view, templates))?;
             // Of the built-in templates, furniture alone sees the header.
             let context = context(&sheet.view, !self.origins.0.is_empty())?;
+            // One of the book's own is drawn where it is included.
             if !sheet.view.outline.is_empty() && !self.origins.0.contains_key(furniture::TWICE) {
                 parts.outline = self.fill(furniture::TWICE, &context)?;
             }

@@ -34,6 +34,10 @@ fn what_may_follow_from_a_file_that_cannot_be_read_waits_until_it_can_be() {
         let told = report(&broken, "sources:\n- id: \"w\n", &questions);
         assert!(told.len() == 1 && told[0].contains("book.toml"), "{told:?}");
     }
+    // What is made a warning holds nothing back that would keep a site from being written.
+    let lenient = toml.replace("[check]", "[check]\nyaml-syntax = \"warning\"");
+    let told = report(&lenient, "sources:\n- id: \"w\n", &questions);
+    assert!(told.iter().any(|place| place.contains("unknown-citation")), "{told:?}");
 }
 
 #[test]

@@ -186,13 +186,13 @@
   const markup = (page) => page.documentElement.outerHTML.replace(/__prepbook\/reload\.js\?\d*/g, '');
 
   /** The same without its style sheets. @param {Document} page */
-  const words = (page) => markup(page).replace(/<link rel="stylesheet"[^>]*>/g, '');
+  const unstyled = (page) => markup(page).replace(/<link rel="stylesheet"[^>]*>/g, '');
 
   /**
    * Whether the search that this page has loaded may be another one now: whatever was saved may have changed it, save a style.
    * @param {Document} before @param {Document} after
    */
-  const isSearchOld = (before, after) => 'PrepbookSearch' in window && (markup(before) === markup(after) || words(before) !== words(after));
+  const isSearchOld = (before, after) => 'PrepbookSearch' in window && (markup(before) === markup(after) || unstyled(before) !== unstyled(after));
 
   /** Whether the page shows one of these files. @param {Document} page @param {string[]} files */
   const shows = (page, files) => [...page.querySelectorAll('img, source, video, audio')].some((one) => {
