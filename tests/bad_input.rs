@@ -101,6 +101,26 @@ fn wide_characters_are_called_by_their_name() {
 }
 
 #[test]
+fn a_file_of_another_program_is_called_by_its_name() {
+    for (name, bytes) in [
+        ("not a plain text but a file of Word, Excel or LibreOffice, or a ZIP archive", b"PK\x03\x04\x14\0\x06\0\x08".as_slice()),
+        ("not a plain text but a PDF", b"%PDF-1.7\n%\xE2\xE3"),
+        ("not a plain text but a rich text (RTF)", b"{\\rtf1 Hello.}"),
+        ("not UTF-8: byte 0xFE in line 1", b"\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\xFE\xDC"),
+    ] {
+        let mut disk = memory([]);
+        disk.write("content/a.md", bytes.to_vec());
+        assert_eq!(problems(&disk)[0].message, format!("`content/a.md` is {name}"));
+    }
+}
+
+#[test]
+fn line_ends_of_old_macs_are_line_ends() {
+    let page = "---\rtitle: A\rx: 1\r---\rOne.\r\rSee [it](no.md).\r";
+    assert_eq!(places([("content/a.md", page)]), ["unknown-key content/a.md:3:1", "dead-link content/a.md:7:5"]);
+}
+
+#[test]
 fn a_byte_order_mark_is_not_part_of_the_text() {
     assert_eq!(places([("content/a.md", "\u{feff}---\ntitle: A\nx: 1\n---\nText\n")]), ["unknown-key content/a.md:3:1"]);
     let bank = format!("\u{feff}{QUESTION}    x: 1\n");

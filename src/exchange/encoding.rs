@@ -40,29 +40,19 @@ impl Encoding {
         match self {
             Encoding::Marked if mark == Some(Mark::Utf16Le) => utf16(path, &bytes[2..], u16::from_le_bytes),
             Encoding::Marked if mark == Some(Mark::Utf16Be) => utf16(path, &bytes[2..], u16::from_be_bytes),
-            Encoding::Marked => marked(path, bytes).map(with_line_ends),
-            Encoding::Windows1252 => {
-                Ok(with_line_ends(Source::new(path, bytes.iter().map(|byte| windows_1252(*byte)).collect::<String>())))
-            }
+            Encoding::Marked => marked(path, bytes),
+            Encoding::Windows1252 => Ok(Source::new(path, load::with_line_ends(bytes.iter().map(|byte| windows_1252(*byte)).collect()))),
             Encoding::Utf16Le => utf16(path, bytes.strip_prefix(&[0xFF, 0xFE]).unwrap_or(&bytes), u16::from_le_bytes),
             Encoding::Utf16Be => utf16(path, bytes.strip_prefix(&[0xFE, 0xFF]).unwrap_or(&bytes), u16::from_be_bytes),
         }
     }
 }
 
-/// The text with line ends of old Macs as everybody else writes them. No byte moves.
-fn with_line_ends(source: Source) -> Source {
-    let alone = |at: usize| source.text.as_bytes().get(at + 1) != Some(&b'\n');
-    if !source.text.match_indices('\r').any(|(at, _)| alone(at)) {
-        return source;
-    }
-    let text: String = source.text.char_indices().map(|(at, c)| if c == '\r' && alone(at) { '\n' } else { c }).collect();
-    Source::new(source.path.clone(), text)
-}
-
 fn marked(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
-    let mark = Mark::guess(&bytes);
-    let help = match mark {
+    if load::foreign(&bytes).is_some() {
+        return load::decode(path, bytes);
+    }
+    let help = match Mark::guess(&bytes) {
         Some(Mark::Utf16Le) => "say `--encoding utf-16le`, or save it as UTF-8",
         Some(Mark::Utf16Be) => "say `--encoding utf-16be`, or save it as UTF-8",
         Some(Mark::Utf32) => "save it as UTF-8",

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceMap};
 
 use super::disk::unreadable;
+use super::foreign::foreign;
 use super::held_back::is_held_back;
 use super::{Disk, Listed, Mark};
 
@@ -115,7 +116,7 @@ fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
             Diagnostic::new(
                 Code::TooLarge,
                 Place::File(file.path.clone()),
-                format!("`{}` has {} MB; a file may have 32", file.path, file.size >> 20),
+                format!("`{}` has {} MB; a file may have 32", file.path, file.size.div_ceil(1 << 20)),
             )
             .help("split it, or put it on another server and link to it"),
         );
@@ -144,10 +145,17 @@ fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
     }
 }
 
-/// The text of a file without its byte order mark. Fails with a problem that names what else it is, or the first byte that is not UTF-8.
+/// The text of a file without its byte order mark, with line ends of old Macs as everybody else writes them. Fails with a problem that
+/// names what else it is, or the first byte that is not UTF-8.
 pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
+    let problem = |message: String| Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), message);
+    if let Some(kind) = foreign(&bytes) {
+        let help =
+            "copy its text into a new file in a plain text editor; or give it the ending that it is known by, to publish it as it is";
+        return Err(Box::new(problem(format!("`{path}` is not a plain text but {kind}")).help(help)));
+    }
     let not_utf8 = |found: String| {
-        let problem = Diagnostic::new(Code::NotUtf8, Place::File(path.to_owned()), format!("`{path}` is not UTF-8: {found}"));
+        let problem = problem(format!("`{path}` is not UTF-8: {found}"));
         Box::new(problem.help("save it as UTF-8: most editors have that under “Save with encoding”"))
     };
     if let Some(mark) = Mark::guess(&bytes) {
@@ -161,5 +169,14 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
     if text.starts_with('\u{feff}') {
         text.remove(0);
     }
-    Ok(Source::new(path, text))
+    Ok(Source::new(path, with_line_ends(text)))
+}
+
+/// No byte moves.
+pub fn with_line_ends(text: String) -> String {
+    let alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !text.match_indices('\r').any(|(at, _)| alone(at)) {
+        return text;
+    }
+    text.char_indices().map(|(at, c)| if c == '\r' && alone(at) { '\n' } else { c }).collect()
 }

@@ -4,12 +4,14 @@
 mod disk;
 mod files;
 mod folder;
+mod foreign;
 mod held_back;
 mod mark;
 mod memory;
 
 pub use disk::{Disk, Listed, Stamp};
-pub use files::{AssetFile, Files, MAX_FILE, decode, is_text, load};
+pub use files::{AssetFile, Files, MAX_FILE, decode, is_text, load, with_line_ends};
 pub use folder::Folder;
+pub use foreign::foreign;
 pub use mark::Mark;
 pub use memory::Memory;

@@ -263,6 +263,8 @@ struct Status {
     all_warnings: usize,
     /// Bytes of the page with its styles and scripts, uncompressed.
     bytes: usize,
+    /// Whether there is a site to show, which may be from before the errors.
+    shown: bool,
     /// `editor-url` of `book.toml`.
     editor: Option<String>,
     /// While the book is broken, the report as HTML: a page that is opened then has to say so too.
@@ -288,15 +290,16 @@ impl Status {
             all_warnings: warnings().count(),
             bytes: site.map_or(0, |site| weight(&path, site)),
             errors: errors(build),
+            shown: site.is_some(),
             editor: build.book.config.html.editor_url.clone(),
             source,
         }
     }
 }
 
-/// The bytes of a page and of the styles and scripts that it names.
+/// The bytes of a page, or of the one that says that there is none, and of the styles and scripts that it names.
 fn weight(path: &str, site: &Live) -> usize {
-    let Some(page) = site.get(path) else { return 0 };
+    let Some(page) = site.get(path).or_else(|| site.get("404.html")) else { return 0 };
     let html = String::from_utf8_lossy(&page.bytes);
     let named = html.split('"').filter(|word| word.ends_with(".css") || word.ends_with(".js")).filter_map(|word| word.rsplit("../").next());
     let mut files: Vec<&str> = named.collect();

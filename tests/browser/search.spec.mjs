@@ -228,6 +228,19 @@ test('earlier searches stay on the device and can be forgotten', async () => {
   await context.close();
 });
 
+test('on a slow line an earlier search is not taken for what is found', async () => {
+  const { page, context } = await at('index.html', {}, (context) => context.route(/assets\/search\//, () => {}));
+  await page.evaluate(() => localStorage.setItem(`prepbook-${/** @type {HTMLElement} */ (document.querySelector('prepbook-search')).dataset.key}-searches`, 'voicemail'));
+  await page.keyboard.press('/');
+  await page.waitForSelector('[role="option"]');
+  await page.keyboard.type('parking');
+  await page.waitForFunction(() => !document.querySelector('[role="option"]'));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/search\.html#q=parking/);
+  await context.close();
+});
+
 test('it works from disk, and in a sub-folder of a server', async () => {
   for (const address of [`file://${built()}/q/wrong-belief.html`, `file://${built()}/search.html#q=pay`]) {
     const { page, complaints, context } = await at(address);

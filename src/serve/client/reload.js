@@ -108,6 +108,14 @@
     }
   }
 
+  /** What the head tells others of the page. @param {Document} after */
+  function describe(after) {
+    const [old, next] = [document, after].map((page) => [...page.head.querySelectorAll('meta[name=description], meta[property]')]);
+    document.title = after.title;
+    document.querySelector('title')?.after(...next.map((one) => document.importNode(one, true)));
+    old.forEach((one) => one.remove());
+  }
+
   const FIELDS = 'input, textarea, select';
   const FOCUSED = `${FIELDS}, a[href], button, summary, [tabindex]`;
   /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
@@ -211,7 +219,7 @@
     if (markup(before) === markup(after)) return;
     pristine = after;
     styles(after);
-    document.title = after.title;
+    describe(after);
     attributes(document.documentElement, before.documentElement, after.documentElement);
     // Our script stands at the end of the body in all three; the bar is not part of any.
     const mine = document.body.querySelector(':scope > .pb-status');
@@ -278,9 +286,9 @@
     const bar = document.createElement('div');
     bar.className = 'pb-bar';
     const title = document.createElement('h1');
-    title.textContent = 'The book has errors. The last good page is below.';
+    title.textContent = `The book has errors. ${status.shown ? 'The last good page is below.' : 'Nothing can be shown yet.'}`;
     const close = document.createElement('button');
-    close.textContent = 'Show the page';
+    close.textContent = status.shown ? 'Show the page' : 'Close';
     close.onclick = uncover;
     bar.append(title, close);
     box.append(bar, problems(html));
@@ -333,7 +341,7 @@
     };
     // Whoever has closed the report still has to see why a save does not show.
     if (status.errors) {
-      say('the book has errors: this is the last good page', true);
+      say(`the book has errors: ${status.shown ? 'this is the last good page' : 'nothing can be shown yet'}`, true);
       press('Show the errors', () => overlay(status.errors));
     }
     if (status.draft) say('draft', true);

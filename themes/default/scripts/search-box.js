@@ -68,10 +68,13 @@ const prepSearch = (() => {
     } catch { /* Without storage nothing is remembered. */ }
   }
 
+  /** The page with what is found. @param {string} query */
+  const address = (query) => root + "search.html#q=" + encodeURIComponent(query);
+
   customElements.define("prepbook-search-box", class extends HTMLElement {
     list = make("div", { role: "listbox", id: "search-list", tabindex: "-1", class: "search-list", "aria-label": word("results") });
     teller = teller();
-    more = make("a", { class: "search-more", href: root + "search.html" }, word("more"));
+    more = make("a", { class: "search-more" }, word("more"));
     turn = 0;
     /** @type {HTMLElement[]} */
     rows = [];
@@ -93,13 +96,15 @@ const prepSearch = (() => {
     /** Lets what leads on lead to what is asked, and gives that. */
     aim() {
       const query = this.field.value;
-      this.more.href = `${root}search.html${query ? "#q=" + encodeURIComponent(query) : ""}`;
+      this.more.href = address(query);
       return query;
     }
 
     async search() {
-      const query = this.aim(), turn = ++this.turn;
+      const turn = ++this.turn, query = this.aim();
       if (!query.trim()) return this.earlier();
+      // While the index is under way they would be in the place of what was found.
+      if (this.rows[0]?.className === "hit") this.earlier([]);
       try {
         const engine = await open(), found = await engine.find(query);
         if (turn === this.turn) this.draw(engine, found, query);
@@ -131,17 +136,16 @@ const prepSearch = (() => {
       return row;
     }
 
-    /** Earlier searches, while nothing is asked. */
-    earlier() {
+    /** Earlier searches, while nothing is asked. @param {string[]} [queries] */
+    earlier(queries = recent()) {
       this.rows = [];
-      const queries = recent();
       const fill = (/** @type {string} */ query) => (/** @type {Event} */ event) => {
         event.preventDefault();
         this.field.value = query;
         this.field.focus();
         this.search();
       };
-      this.list.replaceChildren(...queries.map((query) => this.option({ href: `${root}search.html#q=${encodeURIComponent(query)}`, class: "hit", onclick: fill(query) }, [query])));
+      this.list.replaceChildren(...queries.map((query) => this.option({ href: address(query), class: "hit", onclick: fill(query) }, [query])));
       this.choose(-1);
       if (!queries.length) return this.say(word("start"));
       this.say(word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(); this.earlier(); this.field.focus(); } }, word("forget")));
