@@ -42,6 +42,23 @@ fn a_new_book_checks_and_builds_without_a_word() {
 }
 
 #[test]
+fn what_is_no_book_is_called_by_what_it_is() {
+    let folder = book(&[TOML, HOME]);
+    for (given, why, help) in [
+        ("content/index.md", "`content/index.md` is a file, and a book is a folder", "name the folder of the book"),
+        ("content", "there is no `book.toml` in `content`", "name the folder of the book"),
+        ("contnet", "there is no folder `contnet`", "name the folder of the book"),
+        ("/contnet", "there is no folder `/contnet`", "check how it is written"),
+    ] {
+        let output = prepbook(folder.path(), &["check", given]);
+        assert_eq!(output.status.code(), Some(2), "{given}");
+        assert!(err(&output).contains(why) && err(&output).contains(help), "{given}: {}", err(&output));
+    }
+    let empty = tempfile::tempdir().unwrap();
+    assert!(err(&prepbook(empty.path(), &["check"])).contains("in the present folder or above it"));
+}
+
+#[test]
 fn init_writes_over_nothing() {
     let folder = book(&[("content/index.md", "mine")]);
     let output = prepbook(folder.path(), &["init"]);

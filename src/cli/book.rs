@@ -19,8 +19,25 @@ pub(super) fn find(given: Option<&Path>) -> PathBuf {
 pub(super) fn open(given: Option<&Path>, console: Console) -> Result<Folder, Exit> {
     let folder = find(given);
     if !folder.join("book.toml").is_file() {
-        let shown = if folder == Path::new(".") { "the present folder or above it".into() } else { format!("`{}`", folder.display()) };
-        return Err(console.fail(format_args!("there is no `book.toml` in {shown}"), "run `prepbook init` to start a book"));
+        let (why, help) = missing(&folder);
+        return Err(console.fail(why, help));
     }
     Folder::open(&folder).map_err(|error| console.fail(format_args!("`{}` cannot be read: {error}", folder.display()), ""))
+}
+
+/// Why there is no book at a path, and what to do.
+fn missing(folder: &Path) -> (String, String) {
+    let shown = folder.display();
+    let absolute = std::path::absolute(folder).unwrap_or_default();
+    let above = absolute.ancestors().find(|up| up.join("book.toml").is_file());
+    let (why, otherwise) = if folder.is_file() {
+        (format!("`{shown}` is a file, and a book is a folder with a `book.toml`"), "name a folder")
+    } else if !folder.exists() {
+        (format!("there is no folder `{shown}`"), "check how it is written")
+    } else if folder == Path::new(".") && above.is_none() {
+        ("there is no `book.toml` in the present folder or above it".into(), "run `prepbook init` to start a book")
+    } else {
+        (format!("there is no `book.toml` in `{shown}`"), "run `prepbook init` to start a book")
+    };
+    (why, above.map_or(otherwise.into(), |book| format!("name the folder of the book: `{}`", book.display())))
 }
