@@ -56,6 +56,11 @@ impl Report {
         self.diagnostics.iter()
     }
 
+    /// Those of one severity.
+    pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity)
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
@@ -63,7 +68,7 @@ impl Report {
 
     /// How many there are of each severity.
     pub fn counts(&self) -> Counts {
-        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        let errors = self.of(Severity::Error).count();
         Counts { errors, warnings: self.diagnostics.len() - errors }
     }
 

@@ -50,6 +50,22 @@ fn full_is_coloured_only_when_asked() {
 }
 
 #[test]
+fn what_stops_a_build_is_last_on_a_terminal_and_first_over_the_page() {
+    let (sources, source) = sources("content/a.yaml", "a\nb\nc\n");
+    let at = |code, line: usize| Diagnostic::new(code, Span::new(source.id, line * 2..line * 2 + 1), format!("line {}", line + 1));
+    let report = report([at(Code::Summary, 0), at(Code::BadValue, 1), at(Code::Summary, 2)]);
+    let order = |format| -> Vec<usize> {
+        let text = render(&report, &sources, format, Options::default());
+        let mut found: Vec<(usize, usize)> = (1..=3).map(|line| (text.find(&format!("line {line}")).unwrap(), line)).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, line)| line).collect()
+    };
+    assert_eq!(order(Format::Full), [1, 3, 2]);
+    assert_eq!(order(Format::Html), [2, 1, 3]);
+    assert_eq!(order(Format::Short), [1, 2, 3]);
+}
+
+#[test]
 fn full_points_at_the_other_place_too() {
     let (sources, source) = sources("content/a.yaml", "id: a\nid: b\n");
     let diagnostic = Diagnostic::new(Code::DuplicateKey, Span::new(source.id, 6..8), "`id` stands here twice")

@@ -12,12 +12,13 @@ use super::visible::visible;
 /// Excerpts are cut to less than this, so that the renderer has nothing left to cut.
 const WIDTH: usize = 400;
 
-/// The report as the Rust compiler would print it: headline, place, line with caret, help.
+/// The report as the Rust compiler would print it: headline, place, line with caret, help. What stops a build comes last, beside the
+/// count, where a terminal is read first.
 pub(super) fn render(report: &Report, sources: &SourceMap, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
     let mut text = String::new();
-    for diagnostic in report.iter() {
+    for diagnostic in report.of(Severity::Warning).chain(report.of(Severity::Error)) {
         let mut moved = Vec::new();
         let mut problem = renderer.render(&[group(diagnostic, sources, &mut moved)]);
         for (shown, meant) in moved {

@@ -1,13 +1,13 @@
-use crate::diag::{Diagnostic, Report, SourceMap};
+use crate::diag::{Diagnostic, Report, Severity, SourceMap};
 
 use super::excerpt::Excerpt;
 use super::locus::Locus;
 use super::visible::visible;
 
 /// An `<article>` per problem with everything that `full` says. Whoever shows it styles it by its classes and can open the
-/// file by its `data-path`, `data-line` and `data-column`.
+/// file by its `data-path`, `data-line` and `data-column`. What keeps the site from being shown comes first.
 pub(super) fn render(report: &Report, sources: &SourceMap) -> String {
-    report.iter().map(|diagnostic| article(diagnostic, sources)).collect()
+    report.of(Severity::Error).chain(report.of(Severity::Warning)).map(|diagnostic| article(diagnostic, sources)).collect()
 }
 
 fn article(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
