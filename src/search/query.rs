@@ -81,7 +81,11 @@ impl Query {
     /// Reads `text` against the index.
     pub(crate) fn read(text: &str, index: &mut Reader<'_>) -> Result<Query, Broken> {
         let mut words = index.tokens().all(text);
-        words.truncate(LONGEST);
+        if words.len() > LONGEST {
+            // What a long question is about comes last.
+            words.retain(|word| !index.manifest.stop_words.contains(word));
+            words.truncate(LONGEST);
+        }
         let typing = text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c));
         let last = words.len().saturating_sub(1);
         // By itself, or together with a word beside it.

@@ -234,10 +234,94 @@ test('on a slow line an earlier search is not taken for what is found', async ()
   await page.keyboard.press('/');
   await page.waitForSelector('[role="option"]');
   await page.keyboard.type('parking');
-  await page.waitForFunction(() => !document.querySelector('[role="option"]'));
+  await page.waitForSelector('.search-list[inert]');
+  await page.waitForFunction(() => document.querySelector('.search-state')?.textContent === 'Searching…');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.waitForURL(/search\.html#q=parking/);
+  await context.close();
+});
+
+test('what was found before goes when the index cannot be read', async () => {
+  const { page, context } = await at('search.html#q=voicemail');
+  await page.waitForSelector('.hits > li');
+  await context.setOffline(true);
+  await page.locator('#search-field').fill('negotiation');
+  await page.waitForFunction(() => document.querySelector('.search-state')?.textContent?.startsWith('The search could not be loaded'));
+  assert.equal(await page.locator('.hits > li').count(), 0);
+  await context.close();
+});
+
+test('the way past the header leaves what was asked as it is, on the search page and in a list', async () => {
+  const { page, context } = await at('search.html#q=salary&stage=open');
+  await page.waitForSelector('.hits > li');
+  const said = await page.locator('.search-state').textContent();
+  await page.evaluate(() => { location.hash = '#main'; });
+  await page.waitForTimeout(200);
+  assert.deepEqual([await page.locator('#search-field').inputValue(), await page.locator('.search-state').textContent()], ['salary', said]);
+  await page.goto(site.url + 'questions/path.html#stage=open');
+  const total = page.locator('.total');
+  await page.waitForFunction(() => /^\d+ of|^\d+ question/.test(document.querySelector('.total')?.textContent ?? ''));
+  const few = await total.textContent(), shown = await page.locator('.cards > :not([hidden])').count();
+  await page.evaluate(() => { location.hash = '#main'; });
+  await page.waitForTimeout(100);
+  assert.deepEqual([await total.textContent(), await page.locator('.cards > :not([hidden])').count()], [few, shown]);
+  await page.evaluate(() => { location.hash = ''; });
+  await page.waitForFunction((few) => document.querySelector('.total')?.textContent !== few, few);
+  assert.ok(await page.locator('.cards > :not([hidden])').count() > shown);
+  await context.close();
+});
+
+test('what is shown stays where it is when more is shown', async () => {
+  const { page, context } = await at('search.html#q=email');
+  await page.waitForSelector('.hits > li');
+  const titles = () => page.locator('.hits .hit-title').allTextContents(), first = await titles();
+  await page.locator('.results > .button').last().click();
+  await page.waitForFunction((count) => document.querySelectorAll('.hits > li').length > count, first.length);
+  assert.deepEqual((await titles()).slice(0, first.length), first);
+  await context.close();
+});
+
+test('the shortest first are the shortest first', async () => {
+  const { page, context } = await at('search.html#q=question&sort=minutes');
+  await page.waitForSelector('.hits > li');
+  const minutes = (await page.locator('.hit-where').allTextContents()).map((text) => Number(/(\d+(?:\.\d+)?) min/.exec(text)?.[1] ?? Infinity));
+  assert.ok(minutes.length > 5);
+  assert.deepEqual(minutes, [...minutes].sort((a, b) => a - b));
+  await context.close();
+});
+
+test('nothing is found for what has no letters', async () => {
+  const { page, context } = await at('search.html#q=%3F%3F%3F');
+  await page.waitForFunction(() => document.querySelector('.search-state')?.textContent?.startsWith('Nothing found for'));
+  await context.close();
+});
+
+test('the way back leads from one search to the one before', async () => {
+  const { page, context } = await at('index.html');
+  await page.goto(site.url + 'search.html');
+  for (const query of ['salary', 'visa']) {
+    await page.locator('#search-field').fill('');
+    await page.locator('#search-field').pressSequentially(query, { delay: 200 });
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`#q=${query}$`));
+  }
+  await page.goBack();
+  await page.waitForURL(/#q=salary$/);
+  assert.equal(await page.locator('#search-field').inputValue(), 'salary');
+  await page.goBack();
+  await page.waitForURL(/index\.html$/);
+  await context.close();
+});
+
+test('on a low screen the dialog scrolls as a whole, and what is found can be read', async () => {
+  const { page, context } = await at('index.html', { viewport: { width: 320, height: 200 } });
+  await page.keyboard.press('/');
+  await page.keyboard.type('thank you');
+  await page.waitForSelector('[role="option"]');
+  await page.keyboard.press('ArrowDown');
+  const box = await page.locator(SELECTED).boundingBox();
+  assert.ok(box && box.height > 20 && box.y >= 0 && box.y + Math.min(box.height, 60) <= 200, JSON.stringify(box));
   await context.close();
 });
 

@@ -29,7 +29,7 @@ async function measure(site) {
     return JSON.parse(text.slice(text.indexOf(',') + 1, text.lastIndexOf(')')));
   };
   const engine = await core.open(load);
-  const rows = await Promise.all(Array.from({ length: engine.size }, async (_, number) => ({ number, ...(await engine.row(number)) })));
+  const rows = await Promise.all(Array.from({ length: (await engine.find('', { bare: true })).total }, async (_, number) => ({ number, ...(await engine.row(number)) })));
   const sets = queries(rows);
   const script = readdirSync(join(site, 'assets')).find((name) => /^search\.[0-9a-f]+\.js$/.test(name));
   const interfaceSize = gzipSync(readFileSync(join(site, 'assets', String(script))), { level: 6 }).length;

@@ -29,7 +29,8 @@
       this.chosen.className = "chosen";
       document.querySelector(".list-bar")?.after(this.chosen);
       this.addEventListener("change", () => this.narrow(true));
-      addEventListener("hashchange", () => this.restore());
+      // Not for the way past the header, which is an address within the page as well.
+      addEventListener("hashchange", () => /^$|=/.test(location.hash) && this.restore());
       sheet(this);
       this.restore();
     }
@@ -67,7 +68,8 @@
         return this.cards.filter((card) => matches(card, others) && has(card, item)).length;
       });
       for (const line of document.querySelectorAll(".any-from")) /** @type {HTMLElement} */ (line).hidden = active.length > 0;
-      if (write || active.length) this.tell(shown);
+      if (active.length) this.tell(shown);
+      else if (this.total) this.total.textContent = this.all;
     }
 
     /**

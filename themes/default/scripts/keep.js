@@ -1,28 +1,47 @@
-// <prepbook-keep>: the button that puts the whole site on the device.
+// <prepbook-keep>: the button that puts the whole site on the device, and takes it away again.
 (() => {
   const { make } = prepElement, { word, root } = prepSearch;
+  // As offline.js calls them.
+  const STORE = `prepbook-${document.querySelector("prepbook-search")?.getAttribute("data-key")}`, STAMPS = "prepbook-stamps";
 
   customElements.define("prepbook-keep", class extends HTMLElement {
     state = make("span", { role: "status" });
-    button = make("button", { type: "button", class: "button button-quiet", onclick: () => this.keep() }, word("keep"));
+    button = make("button", { type: "button", class: "button button-quiet", onclick: () => this.press() });
+    /** Whether all of the site is on the device. */
+    kept = false;
 
-    connectedCallback() {
-      if (!("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return;
+    async connectedCallback() {
+      const { serviceWorker } = navigator;
+      if (!serviceWorker || !location.protocol.startsWith("http")) return;
+      serviceWorker.addEventListener("message", ({ data: { done, all, failed } }) => {
+        if (failed || done === all) this.show(!failed, failed ? "keep_failed" : "kept");
+        else this.state.textContent = word("keeping", { n: done, all });
+      });
       this.replaceChildren(make("p", { class: "search-keep" }, this.button, " ", this.state));
+      const kept = await caches.has(STORE) && await (await caches.open(STORE)).match(STAMPS);
+      this.show(!!kept, kept ? "kept" : undefined);
     }
 
-    async keep() {
-      const { serviceWorker } = navigator;
+    /** @param {boolean} kept @param {string} [state] what to say of it */
+    show(kept, state) {
+      this.kept = kept;
+      this.button.textContent = word(kept ? "unkeep" : "keep");
+      this.button.disabled = false;
+      this.state.textContent = state ? word(state) : "";
+    }
+
+    async press() {
       this.button.disabled = true;
       try {
-        serviceWorker.addEventListener("message", ({ data: { done, all, failed } }) => {
-          this.state.textContent = failed ? word("broken") : done === all ? word("kept") : word("keeping", { n: done, all });
-        });
-        await serviceWorker.register(root + "sw.js");
-        (await serviceWorker.ready).active?.postMessage("keep");
+        if (this.kept) {
+          await (await navigator.serviceWorker.getRegistration(root || "./"))?.unregister();
+          await caches.delete(STORE);
+          return this.show(false);
+        }
+        await navigator.serviceWorker.register(root + "sw.js");
+        (await navigator.serviceWorker.ready).active?.postMessage("keep");
       } catch {
-        this.state.textContent = word("broken");
-        this.button.disabled = false;
+        this.show(this.kept, "keep_failed");
       }
     }
   });

@@ -7,13 +7,30 @@
   const site = /** @type {Site} */ (SITE), scope = /** @type {any} */ (globalThis), STORE = `prepbook-${site.key}`, STAMPS = "prepbook-stamps";
   const FIXED = /\/assets\/(?:.*\.[0-9a-f]{8}\.[a-z]+|search\/[^/]+\/[a-z][0-9a-z]{8,}\.js)$/;
 
+  /** A file as it is kept; of a host that gives it under another address too. A fault of the host is not taken for it. @param {string} path */
+  async function load(path) {
+    const answer = await fetch(path, { cache: "reload" });
+    // A host answers with 404 when asked for what it shows where nothing is.
+    if (!answer.ok && path !== "404.html") throw new Error(path);
+    return new Response(await answer.blob(), { headers: answer.headers });
+  }
+
+  /** What is kept of a page, which some hosts show without its ending. @param {Request} request */
+  async function kept(request) {
+    const store = await caches.open(STORE), { pathname } = new URL(request.url);
+    for (const path of [pathname, pathname + "index.html", pathname + ".html", pathname + "/index.html"]) {
+      const found = await store.match(path);
+      if (found) return found;
+    }
+  }
+
   /** Brings the device up to date and forgets what the site no longer has. @param {(done: number) => void} tell */
   async function keep(tell) {
     const store = await caches.open(STORE);
     /** @type {Record<string, string>} */ const old = await store.match(STAMPS).then((answer) => answer?.json() ?? {}, () => ({}));
     let done = 0;
     for (const [path, stamp] of site.files) {
-      if (old[path] !== stamp) await store.put(path, await fetch(path, { cache: "reload" }));
+      if (old[path] !== stamp) await store.put(path, await load(path));
       tell(++done);
     }
     const known = new Set(site.files.map(([path]) => new URL(path, scope.registration.scope).href));
@@ -33,12 +50,11 @@
   scope.addEventListener("fetch", (/** @type {any} */ event) => {
     const { request } = event, url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== location.origin) return;
-    const here = async () => (await caches.open(STORE)).match(request, { ignoreSearch: true });
     event.respondWith((async () => {
-      if (FIXED.test(url.pathname)) return (await here()) ?? fetch(request);
+      if (FIXED.test(url.pathname)) return (await kept(request)) ?? fetch(request);
       try { return await fetch(request); } catch (fault) {
-        const kept = await here();
-        if (kept) return kept;
+        const found = await kept(request);
+        if (found) return found;
         throw fault;
       }
     })());

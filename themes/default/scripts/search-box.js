@@ -25,17 +25,25 @@ const prepSearch = (() => {
   /** What to say of a result. @param {any} found @param {string} query */
   function verdict({ total, weak, fixed }, query) {
     if (!total) return word("none", { query: query.trim() });
-    const count = weak ? word("weak") : total === 1 ? word("one") : word("many", { n: total });
+    const count = word(weak ? "weak" : total === 1 ? "one" : "many", { n: total });
     return [count, ...Object.entries(fixed).map(([wrong, right]) => word("fixed", { wrong, right }))].join(" ");
   }
 
-  /** A line that says what was found, and says it aloud once typing rests: a message at every letter would talk over the letters. */
-  function teller() {
+  /** A line that says what was found, and says it aloud once typing rests: a message at every letter would talk over the letters.
+   * @param {HTMLElement} list where it stands */
+  function teller(list) {
     const line = make("p", { class: "search-state", id: "search-state" }), live = make("p", { class: "hidden", role: "status" });
     let wait = 0;
     return {
       nodes: [line, live],
+      /** Until something is said nothing can be chosen of what was found before; where that takes long, it is said. */
+      wait() {
+        list.inert = true;
+        clearTimeout(wait);
+        wait = setTimeout(() => { live.textContent = line.textContent = word("busy"); }, 500);
+      },
       say(/** @type {(Node | string)[]} */ ...content) {
+        list.inert = false;
         line.replaceChildren(...content);
         clearTimeout(wait);
         wait = setTimeout(() => { live.textContent = line.textContent; }, 500);
@@ -64,16 +72,16 @@ const prepSearch = (() => {
     const text = query?.trim() ?? "";
     try {
       if (query === undefined) localStorage.removeItem(MEMORY);
-      else if (text.length > 2) localStorage.setItem(MEMORY, [text, ...recent().filter((item) => item !== text)].slice(0, 5).join("\n"));
+      else if (text.length > 1) localStorage.setItem(MEMORY, [text, ...recent().filter((item) => item !== text)].slice(0, 5).join("\n"));
     } catch { /* Without storage nothing is remembered. */ }
   }
 
   /** The page with what is found. @param {string} query */
-  const address = (query) => root + "search.html#q=" + encodeURIComponent(query);
+  const address = (query) => `${root}search.html#${new URLSearchParams({ q: query })}`;
 
   customElements.define("prepbook-search-box", class extends HTMLElement {
     list = make("div", { role: "listbox", id: "search-list", tabindex: "-1", class: "search-list", "aria-label": word("results") });
-    teller = teller();
+    teller = teller(this.list);
     more = make("a", { class: "search-more" }, word("more"));
     turn = 0;
     /** @type {HTMLElement[]} */
@@ -85,7 +93,6 @@ const prepSearch = (() => {
     connectedCallback() {
       if (this.contains(this.list)) return;
       const { field } = this;
-      for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list" })) field.setAttribute(name, value);
       this.append(...this.teller.nodes, this.list, make("p", { class: "search-foot" }, this.more));
       typed(field, 60, () => this.search());
       field.addEventListener("keydown", (event) => this.key(event));
@@ -102,14 +109,17 @@ const prepSearch = (() => {
 
     async search() {
       const turn = ++this.turn, query = this.aim();
+      this.choose(-1);
+      this.rows = [];
       if (!query.trim()) return this.earlier();
-      // While the index is under way they would be in the place of what was found.
-      if (this.rows[0]?.className === "hit") this.earlier([]);
+      this.teller.wait();
       try {
         const engine = await open(), found = await engine.find(query);
         if (turn === this.turn) this.draw(engine, found, query);
       } catch {
-        if (turn === this.turn) this.say(...fault());
+        if (turn !== this.turn) return;
+        this.earlier([]);
+        this.say(...fault());
       }
     }
 
@@ -121,11 +131,9 @@ const prepSearch = (() => {
         const kind = row.kind === "section" ? "guide" : row.kind;
         groups.set(kind, [...(groups.get(kind) ?? []), row]);
       }
-      this.rows = [];
       this.list.replaceChildren(...[...groups].map(([kind, rows]) => make("div", { role: "group", "aria-label": word("kinds_" + kind) },
         make("p", { class: "hit-kind", "aria-hidden": "true" }, word("kinds_" + kind)),
         ...rows.map((row) => this.option({ href: root + row.url, class: "hit hit-" + row.kind }, inside(engine, found, row))))));
-      this.choose(-1);
       this.say(verdict(found, query));
     }
 
@@ -138,7 +146,6 @@ const prepSearch = (() => {
 
     /** Earlier searches, while nothing is asked. @param {string[]} [queries] */
     earlier(queries = recent()) {
-      this.rows = [];
       const fill = (/** @type {string} */ query) => (/** @type {Event} */ event) => {
         event.preventDefault();
         this.field.value = query;
@@ -146,9 +153,8 @@ const prepSearch = (() => {
         this.search();
       };
       this.list.replaceChildren(...queries.map((query) => this.option({ href: address(query), class: "hit", onclick: fill(query) }, [query])));
-      this.choose(-1);
       if (!queries.length) return this.say(word("start"));
-      this.say(word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(); this.earlier(); this.field.focus(); } }, word("forget")));
+      this.say(word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(); this.search(); this.field.focus(); } }, word("forget")));
     }
 
     /** @param {(Node | string)[]} content */
@@ -170,12 +176,13 @@ const prepSearch = (() => {
 
     /** @param {KeyboardEvent} event */
     key(event) {
-      const { rows, active } = this, step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      const { rows, active } = this, step = +(event.key === "ArrowDown") - +(event.key === "ArrowUp");
       // Of letters that are still put together; one browser says so with this code alone.
       if (event.keyCode === 229) return;
       if (step && rows.length) {
         event.preventDefault();
-        this.choose(active < 0 ? (step > 0 ? 0 : rows.length - 1) : active + step >= rows.length ? -1 : active + step);
+        // Round and round, and between the last and the first one none.
+        this.choose((active + step + rows.length + 2) % (rows.length + 1) - 1);
       } else if (event.key === "Enter") {
         event.preventDefault();
         // The last letters may not have been searched for yet.

@@ -8,9 +8,9 @@
   /** @typedef {{ doc: number, score: number, tier: number, row?: Row }} Hit */
   /** @typedef {{ id: string, label: string, any: number, values: [string, string][], sets: number[][], column: Uint16Array }} Facet */
   /** @typedef {{ total: number, hits: Hit[], weak: boolean, slots: Slot[], fixed: Record<string, string>, counts: Record<string, number[]>, need: number, more: boolean }} Found */
-  /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number, keep?: boolean, bare?: boolean }} Wish */
+  /** @typedef {{ where?: Record<string, string[]>, count?: string[], sort?: string, limit?: number, bare?: boolean }} Wish */
 
-  const EXACT = 64, SYNONYM = 32, INFLECTED = 46, LONGEST = 16, LIKELY = 8;
+  const EXACT = 64, SYNONYM = 32, INFLECTED = 46, LONGEST = 16, LIKELY = 8, CLOSER = 20;
   // Scripts without spaces, and Hangul, whose particles hang on the word
   const CLOSE = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
   const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
@@ -20,7 +20,7 @@
 
   /** The comparable form of a text. @param {string} text */
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/([a-zß-ɏͰ-Ͽ])[\u0300-\u036f]+/g, "$1")
-    .normalize("NFC").replace(/[ßæœøłđðþıςё]/g, (c) => PLAIN[c]);
+    .normalize("NFC").replace(/[^ -~]/g, (c) => PLAIN[c] ?? c);
 
   /** The words of a text, as the index has them: of a dense script every two neighbours. @param {string} text @param {boolean} joins */
   const tokens = (text, joins) => (fold(text).replace(/['’ʼ]/g, joins ? "" : " ").match(WORD) || []).flatMap((run) => {
@@ -30,11 +30,7 @@
 
   // --- Packing ---
   /** @param {string} text */
-  function bytes(text) {
-    const raw = atob(text), out = new Uint8Array(raw.length);
-    for (let at = 0; at < raw.length; at++) out[at] = raw.charCodeAt(at);
-    return out;
-  }
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
   /** Reads numbers, seven bits a byte. @param {Uint8Array} data @param {number} [at] */
   const numbers = (data, at = 0) => ({
@@ -75,10 +71,11 @@
   const within = (sorted, what) => { const at = place(sorted, what); return sorted[at] === what ? at : at - 1; };
 
   // --- Misspelling ---
+  const KEYS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
   /** Which of the first 128 characters are neighbours on a keyboard, as bits by letter. */
   const NEAR = new Int32Array(128);
-  ["qwertyuiop", "asdfghjkl", "zxcvbnm"].forEach((keys, y, rows) => [...keys].forEach((key, x) => {
-    for (const other of [keys[x + 1], (rows[y + 1] || "")[x], (rows[y + 1] || "")[x - 1]]) if (other) {
+  KEYS.forEach((keys, y, rows) => [...keys].forEach((key, x) => {
+    for (const other of [keys[x + 1], rows[y + 1]?.[x], rows[y + 1]?.[x - 1]]) if (other) {
       NEAR[key.charCodeAt(0)] |= 1 << (other.charCodeAt(0) & 31);
       NEAR[other.charCodeAt(0)] |= 1 << (key.charCodeAt(0) & 31);
     }
@@ -140,7 +137,7 @@
       files = {};
       bounds = m.t[0].split("|");
       stops = new Set(m.w.split(" "));
-      ends = new Set(["", ...m.e.split(" ")]);
+      ends = new Set((" " + m.e).split(" "));
       synonyms = m.s ? m.s.split(";").map((/** @type {string} */ group) => group.split("|").map((phrase) => phrase.split(" "))) : [];
       score = new Int32Array(m.n); best = new Int32Array(m.n); mask = new Uint16Array(m.n);
     }
@@ -178,7 +175,7 @@
     };
     /** Loads what a long list keeps elsewhere. @param {List} of */
     const whole = async (of) => {
-      if (of.more && !of.rest) of.rest = await get("x" + of.more, (text) => { const data = bytes(text); return list(data, 0, data.length, of.count); });
+      if (of.more) of.rest ||= await get("x" + of.more, (text) => list(bytes(text), 0, Infinity, of.count));
     };
     /** @param {number} at */
     const vocabulary = (at) => get("v" + hash(m.y[1], at), (text) => {
@@ -232,7 +229,7 @@
       // where something one edit away does, only at what a finger beside the key, or a letter too many, would have made of it.
       if (!near && !out.some((guess) => guess[1] <= LIKELY)) {
         const keys = NEAR[word.charCodeAt(0)], close = out.some((guess) => guess[1] < 11);
-        const others = new Set(close ? [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => key === word[1] || keys >> (key.charCodeAt(0) & 31) & 1).map(initial) : m.y[0].split("|").keys());
+        const others = new Set(close ? [...KEYS.join("")].filter((key) => key === word[1] || keys & letters(key)).map(initial) : m.y[0].split("|").keys());
         for (const other of await Promise.all([...others].map((at) => at !== mine && at >= 0 && vocabulary(at)))) if (other) scan(other);
       }
       out.sort((a, b) => a[1] - a[2] / 4 - (b[1] - b[2] / 4) || (a[0] < b[0] ? -1 : 1));
@@ -351,7 +348,10 @@
 
     /** @param {string} query @returns {Promise<{ slots: Slot[], spans: [number, number, List, number][], fixed: Record<string, string> }>} */
     async function read(query) {
-      const words = tokens(query, !!m.j).slice(0, LONGEST), typing = new RegExp(LETTER + "$", "u").test(query);
+      let words = tokens(query, !!m.j);
+      // What a long question is about comes last.
+      if (words.length > LONGEST) words = words.filter((word) => !stops.has(word)).slice(0, LONGEST);
+      const typing = new RegExp(LETTER + "$", "u").test(query);
       /** @type {Record<string, string>} */ const fixed = {};
       /** @type {Slot[]} */
       const slots = words.map((word, at) => ({ word, stop: stops.has(word) || stops.has(word + words[at + 1]) || stops.has(words[at - 1] + word), typing: typing && at === words.length - 1, idf: 1, lists: new Map(), very: new Set([word]), forms: new Set(), start: " " }));
@@ -490,7 +490,7 @@
       if (slots.length) {
         all = sum(slots, spans);
         ({ kept, weak, need } = judge(slots, all));
-      } else kept = Array.from({ length: m.n }, (_, doc) => doc);
+      } else if (!query.trim()) kept = Array.from({ length: m.n }, (_, doc) => doc);
       const { hits, counts } = held(kept);
       for (const doc of all) score[doc] = mask[doc] = 0;
       const top = await arrange(hits, wish);
@@ -502,10 +502,10 @@
     async function arrange(hits, wish) {
       const by = wish.sort && wish.sort !== "order" ? await facet(wish.sort) : null;
       /** @param {Hit} hit */
-      const value = (hit) => { const set = by && by.sets[by.column[hit.doc]]; return set && set.length ? set[0] : 999; };
+      const value = (hit) => { const set = by?.sets[by.column[hit.doc]]; return set?.[0] ?? 999; };
       /** @type {(a: Hit, b: Hit) => number} */
       const order = wish.sort ? (a, b) => (by ? value(a) - value(b) : 0) || a.doc - b.doc : (a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc;
-      const limit = wish.limit || 20;
+      const limit = wish.limit || CLOSER;
       /** @type {Hit[]} */ const top = [];
       for (const hit of hits) if (top.length < limit || order(hit, top[limit - 1]) < 0) {
         let at = Math.min(top.length, limit - 1);
@@ -535,28 +535,27 @@
     });
 
     /** Loads the first hits and puts those first whose title answers all, in the very words, and those where words stand side by side. A page has two at most.
-     * @param {Found} found @param {boolean} [keep] leaves the order as it is */
-    async function show(found, keep) {
+     * Only the first twenty are looked at, and none if the reader has an order of their own. @param {Found} found @param {string} [sort] */
+    async function show(found, sort) {
       const { hits, slots, need } = found;
       await Promise.all(hits.map(async (hit) => { hit.row ||= await row(hit.doc); }));
-      if (!keep && slots.length) {
-        for (const hit of hits) {
-          const { title, text } = /** @type {Row} */ (hit.row), name = answers(title, slots), body = answers(text, slots);
-          let covered = 0, matched = 0, pairs = 0;
-          for (const bits of name) { covered |= bits; if (bits) matched++; }
-          for (let i = 0; i + 1 < slots.length; i++) {
-            const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
-            if (next(name) || next(body)) pairs++;
-          }
-          let gain = 64 + Math.floor(12 * ones(covered >>> 16) / slots.length);
-          if (pairs) gain += Math.floor(16 * pairs / (slots.length - 1));
-          if (!(need & ~covered)) gain += Math.floor(24 * matched / name.length);
-          hit.score = Math.floor(hit.score * gain / 64);
+      const first = hits.splice(0, sort || !slots.length ? 0 : CLOSER);
+      for (const hit of first) {
+        const { title, text } = /** @type {Row} */ (hit.row), name = answers(title, slots), body = answers(text, slots);
+        let covered = 0, matched = 0, pairs = 0;
+        for (const bits of name) { covered |= bits; if (bits) matched++; }
+        for (let i = 0; i + 1 < slots.length; i++) {
+          const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
+          if (next(name) || next(body)) pairs++;
         }
-        hits.sort((a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc);
+        let gain = 64 + Math.floor(12 * ones(covered >>> 16) / slots.length);
+        if (pairs) gain += Math.floor(16 * pairs / (slots.length - 1));
+        if (!(need & ~covered)) gain += Math.floor(24 * matched / name.length);
+        hit.score = Math.floor(hit.score * gain / 64);
       }
+      first.sort((a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc);
       /** @type {Record<string, number>} */ const pages = {};
-      found.hits = hits.filter((hit) => { const { kind, url } = /** @type {Row} */ (hit.row), page = url.split("#")[0]; return kind !== "section" || (pages[page] = (pages[page] || 0) + 1) <= 2; });
+      found.hits = [...first, ...hits].filter((hit) => { const { kind, url } = /** @type {Row} */ (hit.row), page = url.split("#")[0]; return kind !== "section" || (pages[page] = (pages[page] || 0) + 1) <= 2; });
       return found;
     }
 
@@ -598,12 +597,11 @@
     };
     return {
       /** @param {string} query @param {Wish} [wish] */
-      find: (query, wish = {}) => sure(async () => { const found = await search(query, wish); return wish.bare ? found : show(found, wish.keep); }),
+      find: (query, wish = {}) => sure(async () => { const found = await search(query, wish); return wish.bare ? found : show(found, wish.sort); }),
       mark, row,
       /** @param {string} id */
       facet: (id) => sure(() => facet(id)),
       get facets() { return m.f.map((/** @type {any[]} */ one) => one[0]); },
-      get size() { return m.n; },
     };
   }
 
@@ -622,11 +620,11 @@
     const script = document.createElement("script");
     waiting[key] = resolve;
     script.src = base + key + ".js";
-    script.onload = script.onerror = () => { script.remove(); reject(new Error(key)); };
+    script.onload = script.onerror = () => { script.remove(); reject(); };
     document.head.append(script);
   });
 
   /** Opens the index in a folder: a page from disk may not fetch. @param {string} base */
   const at = (base) => open(location.protocol.startsWith("http") ? fetching(base) : scripting(base));
-  Object.assign(globalThis, { PrepbookSearch: { open, at, tokens, slips }, pbs: (/** @type {string} */ key, /** @type {any} */ json) => waiting[key] && waiting[key](json) });
+  Object.assign(globalThis, { PrepbookSearch: { open, at, tokens, slips }, pbs: (/** @type {string} */ key, /** @type {any} */ json) => waiting[key]?.(json) });
 })();

@@ -13,7 +13,8 @@
       if (this.dataset.ready !== undefined || typeof HTMLDialogElement !== "function") return;
       this.dataset.ready = "";
       for (const link of document.querySelectorAll("[data-search-open]")) {
-        for (const hint of ["pointerenter", "focus"]) link.addEventListener(hint, () => this.load());
+        link.addEventListener("pointerenter", () => this.load());
+        link.addEventListener("focus", () => this.load());
         link.addEventListener("click", (event) => {
           const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event);
           if (!ctrlKey && !metaKey && !shiftKey) this.open(event);
@@ -50,15 +51,14 @@
       const { make, words } = prepElement, word = words(this);
       if (!this.dialog) {
         const box = document.createElement("prepbook-search-box");
-        const input = make("input", { type: "search", "aria-label": word("label"), placeholder: word("placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", oninput: () => this.load() });
+        const input = make("input", { type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list", "aria-label": word("label"), placeholder: word("placeholder"), autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", oninput: () => this.load() });
         box.append(make("div", { class: "search-field" }, input, make("button", { type: "button", class: "button button-quiet", onclick: () => this.dialog?.close() }, word("close"))));
-        this.dialog = make("dialog", { class: "search-dialog", "aria-label": word("title"), onclick: (/** @type {Event} */ event) => event.target === this.dialog && this.dialog?.close() }, box, this.line);
-        this.dialog.addEventListener("cancel", (event) => {
+        this.dialog = make("dialog", { class: "search-dialog", "aria-label": word("title"), onclick: (/** @type {Event} */ event) => event.target === this.dialog && this.dialog?.close(), oncancel: (/** @type {Event} */ event) => {
           if (!input.value) return;
           event.preventDefault();
           input.value = "";
           input.dispatchEvent(new Event("input"));
-        });
+        } }, box, this.line);
         document.body.append(this.dialog);
       }
       this.dialog.showModal();

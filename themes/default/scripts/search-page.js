@@ -15,11 +15,13 @@
     sort = "";
     limit = PAGE;
     turn = 0;
+    /** Whether the way back should lead to what is asked now. */
+    settled = false;
     field = make("input", { type: "search", id: "search-field", "aria-describedby": "search-state", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search" });
     order = make("select", { id: "search-sort" }, ...["", "minutes", "order"].map((value) => make("option", { value }, word("sort_" + (value || "best")))));
-    teller = teller();
     chosen = make("ul", { class: "chosen" });
     list = make("ol", { class: "hits" });
+    teller = teller(this.list);
     next = button(() => this.further(), word("further"), { hidden: true });
     filters = make("aside", { class: "filters", "aria-label": word("filters") });
 
@@ -31,8 +33,9 @@
       this.field.addEventListener("change", () => remember(this.field.value));
       this.order.addEventListener("change", () => { this.sort = this.order.value; this.ask(true); });
       this.filters.addEventListener("change", (event) => this.filter(/** @type {HTMLInputElement} */ (event.target)));
-      this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, ...this.teller.nodes, this.chosen, this.list, this.next), this.filters));
-      addEventListener("hashchange", () => this.restore());
+      this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, ...this.teller.nodes, button(() => this.filters.querySelector("summary")?.focus(), word("filters")), this.chosen, this.list, this.next), this.filters));
+      // Not for the way past the header, which is an address within the page as well.
+      addEventListener("hashchange", () => /^$|=/.test(location.hash) && this.restore());
       this.restore();
     }
 
@@ -44,6 +47,7 @@
       this.where = {};
       for (const [name, values] of state) if (name !== "q" && name !== "sort") this.where[name] = values.split(",").filter(Boolean);
       this.limit = PAGE;
+      this.settled = !!this.query;
       this.search();
     }
 
@@ -52,15 +56,15 @@
       this.query = this.field.value;
       this.limit = PAGE;
       const parts = [["q", this.query], ...Object.entries(this.where), ["sort", this.sort]].filter(([, value]) => value.length);
-      const address = "#" + new URLSearchParams(parts.map(([name, value]) => [name, String(value)])).toString().replaceAll("%2C", ",");
-      if (address !== location.hash) history[step ? "pushState" : "replaceState"](null, "", address);
+      const address = "#" + new URLSearchParams(parts.map(([name, value]) => [name, String(value)]));
+      if (address !== location.hash) history[step || this.settled ? "pushState" : "replaceState"](null, "", address);
+      this.settled = step;
       this.search();
     }
 
     /** @param {HTMLInputElement} box */
     filter({ name, value, checked }) {
-      const values = (this.where[name] ?? []).filter((one) => one !== value);
-      this.where[name] = checked ? [...values, value] : values;
+      this.where[name] = [...(this.where[name] ?? []).filter((one) => one !== value), ...(checked ? [value] : [])];
       this.ask(true);
     }
 
@@ -73,10 +77,11 @@
 
     async search() {
       const turn = ++this.turn, { query, where, sort, limit } = this;
+      this.teller.wait();
       try {
         // The last two are of banks and risks, for lists.
         const engine = await open(), count = engine.facets.slice(0, -2);
-        const found = await engine.find(query, { where, sort: sort || (query.trim() ? "" : "order"), count, limit, keep: limit > PAGE });
+        const found = await engine.find(query, { where, sort: sort || (query.trim() ? "" : "order"), count, limit });
         const facets = await Promise.all(count.map((/** @type {string} */ id) => engine.facet(id)));
         if (turn !== this.turn) return;
         this.list.replaceChildren(...found.hits.map((/** @type {any} */ hit) => make("li", { class: "hit hit-" + hit.row.kind }, make("a", { href: root + hit.row.url }, ...inside(engine, found, hit.row)))));
@@ -87,14 +92,17 @@
         this.draw(facets, found.counts);
         if (!found.total) await this.loosen(engine, turn, facets);
       } catch {
-        if (turn === this.turn) this.teller.say(...fault());
+        if (turn !== this.turn) return;
+        this.next.hidden = true;
+        this.list.replaceChildren();
+        this.teller.say(...fault());
       }
     }
 
     /** The values that are chosen, each to be taken away. @param {any[]} facets */
     chips(facets) {
       return facets.flatMap((facet) => (this.where[facet.id] ?? []).map((value) => {
-        const label = facet.values.find((/** @type {string[]} */ one) => one[0] === value)?.[1] ?? value;
+        const label = new Map(facet.values).get(value) ?? value;
         const drop = () => { this.filter(/** @type {any} */ ({ name: facet.id, value, checked: false })); this.field.focus(); };
         return make("li", {}, button(drop, label + " ×", { class: "chip", "aria-label": word("remove", { label }) }));
       }));

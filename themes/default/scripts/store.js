@@ -296,8 +296,8 @@ var prepStore = (() => {
         try {
           storage().removeItem(name);
           storage().removeItem(name + ':damaged');
-          // Earlier searches, which the search keeps.
-          storage().removeItem(`prepbook-${key}-searches`);
+          // What the search and the choice of appearance keep.
+          for (const other of [`prepbook-${key}-searches`, 'prepbook-scheme']) storage().removeItem(other);
           place = 'device';
           trouble = '';
         } catch {
