@@ -1,7 +1,7 @@
 // "Keep this site on my device": what a reader who pressed it has without a network.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -28,6 +28,27 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
+test('a page that did not come is not called kept, and what is kept can be removed', async () => {
+  const context = await browser.newContext(), { page } = await open(context), talks = site.url + 'career/talks/';
+  const file = join(folder, 'career/talks/q/salary.html'), button = page.locator('prepbook-keep button');
+  const says = (/** @type {string} */ words) => page.waitForFunction((words) => document.querySelector('prepbook-keep [role=status]')?.textContent?.includes(words), words);
+  await page.goto(talks + 'search.html');
+  renameSync(file, file + '.away');
+  await button.click();
+  await says('it is not complete');
+  renameSync(file + '.away', file);
+  await page.reload();
+  assert.equal(await button.textContent(), 'Keep this site on my device');
+  await button.click();
+  await says('works without a connection');
+  await page.reload();
+  await says('works without a connection');
+  await button.click();
+  await page.waitForFunction(() => document.querySelector('prepbook-keep button')?.textContent === 'Keep this site on my device');
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length + (await caches.keys()).length), 0);
+  await context.close();
+});
+
 test('what was kept is read and searched without a network, and nothing is kept unasked', async () => {
   const context = await browser.newContext(), { page, complaints } = await open(context), talks = site.url + 'career/talks/';
   await page.goto(talks + 'search.html');
@@ -37,6 +58,10 @@ test('what was kept is read and searched without a network, and nothing is kept 
   assert.deepEqual(complaints, []);
   await context.setOffline(true);
   site.close();
+  for (const start of [talks, talks + 'index']) {
+    await page.goto(start);
+    assert.equal(await page.locator('h1').textContent(), 'Talks');
+  }
   await page.goto(talks + 'q/salary.html');
   assert.match(String(await page.locator('h1').textContent()), /What decides the salary/);
   await page.keyboard.press('/');
