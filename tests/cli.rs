@@ -42,6 +42,14 @@ fn a_new_book_checks_and_builds_without_a_word() {
 }
 
 #[test]
+fn search_finds_what_stands_in_another_language_too() {
+    let french = "title: Travail\nsummary: Le travail.\nlanguage: fr\nquestions:\n  - id: combien\n    ask: Combien gagne-t-on ici ?\n";
+    let folder = book(&[TOML, HOME, ("content/banque.yaml", french)]);
+    let output = prepbook(folder.path(), &["search", "gagne"]);
+    assert!(out(&output).contains("combien"), "{}{}", out(&output), err(&output));
+}
+
+#[test]
 fn what_is_no_book_is_called_by_what_it_is() {
     let folder = book(&[TOML, HOME]);
     for (given, why, help) in [

@@ -80,9 +80,15 @@ fn the_list_of_commands_is_that_of_the_program() {
         let (about, usage) = help.split_once("\n\n").unwrap_or((&help, ""));
         // What holds everywhere is said once, above.
         let everywhere = ["--color", "-q, --quiet", "-h, --help"];
-        let lines: Vec<&str> =
-            usage.lines().filter(|line| !everywhere.iter().any(|option| line.trim_start().starts_with(option))).collect();
-        let usage = lines.join("\n");
+        let mut said = false;
+        let lines = usage.lines().filter(|line| {
+            // A line that goes on with an option stands further to the right than any begins.
+            if !line.starts_with("          ") {
+                said = everywhere.iter().any(|option| line.trim_start().starts_with(option));
+            }
+            !said
+        });
+        let usage = lines.collect::<Vec<_>>().join("\n");
         let usage = usage.trim_end().trim_end_matches("Options:").trim_end();
         made.push_str(&format!("## {command} {{#{command}}}\n\n{}.\n\n```text\n{usage}\n```\n\n", about.trim()));
     }

@@ -4,13 +4,14 @@ use std::path::Path;
 use crate::cache::Cache;
 use crate::diag::Report;
 use crate::pipeline::{self, Build, Settings};
-use crate::search::{Broken, Found, Reader, folder_name};
+use crate::search::{Reader, folder_name};
 
 use super::book;
 use super::console::{Console, Exit};
 use super::item::{Item, show};
 
-/// Searches the book as its site would: the index is written in memory and read back.
+/// Searches the book as its site would: the index is written in memory and read back. What is found in the book's own language comes
+/// first, then that of pages and banks in others.
 pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, console: Console) -> Exit {
     let folder = match book::open(dir, console) {
         Ok(folder) => folder,
@@ -23,34 +24,37 @@ pub(super) fn run(query: &str, dir: Option<&Path>, limit: usize, json: bool, con
     let files: BTreeMap<String, _> =
         planned.index(&mut cache, &mut Report::default()).into_iter().map(|file| (file.path, file.bytes)).collect();
     let outlook = planned.outlook();
-    let language = folder_name(&outlook.book.config.book.language);
-    let load = |name: &str| files.get(&format!("assets/search/{language}/{name}")).map(|bytes| bytes.to_vec());
-    let found = match find(load, query, limit) {
-        Ok(found) => found,
-        Err(broken) => {
-            return console.fail(format!("the search index has no file `{}`", broken.key), "report this as a fault of prepbook".to_owned());
+    let mut items: Vec<Item> = Vec::new();
+    for language in languages(&files, &folder_name(&outlook.book.config.book.language)) {
+        let load = |name: &str| files.get(&format!("assets/search/{language}/{name}")).map(|bytes| bytes.to_vec());
+        let found = match Reader::open(load).and_then(|mut reader| reader.find(query, limit - items.len())) {
+            Ok(found) => found,
+            Err(broken) => {
+                return console
+                    .fail(format!("the search index has no file `{}`", broken.key), "report this as a fault of prepbook".to_owned());
+            }
+        };
+        if !json && !found.hits.is_empty() {
+            for (wrong, right) in &found.fixed {
+                console.say(format!("`{wrong}` is read as `{right}`"));
+            }
         }
-    };
-    if !json {
-        for (wrong, right) in &found.fixed {
-            console.say(format!("`{wrong}` is read as `{right}`"));
-        }
+        items.extend(found.hits.into_iter().map(|hit| item(hit, &outlook)));
     }
-    if found.hits.is_empty() {
+    if items.is_empty() {
         console.say("nothing was found");
     }
-    let items: Vec<Item> = found.hits.into_iter().map(|hit| item(hit, &outlook)).collect();
     let printed = console.print(show(&items, json));
     console.report(&outlook.report, &outlook.sources);
     if printed == Exit::Fine && outlook.report.has_errors() { Exit::Content } else { printed }
 }
 
-/// A book without anything to find has no index, and nothing is found in it.
-fn find(load: impl Fn(&str) -> Option<Vec<u8>>, query: &str, limit: usize) -> Result<Found, Broken> {
-    if load("m.js").is_none() {
-        return Ok(Found { total: 0, hits: Vec::new(), weak: false, fixed: Vec::new() });
-    }
-    Reader::open(load)?.find(query, limit)
+/// The languages that there is an index of, the book's own first. None if the book has nothing to find.
+fn languages<'a, T>(files: &'a BTreeMap<String, T>, own: &str) -> Vec<&'a str> {
+    let folder = |path: &'a String| path.strip_prefix("assets/search/")?.strip_suffix("/m.js");
+    let mut languages: Vec<&str> = files.keys().filter_map(folder).collect();
+    languages.sort_by_key(|language| *language != own);
+    languages
 }
 
 fn item(hit: crate::search::Hit, outlook: &Build) -> Item {

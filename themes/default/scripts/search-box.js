@@ -2,13 +2,13 @@
 const prepSearch = (() => {
   const { make, words } = prepElement;
   const host = /** @type {HTMLElement} */ (document.querySelector("prepbook-search"));
-  const word = words(host, "search"), { root = "", index = "", key = "" } = host.dataset, MEMORY = `prepbook-${key}-searches`;
-  /** @type {Promise<any> | undefined} */
-  let engine;
+  const word = words(host, "search"), { root, lang, also = "", key } = /** @type {Record<string, string>} */ (host.dataset), MEMORY = `prepbook-${key}-searches`;
+  /** @type {Record<string, Promise<any>>} */
+  const engines = {};
 
-  /** The engine. */
-  const open = () => engine ??= /** @type {any} */ (globalThis).PrepbookSearch.at(root + index).catch((/** @type {unknown} */ fault) => {
-    engine = undefined;
+  /** The engine of a language; none: of the page's. */
+  const open = (of = lang) => engines[of] ??= /** @type {any} */ (globalThis).PrepbookSearch.at(`${root}assets/search/${of}/`).catch((/** @type {unknown} */ fault) => {
+    delete engines[of];
     throw fault;
   });
 
@@ -77,10 +77,10 @@ const prepSearch = (() => {
   }
 
   /** The page with what is found. @param {string} query */
-  const address = (query) => `${root}search.html#${new URLSearchParams({ q: query })}`;
+  const address = (query) => `${root}search.html#${new URLSearchParams({ q: query })}${also}`;
 
   customElements.define("prepbook-search-box", class extends HTMLElement {
-    list = make("div", { role: "listbox", id: "search-list", tabindex: "-1", class: "search-list", "aria-label": word("results") });
+    list = make("div", { role: "listbox", id: "search-list", tabindex: "-1", class: "search-list", "aria-label": word("results"), onclick: () => remember(this.field.value) });
     teller = teller(this.list);
     more = make("a", { class: "search-more" }, word("more"));
     turn = 0;
@@ -96,7 +96,6 @@ const prepSearch = (() => {
       this.append(...this.teller.nodes, this.list, make("p", { class: "search-foot" }, this.more));
       typed(field, 60, () => this.search());
       field.addEventListener("keydown", (event) => this.key(event));
-      this.list.addEventListener("click", () => remember(field.value));
       this.search();
     }
 
@@ -146,13 +145,12 @@ const prepSearch = (() => {
 
     /** Earlier searches, while nothing is asked. @param {string[]} [queries] */
     earlier(queries = recent()) {
-      const fill = (/** @type {string} */ query) => (/** @type {Event} */ event) => {
+      this.list.replaceChildren(...queries.map((query) => this.option({ href: address(query), class: "hit", onclick: (/** @type {Event} */ event) => {
         event.preventDefault();
         this.field.value = query;
         this.field.focus();
         this.search();
-      };
-      this.list.replaceChildren(...queries.map((query) => this.option({ href: address(query), class: "hit", onclick: fill(query) }, [query])));
+      } }, [query])));
       if (!queries.length) return this.say(word("start"));
       this.say(word("recent") + " ", make("button", { type: "button", class: "chip", onclick: () => { remember(); this.search(); this.field.focus(); } }, word("forget")));
     }

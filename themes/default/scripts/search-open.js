@@ -1,4 +1,4 @@
-// <prepbook-search data-root data-index data-scripts data-key [data-shortcuts]>: holds the link to the search page and, on a press of
+// <prepbook-search data-root data-lang data-scripts data-key [data-also] [data-shortcuts]>: holds the link to the search page and, on a press of
 // it, / or Ctrl-K, opens a dialog. The rest of the search is loaded then, and typing is accepted before it has come; where
 // it does not come, a line says so, and typing asks for it again.
 (() => {

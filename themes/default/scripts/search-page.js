@@ -27,15 +27,14 @@
 
     connectedCallback() {
       if (this.contains(this.list)) return;
-      const form = make("form", { role: "search", class: "search-form" }, make("label", { for: "search-field" }, word("label")), this.field, make("label", { for: "search-sort" }, word("sort")), this.order);
-      form.addEventListener("submit", (event) => { event.preventDefault(); this.ask(true); });
+      const form = make("form", { role: "search", class: "search-form", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); this.ask(true); } }, make("label", { for: "search-field" }, word("label")), this.field, make("label", { for: "search-sort" }, word("sort")), this.order);
       typed(this.field, 120, () => this.ask(false));
       this.field.addEventListener("change", () => remember(this.field.value));
       this.order.addEventListener("change", () => { this.sort = this.order.value; this.ask(true); });
       this.filters.addEventListener("change", (event) => this.filter(/** @type {HTMLInputElement} */ (event.target)));
       this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, ...this.teller.nodes, button(() => this.filters.querySelector("summary")?.focus(), word("filters")), this.chosen, this.list, this.next), this.filters));
       // Not for the way past the header, which is an address within the page as well.
-      addEventListener("hashchange", () => /^$|=/.test(location.hash) && this.restore());
+      addEventListener("hashchange", () => location.hash !== "#main" && this.restore());
       this.restore();
     }
 
@@ -80,7 +79,7 @@
       this.teller.wait();
       try {
         // The last two are of banks and risks, for lists.
-        const engine = await open(), count = engine.facets.slice(0, -2);
+        const engine = await open(where.lang?.[0]), count = engine.facets.slice(0, -2);
         const found = await engine.find(query, { where, sort: sort || (query.trim() ? "" : "order"), count, limit });
         const facets = await Promise.all(count.map((/** @type {string} */ id) => engine.facet(id)));
         if (turn !== this.turn) return;
