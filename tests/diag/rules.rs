@@ -40,6 +40,31 @@ fn what_may_follow_from_a_file_that_cannot_be_read_waits_until_it_can_be() {
     assert!(told.iter().any(|place| place.contains("unknown-citation")), "{told:?}");
 }
 
+/// Of a page whose front matter cannot be read, kind, slots and summary are unknown: nothing is said of them.
+#[test]
+fn a_slip_in_front_matter_is_one_fault() {
+    let toml = "[book]\ntitle = \"T\"\n";
+    let slots = "slots:\n- id: their_name\n";
+    let home = "---\nsummary: Where to begin.\n---\nSend [a message](first.md).\n";
+    let told = |front: &str| {
+        let page = format!("---\n{front}\nDear {{their_name}}, may I ask you something?\n");
+        places([("book.toml", toml), ("content/first.md", page.as_str()), ("content/index.md", home), ("content/r.yaml", slots)])
+    };
+    assert_eq!(told("kind: template\nsummary: A first e-mail, to somebody.\n---"), [""; 0]);
+    assert_eq!(told("kind: template\nsummary: A first e-mail: to somebody.\n---"), ["yaml-syntax content/first.md:3:24"]);
+    assert_eq!(told("kind: template\nsummary: A first e-mail, to somebody.\n"), ["open-front-matter content/first.md:1:1"]);
+    // Other pages are told all the same.
+    assert_eq!(told("summary: Where to begin.\n---"), ["summary content/index.md:1:1", "unused-slot content/r.yaml:2:7"]);
+}
+
+#[test]
+fn a_slot_that_is_not_used_is_said_not_to_be() {
+    let template = "---\nkind: template\nslots: [{ id: a_slot }]\n---\nDear friend\n";
+    let found = only("unused-slot", &[("content/m.md", template), ("content/r.yaml", "slots: [{ id: b_slot }]\n")]);
+    let said: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["nothing in this template uses the slot `a_slot`", "no message and no question uses the slot `b_slot`"]);
+}
+
 #[test]
 fn severity_is_the_books_to_say() {
     let toml = |rule: &str| format!("[book]\ntitle = \"T\"\n\n[check]\nsummary = \"ignore\"\norphan-page = \"ignore\"\n{rule}\n");
