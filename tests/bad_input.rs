@@ -75,6 +75,60 @@ fn control_characters_are_named_and_read_as_blanks() {
     assert_eq!(places([("book.toml", toml)])[0], "control-character book.toml:2:9");
 }
 
+/// What the files of people who know neither YAML nor TOML have in them: what is said is what to type instead.
+#[test]
+fn slips_are_called_by_what_to_type() {
+    let nbsp = "a no-break space (U+00A0) where a plain blank should be";
+    let (double, single) = ("between double quotes: `\"…\"`", "between single quotes: `'…'`");
+    let whole = "put the whole text in quotes: `\"…\"`";
+    for (bank, place, message, help) in [
+        ("- id: a\n  ask: 'It's hard, isn't it?'\n", "3:12", "the text goes on after an apostrophe that ends it", double),
+        ("- id: a\n  ask: 'It's \"hard\"?'\n", "3:12", "the text goes on after an apostrophe that ends it", "write `''` for each"),
+        ("- id: a\n  ask: \"Is \"fun\" fun?\"\n", "3:13", "the text goes on after a quotation mark that ends it", single),
+        ("- id: a\n  ask: {field} question?\n", "3:8", "a text cannot begin with `{`", whole),
+        ("- id: a\n  ask: [Field] question?\n", "3:8", "a text cannot begin with `[`", whole),
+        ("- id: a\n  ask: @you, why?\n", "3:8", "a text cannot begin with `@`", whole),
+        ("- id: a\n  ask: *Why* so?\n", "3:8", "a text cannot begin with `*`", whole),
+        ("- id: a\n  ask: % of \"what\"?\n", "3:8", "a text cannot begin with `%`", "quotes: `'…'`"),
+        ("- id: a\n  ask: `x` or y?\n", "3:8", "a text cannot begin with a backtick", whole),
+        ("- id: a\n  ask:What is this?\n  minutes: 2\n", "3:7", "there is no blank after the colon of `ask`", "write `ask: What is this?`"),
+        ("- id:a\n  ask: What is this?\n", "2:6", "there is no blank after the colon of `id`", "write `id: a`"),
+        ("- id: a\n  ask: \"What is this?\n  minutes: 2\n", "3:8", "this is not YAML", "end the text with the quotation mark"),
+        ("- id: a\n  ask: \"Is it C:\\Users?\"\n", "3:8", "between double quotes, a `\\` begins", "between single quotes"),
+        ("- id: a\n\u{a0}\u{a0}ask: What?\n", "3:1", nbsp, "type a plain blank"),
+        ("-\u{a0}id: a\n  ask: What?\n", "2:2", nbsp, "type a plain blank"),
+        ("- id: a\n  ask:\u{a0}What?\n", "3:7", nbsp, "type a plain blank"),
+        ("\u{200b}- id: a\n  ask: What?\n", "2:1", "an invisible character (U+200B)", "type a plain blank"),
+        ("– id: a\n  ask: What?\n", "2:1", "`–` where a hyphen should be", "begin the line with `- `"),
+        ("  • id: a\n    ask: What?\n  • id: b\n    ask: Why?\n", "2:3", "`•` where a hyphen should be", "begin the line with `- `"),
+    ] {
+        let found = inspect([("content/q.yaml", format!("questions:\n{bank}").as_str())]);
+        assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), [format!("yaml-syntax content/q.yaml:{place}")], "{bank}");
+        assert!(found[0].message.contains(message) && found[0].help.contains(help), "{bank}: {found:?}");
+    }
+    for (toml, place, message, help) in [
+        ("title = “X”", "2:9", "`“` is no quotation mark here", "type straight ones"),
+        ("title = \"X\"\nauthors = [“A”, “B”]", "3:12", "`“` is no quotation mark here", "type straight ones"),
+        ("title =\u{a0}\"X\"", "2:8", nbsp, "type a plain blank"),
+        ("title = X", "2:9", "a text without quotes", "put it in quotes"),
+        ("title: X Y", "2:6", "a colon where an equals sign should be", "write `… = …`"),
+        ("title = \"a \"b\" c\"", "2:13", "the text goes on after a quotation mark", single),
+        (
+            "title = \"X\"\n[build]\nbuild-dir = \"C:\\Users\\me\\out\"",
+            "4:18",
+            "between double quotes, a `\\` begins",
+            "write `/` in a path",
+        ),
+    ] {
+        let found = inspect([("book.toml", format!("[book]\n{toml}\n").as_str())]);
+        assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), [format!("toml-syntax book.toml:{place}")], "{toml}");
+        assert!(found[0].message.contains(message) && found[0].help.contains(help), "{toml}: {found:?}");
+    }
+    // What is well written is said nothing of.
+    let bank = "questions:\n- id: a\n  ask: What’s – in “quotes”\u{a0}?\n  tags: [a, b] # two\n  reveals: '– so'\n";
+    assert_eq!(places([("content/q.yaml", bank)]), [""; 0]);
+}
+
 #[test]
 fn wide_characters_are_called_by_their_name() {
     let narrow = "Sätze\n";
