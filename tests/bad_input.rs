@@ -130,6 +130,72 @@ fn slips_are_called_by_what_to_type() {
 }
 
 #[test]
+fn wrong_nesting_is_mended_by_the_sign_that_is_missing() {
+    let question = "questions:\n- id: a\n  ask: What do you do?\n";
+    let template = "---\nkind: template\nlimit: 80\n---\nDear friend\n";
+    for (path, text, place, help) in [
+        (
+            "content/q.yaml",
+            "questions:\n  id: a\n  ask: What?\n  id: b\n  ask: Who?\n".to_owned(),
+            "wrong-type 2:3",
+            "begin each question with `- `",
+        ),
+        ("content/q.yaml", "glossary: { Network: All you know. }\n".to_owned(), "wrong-type 1:11", "begin each word with `- term: …`"),
+        ("content/q.yaml", format!("{question}  follow_ups:\n  - What of this: why?\n"), "wrong-type 5:5", "in quotes if it contains `: `"),
+        ("content/q.yaml", format!("{question}  rsk: safe\n"), "unknown-key 4:3", "did you mean `risk`?"),
+        (
+            "content/q.yaml",
+            format!("{question}  topic: work\n"),
+            "unknown-key 4:3",
+            "declare `[facets.topic]` in book.toml, or use one of `aliases`, `answer`",
+        ),
+        (
+            "content/q.yaml",
+            question.replace("questions", "Questions"),
+            "missing-key 1:1",
+            "write `questions:` in the place of `Questions:`",
+        ),
+        ("content/m.md", template.replace("80", "{ soft: 1, hard: 2, firm: 3 }"), "unknown-key 3:28", "remove it"),
+        ("content/m.md", template.to_owned(), "wrong-type 3:8", "write `limit: { soft: …, hard: 80 }`"),
+    ] {
+        let found = inspect([(path, text.as_str())]);
+        let places: Vec<String> = found.iter().map(|it| format!("{} {}:{}", it.code, it.line, it.column)).collect();
+        assert_eq!(places, [place], "{found:?}");
+        assert!(found[0].help.contains(help), "{}", found[0].help);
+    }
+}
+
+#[test]
+fn what_is_missing_in_book_toml_is_written_as_toml() {
+    let toml =
+        "[book]\nauthor = \"X\"\n[facets.a]\nlabel = \"A\"\n[facets.b]\nvalues = \"x\"\n[site]\nhelp = [{ label = \"X\" }]\nabc = 1\n";
+    let found = inspect([("book.toml", toml)]);
+    let said: Vec<String> = found.iter().map(|problem| format!("{}; {}", problem.message, problem.help)).collect();
+    for expected in [
+        "`[book]` has no `title`; add `title = …`",
+        "`author` is not a key of `[book]`; did you mean `authors`?",
+        "this facet has no `values`; add `values = …`",
+        "found `x` where a list for `values` should be; write `values = [ … ]`",
+        "this link has no `url`; add `url = …`",
+        "`abc` is not a key of `[site]`; use one of ",
+    ] {
+        assert!(said.iter().any(|said| said.starts_with(expected)), "{expected}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_text_that_ends_in_a_comment_is_told() {
+    let told = |lines: &str| {
+        let found = inspect([("content/q.yaml", format!("questions:\n- id: a\n  ask: What do you do?\n{lines}").as_str())]);
+        found.iter().filter(|it| it.code == "comment").map(|it| (it.line, it.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("  reveals: What is your #1 tip?\n  follow_ups:\n  - Which #tags?\n"), [(4, 25), (6, 11)]);
+    let comments = "  minutes: 20 #rough\n  reveals: What you do # first\n  risk: safe #check\n  answer: |\n    A B\n  #C\n";
+    assert_eq!(told(comments), []);
+    assert_eq!(told("  reveals: 'What is your #1 tip?' #done\n  answer: A C#1 tip\n"), []);
+}
+
+#[test]
 fn wide_characters_are_called_by_their_name() {
     let narrow = "Sätze\n";
     let wide = |unit: fn(u32) -> [u8; 4], mark: bool| -> Vec<u8> {
