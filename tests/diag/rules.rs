@@ -130,6 +130,35 @@ fn links_lead_to_files_and_places_of_the_book() {
     );
 }
 
+/// What stands behind "did you mean" in this book, for a link in `content/guides/a.md`.
+fn meant(address: &str) -> String {
+    let page = format!("See [it]({address}).\n");
+    let bank = bank("  - id: first\n    ask: What came first?\n");
+    let mut found = inspect([("content/guides/a.md", page.as_str()), ("content/questions/q.yaml", bank.as_str())]);
+    assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), ["dead-link content/guides/a.md:1:5"], "{address}");
+    let help = found.remove(0).help;
+    help.strip_prefix("did you mean `").and_then(|help| help.strip_suffix("`?")).map_or(help.clone(), str::to_owned)
+}
+
+#[test]
+fn addresses_without_a_scheme_and_out_of_the_browser_are_understood() {
+    for (address, expected) in [
+        ("www.example.org", "https://www.example.org"),
+        ("www.example.org/a/", "https://www.example.org/a"),
+        ("careers.example.edu/a.html", "https://careers.example.edu/a.html"),
+        ("careers@example.edu", "mailto:careers@example.edu"),
+        ("../search.html", "/search.html"),
+        ("../by/stage/open.html", "/by/stage/open.html"),
+        ("../q/first.html", "../questions/q.yaml#first"),
+        ("../questions/q.html", "../questions/q.yaml"),
+    ] {
+        assert_eq!(meant(address), expected);
+    }
+    assert_eq!(meant("/glossary.html"), "remove the link: the book has no file with `glossary:`");
+    let otherwise = "name a file under `content/` by its path from this one, or remove the link";
+    assert!(["../glossary.html", "../by/stage/none.html", "../q/none.html"].iter().all(|address| meant(address) == otherwise));
+}
+
 #[test]
 fn drafts_are_told_from_slips() {
     let draft = "---\ndraft: true\n---\nText\n";
