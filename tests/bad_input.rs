@@ -83,7 +83,7 @@ fn slips_are_called_by_what_to_type() {
     let whole = "put the whole text in quotes: `\"…\"`";
     for (bank, place, message, help) in [
         ("- id: a\n  ask: 'It's hard, isn't it?'\n", "3:12", "the text goes on after an apostrophe that ends it", double),
-        ("- id: a\n  ask: 'It's \"hard\"?'\n", "3:12", "the text goes on after an apostrophe that ends it", "write `''` for each"),
+        ("- id: a\n  ask: 'It's \"hard\"?'\n", "3:12", "the text goes on after an apostrophe that ends it", "write `\\\"` for each"),
         ("- id: a\n  ask: \"Is \"fun\" fun?\"\n", "3:13", "the text goes on after a quotation mark that ends it", single),
         ("- id: a\n  ask: {field} question?\n", "3:8", "a text cannot begin with `{`", whole),
         ("- id: a\n  ask: [Field] question?\n", "3:8", "a text cannot begin with `[`", whole),
@@ -91,8 +91,8 @@ fn slips_are_called_by_what_to_type() {
         ("- id: a\n  ask: *Why* so?\n", "3:8", "a text cannot begin with `*`", whole),
         ("- id: a\n  ask: % of \"what\"?\n", "3:8", "a text cannot begin with `%`", "quotes: `'…'`"),
         ("- id: a\n  ask: `x` or y?\n", "3:8", "a text cannot begin with a backtick", whole),
-        ("- id: a\n  ask:What is this?\n  minutes: 2\n", "3:7", "there is no blank after the colon of `ask`", "write `ask: What is this?`"),
-        ("- id:a\n  ask: What is this?\n", "2:6", "there is no blank after the colon of `id`", "write `id: a`"),
+        ("- id: a\n  ask:What is this?\n  minutes: 2\n", "3:7", "there is no blank after the colon of `ask`", "type one: `ask: …`"),
+        ("- id:a\n  ask: What is this?\n", "2:6", "there is no blank after the colon of `id`", "type one: `id: …`"),
         ("- id: a\n  ask: \"What is this?\n  minutes: 2\n", "3:8", "this is not YAML", "end the text with the quotation mark"),
         ("- id: a\n  ask: \"Is it C:\\Users?\"\n", "3:8", "between double quotes, a `\\` begins", "between single quotes"),
         ("- id: a\n\u{a0}\u{a0}ask: What?\n", "3:1", nbsp, "type a plain blank"),
@@ -193,6 +193,33 @@ fn a_text_that_ends_in_a_comment_is_told() {
     let comments = "  minutes: 20 #rough\n  reveals: What you do # first\n  risk: safe #check\n  answer: |\n    A B\n  #C\n";
     assert_eq!(told(comments), []);
     assert_eq!(told("  reveals: 'What is your #1 tip?' #done\n  answer: A C#1 tip\n"), []);
+}
+
+#[test]
+fn what_is_filled_into_a_slot_fits_it() {
+    let slots = "\
+- { id: a, type: choice, options: [x, y], default: z, example: w }
+- { id: b, max: 3, default: long, example: longer }
+- { id: c, type: number, default: abc, example: 20 to 30 }
+- { id: d, type: choice, options: [x, y], default: x, example: y }
+";
+    let template = "---\nkind: template\n---\n{a} {b} {c} {d}\n";
+    let found = inspect([("content/m.md", template), ("content/r.yaml", format!("slots:\n{slots}").as_str())]);
+    let places: Vec<String> = found.iter().map(Found::at).collect();
+    assert_eq!(places, ["2:52", "2:64", "3:29", "4:35"].map(|place| format!("bad-value content/r.yaml:{place}")));
+    assert_eq!(found[0].message, "the `default` of the slot `a` is not one of its `options`");
+    assert_eq!(found[2].message, "the `default` of the slot `b` is longer than its `max`, 3 characters");
+}
+
+#[test]
+fn an_output_folder_that_no_build_would_take_is_told() {
+    let told = |dir: &str| places([("book.toml", format!("[book]\ntitle = \"T\"\n[build]\nbuild-dir = \"{dir}\"\n").as_str())]);
+    for unfit in ["content", "./content/site", "themes/own", ".", "..", ""] {
+        assert_eq!(told(unfit), ["bad-value book.toml:4:13"], "{unfit}");
+    }
+    for fit in ["public", "../site", "contents", "/srv/content"] {
+        assert_eq!(told(fit), [""; 0], "{fit}");
+    }
 }
 
 #[test]

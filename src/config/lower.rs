@@ -128,10 +128,27 @@ fn language_tag(tag: &str) -> bool {
 fn read_build(node: &Node, build: &mut Build, report: &mut Report) {
     let Some(mut fields) = Fields::table(node, "[build]", report) else { return };
     if let Some(dir) = fields.string("build-dir", report) {
+        if let Some(why) = unfit(&dir) {
+            report.add(
+                Diagnostic::new(Code::BadValue, dir.span, format!("`{}` cannot be the output folder: {why}", dir.value))
+                    .help("choose a folder beside the content, such as `public`"),
+            );
+        }
         build.build_dir = dir.value;
     }
     build.unsafe_html = fields.flag("unsafe-html", report).unwrap_or(false);
     fields.finish([], report);
+}
+
+/// Why a folder, as it is written from the book's, cannot be the output folder. Where an absolute path leads, only the disk knows.
+fn unfit(dir: &str) -> Option<&'static str> {
+    let mut parts = dir.split('/').filter(|part| !matches!(*part, "" | "."));
+    match parts.next() {
+        _ if dir.starts_with('/') => None,
+        Some("content" | "themes") => Some("it lies in the book's content"),
+        first if first.into_iter().chain(parts).all(|part| part == "..") => Some("the book lies in it"),
+        _ => None,
+    }
 }
 
 fn read_site(node: &Node, report: &mut Report) -> Site {

@@ -106,10 +106,8 @@ fn no_blank_after_colon(line: &str) -> Option<Slip> {
     if let Some(strange) = strange_at(line, at) {
         return Some(strange);
     }
-    (!value.starts_with([' ', '\t', '/']) && !value.is_empty()).then(|| {
-        let help = format!("write `{key}: {}`", value.trim_end());
-        Slip::new(at, format!("there is no blank after the colon of `{key}`"), help)
-    })
+    (!value.starts_with([' ', '\t', '/']) && !value.is_empty())
+        .then(|| Slip::new(at, format!("there is no blank after the colon of `{key}`"), format!("type one: `{key}: …`")))
 }
 
 /// A text that ends at a quotation mark within it.
@@ -122,7 +120,7 @@ fn ends_early(text: &str, at: usize, line: &str) -> Slip {
     };
     let help = match (line.contains(other), single) {
         (false, _) => otherwise,
-        (true, true) => "write `''` for each apostrophe within the text",
+        (true, true) => "put the text between double quotes, and write `\\\"` for each quotation mark within it",
         (true, false) => "write `\\\"` for each quotation mark within the text",
     };
     Slip::new(at, format!("the text goes on after {mark} that ends it"), help)
@@ -140,7 +138,8 @@ fn sign_at_start(line: &str) -> Option<Slip> {
     let is_text = match sign {
         '{' => goes_on('}'),
         '[' => goes_on(']'),
-        _ => value.len() > 2,
+        '|' | '>' => value.len() > 2,
+        _ => true,
     };
     let quoted = if value.contains('"') { "'…'" } else { "\"…\"" };
     is_text.then(|| {

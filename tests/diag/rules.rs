@@ -54,7 +54,7 @@ fn a_slip_in_front_matter_is_one_fault() {
     assert_eq!(told("kind: template\nsummary: A first e-mail: to somebody.\n---"), ["yaml-syntax content/first.md:3:24"]);
     assert_eq!(told("kind: template\nsummary: A first e-mail, to somebody.\n"), ["open-front-matter content/first.md:1:1"]);
     // Other pages are told all the same.
-    assert_eq!(told("summary: Where to begin.\n---"), ["summary content/index.md:1:1", "unused-slot content/r.yaml:2:7"]);
+    assert_eq!(told("summary: Where to begin.\n---"), ["summary content/index.md:2:1", "unused-slot content/r.yaml:2:7"]);
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn summaries_are_there_and_not_anothers() {
     let bank = "title: Bank\nsummary: The same.\nquestions: [{ id: a, ask: What came first? }]\n";
     assert_eq!(
         places([("book.toml", toml), ("content/a.md", same), ("content/b.md", "# Two\n"), ("content/c.yaml", bank)]),
-        ["summary content/b.md:1:1", "summary content/c.yaml:1:8"]
+        ["summary content/b.md:1:1", "summary content/c.yaml:2:1"]
     );
     let nameless = "questions: [{ id: a, ask: What came first? }]\n";
     assert_eq!(
