@@ -85,6 +85,7 @@ fn slips_are_called_by_what_to_type() {
         ("- id: a\n  ask: 'It's hard, isn't it?'\n", "3:12", "the text goes on after an apostrophe that ends it", double),
         ("- id: a\n  ask: 'It's \"hard\"?'\n", "3:12", "the text goes on after an apostrophe that ends it", "write `\\\"` for each"),
         ("- id: a\n  ask: \"Is \"fun\" fun?\"\n", "3:13", "the text goes on after a quotation mark that ends it", single),
+        ("- id: a\n  ask: What now: a break?\n", "3:16", "a text with `: ` in it has no quotes", whole),
         ("- id: a\n  ask: {field} question?\n", "3:8", "a text cannot begin with `{`", whole),
         ("- id: a\n  ask: [Field] question?\n", "3:8", "a text cannot begin with `[`", whole),
         ("- id: a\n  ask: @you, why?\n", "3:8", "a text cannot begin with `@`", whole),

@@ -104,7 +104,21 @@ impl<'a> Fields<'a> {
     /// A text.
     pub fn text(&mut self, key: &str, report: &mut Report) -> Option<Text> {
         let node = self.node(key)?;
-        text(node, &format!("text for `{key}`"), report)
+        self.text_of(node, || format!("text for `{key}`"), report)
+    }
+
+    /// A node's text; one that is not, and one of which a part is taken for a comment, is reported.
+    fn text_of(&self, node: &Node, expected: impl Fn() -> String, report: &mut Report) -> Option<Text> {
+        if let Value::Scalar(scalar) = &node.value {
+            report_comment(scalar, report);
+            return Some(scalar.text.clone());
+        }
+        let problem = wrong_type(node, &expected());
+        report.add(match (&node.value, self.notation) {
+            (Value::Mapping(_), Notation::Yaml) => problem.help("put the text in quotes if it contains `: ` or begins with `{`"),
+            _ => problem,
+        });
+        None
     }
 
     /// A text as a plain string with its place.
@@ -163,8 +177,10 @@ impl<'a> Fields<'a> {
     pub fn texts(&mut self, key: &str, report: &mut Report) -> Vec<Text> {
         let Some(node) = self.node(key) else { return Vec::new() };
         match &node.value {
-            Value::Sequence(items) => items.iter().filter_map(|item| text(item, &format!("text in the list `{key}`"), report)).collect(),
-            Value::Scalar(_) => text(node, "text", report).into_iter().collect(),
+            Value::Sequence(items) => {
+                items.iter().filter_map(|item| self.text_of(item, || format!("text in the list `{key}`"), report)).collect()
+            }
+            Value::Scalar(_) => self.text_of(node, || format!("text for `{key}`"), report).into_iter().collect(),
             _ => {
                 report.add(wrong_type(node, &format!("a list of texts for `{key}`")).help(self.notation.list(key)));
                 Vec::new()
@@ -233,24 +249,6 @@ impl<'a> Fields<'a> {
 /// A noun with its article; what has a name goes by it: `[book]`, `book.toml`.
 fn named(article: &str, noun: &str) -> String {
     if noun.contains(['[', '.']) { format!("`{noun}`") } else { format!("{article} {noun}") }
-}
-
-/// A node's text; one that is not, and one of which a part is taken for a comment, is reported.
-fn text(node: &Node, expected: &str, report: &mut Report) -> Option<Text> {
-    match &node.value {
-        Value::Scalar(scalar) => {
-            report_comment(scalar, report);
-            Some(scalar.text.clone())
-        }
-        Value::Mapping(_) => {
-            report.add(wrong_type(node, expected).help("put the text in quotes if it contains `: ` or begins with `{`"));
-            None
-        }
-        _ => {
-            report.add(wrong_type(node, expected));
-            None
-        }
-    }
 }
 
 /// Warns of a text that ends before a ` #1`: in a comment that is meant to be one, a blank follows the `#`. A single small word is

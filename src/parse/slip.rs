@@ -35,7 +35,10 @@ pub(super) fn in_yaml(text: &str, at: usize, said: &str) -> Option<Slip> {
         find(line).map(|slip| slip.after(start)).or_else(|| find(before).map(|slip| slip.after(start_before)))
     };
     either(strange_start).or_else(|| match said {
-        said if said.contains("simple key") || said.contains("mapping values") => either(no_blank_after_colon),
+        said if said.contains("simple key") => either(no_blank_after_colon),
+        said if said.contains("mapping values") => {
+            either(no_blank_after_colon).or_else(|| Some(colon_within(line, at - start)?.after(start)))
+        }
         said if said.contains("trailing content") => Some(ends_early(text, at, line)),
         said if said.contains("hexadecimal") || said.contains("escape") => Some(backslash(at)),
         _ => sign_at_start(line).map(|slip| slip.after(start)),
@@ -110,6 +113,17 @@ fn no_blank_after_colon(line: &str) -> Option<Slip> {
         .then(|| Slip::new(at, format!("there is no blank after the colon of `{key}`"), format!("type one: `{key}: …`")))
 }
 
+/// `summary: A first e-mail: to somebody`, read up to the second colon.
+fn colon_within(line: &str, at: usize) -> Option<Slip> {
+    let (_, value) = key_and_value(line)?;
+    let goes_on = line.len() - value.len() < at;
+    goes_on.then(|| Slip::new(at, "a text with `: ` in it has no quotes", whole_in_quotes(value)))
+}
+
+fn whole_in_quotes(text: &str) -> String {
+    format!("put the whole text in quotes: `{}`", if text.contains('"') { "'…'" } else { "\"…\"" })
+}
+
 /// A text that ends at a quotation mark within it.
 fn ends_early(text: &str, at: usize, line: &str) -> Slip {
     let single = text[..at].trim_end().ends_with('\'');
@@ -141,11 +155,7 @@ fn sign_at_start(line: &str) -> Option<Slip> {
         '|' | '>' => value.len() > 2,
         _ => true,
     };
-    let quoted = if value.contains('"') { "'…'" } else { "\"…\"" };
-    is_text.then(|| {
-        let (message, help) = (format!("a text cannot begin with {}", named(sign)), format!("put the whole text in quotes: `{quoted}`"));
-        Slip::new(line.len() - value.len(), message, help)
-    })
+    is_text.then(|| Slip::new(line.len() - value.len(), format!("a text cannot begin with {}", named(sign)), whole_in_quotes(value)))
 }
 
 /// The key that a line of YAML begins with, and all that follows its colon.
