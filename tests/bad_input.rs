@@ -75,6 +75,154 @@ fn control_characters_are_named_and_read_as_blanks() {
     assert_eq!(places([("book.toml", toml)])[0], "control-character book.toml:2:9");
 }
 
+/// What the files of people who know neither YAML nor TOML have in them: what is said is what to type instead.
+#[test]
+fn slips_are_called_by_what_to_type() {
+    let nbsp = "a no-break space (U+00A0) where a plain blank should be";
+    let (double, single) = ("between double quotes: `\"…\"`", "between single quotes: `'…'`");
+    let whole = "put the whole text in quotes: `\"…\"`";
+    for (bank, place, message, help) in [
+        ("- id: a\n  ask: 'It's hard, isn't it?'\n", "3:12", "the text goes on after an apostrophe that ends it", double),
+        ("- id: a\n  ask: 'It's \"hard\"?'\n", "3:12", "the text goes on after an apostrophe that ends it", "write `\\\"` for each"),
+        ("- id: a\n  ask: \"Is \"fun\" fun?\"\n", "3:13", "the text goes on after a quotation mark that ends it", single),
+        ("- id: a\n  ask: What now: a break?\n", "3:16", "a text with `: ` in it has no quotes", whole),
+        ("- id: a\n  ask: {field} question?\n", "3:8", "a text cannot begin with `{`", whole),
+        ("- id: a\n  ask: [Field] question?\n", "3:8", "a text cannot begin with `[`", whole),
+        ("- id: a\n  ask: @you, why?\n", "3:8", "a text cannot begin with `@`", whole),
+        ("- id: a\n  ask: *Why* so?\n", "3:8", "a text cannot begin with `*`", whole),
+        ("- id: a\n  ask: % of \"what\"?\n", "3:8", "a text cannot begin with `%`", "quotes: `'…'`"),
+        ("- id: a\n  ask: `x` or y?\n", "3:8", "a text cannot begin with a backtick", whole),
+        ("- id: a\n  ask:What is this?\n  minutes: 2\n", "3:7", "there is no blank after the colon of `ask`", "type one: `ask: …`"),
+        ("- id:a\n  ask: What is this?\n", "2:6", "there is no blank after the colon of `id`", "type one: `id: …`"),
+        ("- id: a\n  ask: \"What is this?\n  minutes: 2\n", "3:8", "this is not YAML", "end the text with the quotation mark"),
+        ("- id: a\n  ask: \"Is it C:\\Users?\"\n", "3:8", "between double quotes, a `\\` begins", "between single quotes"),
+        ("- id: a\n\u{a0}\u{a0}ask: What?\n", "3:1", nbsp, "type a plain blank"),
+        ("-\u{a0}id: a\n  ask: What?\n", "2:2", nbsp, "type a plain blank"),
+        ("- id: a\n  ask:\u{a0}What?\n", "3:7", nbsp, "type a plain blank"),
+        ("\u{200b}- id: a\n  ask: What?\n", "2:1", "an invisible character (U+200B)", "type a plain blank"),
+        ("– id: a\n  ask: What?\n", "2:1", "`–` where a hyphen should be", "begin the line with `- `"),
+        ("  • id: a\n    ask: What?\n  • id: b\n    ask: Why?\n", "2:3", "`•` where a hyphen should be", "begin the line with `- `"),
+    ] {
+        let found = inspect([("content/q.yaml", format!("questions:\n{bank}").as_str())]);
+        assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), [format!("yaml-syntax content/q.yaml:{place}")], "{bank}");
+        assert!(found[0].message.contains(message) && found[0].help.contains(help), "{bank}: {found:?}");
+    }
+    for (toml, place, message, help) in [
+        ("title = “X”", "2:9", "`“` is no quotation mark here", "type straight ones"),
+        ("title = \"X\"\nauthors = [“A”, “B”]", "3:12", "`“` is no quotation mark here", "type straight ones"),
+        ("title =\u{a0}\"X\"", "2:8", nbsp, "type a plain blank"),
+        ("title = X", "2:9", "a text without quotes", "put it in quotes"),
+        ("title: X Y", "2:6", "a colon where an equals sign should be", "write `… = …`"),
+        ("title = \"a \"b\" c\"", "2:13", "the text goes on after a quotation mark", single),
+        (
+            "title = \"X\"\n[build]\nbuild-dir = \"C:\\Users\\me\\out\"",
+            "4:18",
+            "between double quotes, a `\\` begins",
+            "write `/` in a path",
+        ),
+    ] {
+        let found = inspect([("book.toml", format!("[book]\n{toml}\n").as_str())]);
+        assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), [format!("toml-syntax book.toml:{place}")], "{toml}");
+        assert!(found[0].message.contains(message) && found[0].help.contains(help), "{toml}: {found:?}");
+    }
+    // What is well written is said nothing of.
+    let bank = "questions:\n- id: a\n  ask: What’s – in “quotes”\u{a0}?\n  tags: [a, b] # two\n  reveals: '– so'\n";
+    assert_eq!(places([("content/q.yaml", bank)]), [""; 0]);
+}
+
+#[test]
+fn wrong_nesting_is_mended_by_the_sign_that_is_missing() {
+    let question = "questions:\n- id: a\n  ask: What do you do?\n";
+    let template = "---\nkind: template\nlimit: 80\n---\nDear friend\n";
+    for (path, text, place, help) in [
+        (
+            "content/q.yaml",
+            "questions:\n  id: a\n  ask: What?\n  id: b\n  ask: Who?\n".to_owned(),
+            "wrong-type 2:3",
+            "begin each question with `- `",
+        ),
+        ("content/q.yaml", "glossary: { Network: All you know. }\n".to_owned(), "wrong-type 1:11", "begin each word with `- term: …`"),
+        ("content/q.yaml", format!("{question}  follow_ups:\n  - What of this: why?\n"), "wrong-type 5:5", "in quotes if it contains `: `"),
+        ("content/q.yaml", format!("{question}  rsk: safe\n"), "unknown-key 4:3", "did you mean `risk`?"),
+        (
+            "content/q.yaml",
+            format!("{question}  topic: work\n"),
+            "unknown-key 4:3",
+            "declare `[facets.topic]` in book.toml, or use one of `aliases`, `answer`",
+        ),
+        (
+            "content/q.yaml",
+            question.replace("questions", "Questions"),
+            "missing-key 1:1",
+            "write `questions:` in the place of `Questions:`",
+        ),
+        ("content/m.md", template.replace("80", "{ soft: 1, hard: 2, firm: 3 }"), "unknown-key 3:28", "remove it"),
+        ("content/m.md", template.to_owned(), "wrong-type 3:8", "write `limit: { soft: …, hard: 80 }`"),
+    ] {
+        let found = inspect([(path, text.as_str())]);
+        let places: Vec<String> = found.iter().map(|it| format!("{} {}:{}", it.code, it.line, it.column)).collect();
+        assert_eq!(places, [place], "{found:?}");
+        assert!(found[0].help.contains(help), "{}", found[0].help);
+    }
+}
+
+#[test]
+fn what_is_missing_in_book_toml_is_written_as_toml() {
+    let toml =
+        "[book]\nauthor = \"X\"\n[facets.a]\nlabel = \"A\"\n[facets.b]\nvalues = \"x\"\n[site]\nhelp = [{ label = \"X\" }]\nabc = 1\n";
+    let found = inspect([("book.toml", toml)]);
+    let said: Vec<String> = found.iter().map(|problem| format!("{}; {}", problem.message, problem.help)).collect();
+    for expected in [
+        "`[book]` has no `title`; add `title = …`",
+        "`author` is not a key of `[book]`; did you mean `authors`?",
+        "this facet has no `values`; add `values = …`",
+        "found `x` where a list for `values` should be; write `values = [ … ]`",
+        "this link has no `url`; add `url = …`",
+        "`abc` is not a key of `[site]`; use one of ",
+    ] {
+        assert!(said.iter().any(|said| said.starts_with(expected)), "{expected}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_text_that_ends_in_a_comment_is_told() {
+    let told = |lines: &str| {
+        let found = inspect([("content/q.yaml", format!("questions:\n- id: a\n  ask: What do you do?\n{lines}").as_str())]);
+        found.iter().filter(|it| it.code == "comment").map(|it| (it.line, it.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("  reveals: What is your #1 tip?\n  follow_ups:\n  - Which #tags?\n"), [(4, 25), (6, 11)]);
+    let comments = "  minutes: 20 #rough\n  reveals: What you do # first\n  risk: safe #check\n  answer: |\n    A B\n  #C\n";
+    assert_eq!(told(comments), []);
+    assert_eq!(told("  reveals: 'What is your #1 tip?' #done\n  answer: A C#1 tip\n"), []);
+}
+
+#[test]
+fn what_is_filled_into_a_slot_fits_it() {
+    let slots = "\
+- { id: a, type: choice, options: [x, y], default: z, example: w }
+- { id: b, max: 3, default: long, example: longer }
+- { id: c, type: number, default: abc, example: 20 to 30 }
+- { id: d, type: choice, options: [x, y], default: x, example: y }
+";
+    let template = "---\nkind: template\n---\n{a} {b} {c} {d}\n";
+    let found = inspect([("content/m.md", template), ("content/r.yaml", format!("slots:\n{slots}").as_str())]);
+    let places: Vec<String> = found.iter().map(Found::at).collect();
+    assert_eq!(places, ["2:52", "2:64", "3:29", "4:35"].map(|place| format!("bad-value content/r.yaml:{place}")));
+    assert_eq!(found[0].message, "the `default` of the slot `a` is not one of its `options`");
+    assert_eq!(found[2].message, "the `default` of the slot `b` is longer than its `max`, 3 characters");
+}
+
+#[test]
+fn an_output_folder_that_no_build_would_take_is_told() {
+    let told = |dir: &str| places([("book.toml", format!("[book]\ntitle = \"T\"\n[build]\nbuild-dir = \"{dir}\"\n").as_str())]);
+    for unfit in ["content", "./content/site", "themes/own", ".", "..", ""] {
+        assert_eq!(told(unfit), ["bad-value book.toml:4:13"], "{unfit}");
+    }
+    for fit in ["public", "../site", "contents", "/srv/content"] {
+        assert_eq!(told(fit), [""; 0], "{fit}");
+    }
+}
+
 #[test]
 fn wide_characters_are_called_by_their_name() {
     let narrow = "Sätze\n";

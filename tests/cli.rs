@@ -239,6 +239,21 @@ fn stats_count_what_is_there() {
 }
 
 #[test]
+fn stats_count_problems_as_check_does() {
+    let folder = book(&[("book.toml", "[book\ntitle = \"T\"\n"), HOME]);
+    assert!(out(&prepbook(folder.path(), &["stats"])).ends_with("\n1 error, 0 warnings\n"));
+    assert!(err(&prepbook(folder.path(), &["check"])).ends_with("1 error\n"));
+}
+
+#[test]
+fn a_file_where_the_site_should_go_is_to_be_moved() {
+    let folder = book(&[TOML, HOME, ("public", "mine")]);
+    let output = prepbook(folder.path(), &["build"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("move the file away that stands where the folder should be"), "{}", err(&output));
+}
+
+#[test]
 fn clean_takes_away_what_build_wrote_and_nothing_else() {
     let folder = book(&[TOML, HOME]);
     prepbook(folder.path(), &["build"]);

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Report, Severity, SourceMap};
 use crate::load::is_text;
@@ -19,6 +21,22 @@ const CONSEQUENCES: [Code; 11] = [
     Code::Coverage,
 ];
 
+/// What may be said only because the front matter or a block of a page could not be read: the page is there, and its kind, its id, its
+/// slots and what it shows and leads to are unknown.
+const OF_A_PAGE: [Code; 8] = [
+    Code::UnknownId,
+    Code::DuplicateId,
+    Code::DeadAnchor,
+    Code::EmptyQuery,
+    Code::UnknownSlot,
+    Code::UnusedSlot,
+    Code::OrphanPage,
+    Code::OrphanAsset,
+];
+
+/// What may be said of such a page itself only because of that.
+const WITHIN_A_PAGE: [Code; 2] = [Code::Summary, Code::ReadingLevel];
+
 /// Holds back what may follow from a file that cannot be read until it can: one missing quotation mark in a file of sources makes an
 /// error of every citation. Of a book whose `book.toml` cannot be read nothing else is said at all. The file itself stays an error, so
 /// no site is written meanwhile.
@@ -28,11 +46,20 @@ pub(super) fn hold_back(config: &Config, sources: &SourceMap, report: &mut Repor
         problem.severity == Severity::Error && problem.place.path(sources).is_some_and(is_meant)
     };
     let of_toml = |problem: &Diagnostic| is_error_in(problem, &|path| path == TOML) && is_unread_toml(problem, config, sources);
-    let is_cause = |problem: &Diagnostic| is_error_in(problem, &|path| is_unread(problem, path));
     if report.iter().any(of_toml) {
-        report.configure(|problem| of_toml(problem).then_some(problem.severity));
-    } else if report.iter().any(is_cause) {
-        report.configure(|problem| (!CONSEQUENCES.contains(&problem.code)).then_some(problem.severity));
+        return report.configure(|problem| of_toml(problem).then_some(problem.severity));
+    }
+    let a_file = report.iter().any(|problem| is_error_in(problem, &|path| is_unread(problem, path)));
+    let is_cause = |problem: &&Diagnostic| is_error_in(problem, &|path| is_half_read(problem, path));
+    let pages: BTreeSet<String> =
+        report.iter().filter(is_cause).filter_map(|problem| problem.place.path(sources)).map(str::to_owned).collect();
+    if a_file || !pages.is_empty() {
+        report.configure(|problem| {
+            let follows = a_file && CONSEQUENCES.contains(&problem.code)
+                || !pages.is_empty() && OF_A_PAGE.contains(&problem.code)
+                || WITHIN_A_PAGE.contains(&problem.code) && problem.place.path(sources).is_some_and(|path| pages.contains(path));
+            (!follows).then_some(problem.severity)
+        });
     }
 }
 
@@ -49,8 +76,12 @@ fn is_unread_toml(problem: &Diagnostic, config: &Config, sources: &SourceMap) ->
 fn is_unread(problem: &Diagnostic, path: &str) -> bool {
     match problem.code {
         Code::Unreadable | Code::NotUtf8 | Code::TooLarge => is_text(path),
-        // In a Markdown file it is a block or the front matter, and the page is there all the same.
         Code::YamlSyntax => is_text(path) && !path.ends_with(".md"),
         _ => false,
     }
+}
+
+/// Whether of the page at `path`, in which the problem is, the front matter or a block is missing because of it.
+fn is_half_read(problem: &Diagnostic, path: &str) -> bool {
+    path.ends_with(".md") && matches!(problem.code, Code::YamlSyntax | Code::OpenFrontMatter)
 }

@@ -5,7 +5,7 @@ use crate::model::{Book, Link, Prose, Target};
 
 use super::file_name::{nearest_file, relative};
 use super::run::Input;
-use super::site_address::SiteAnchors;
+use super::site_address::{SiteAnchors, address_meant};
 
 /// Links and images that lead nowhere, and anchors that their file does not have.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
@@ -95,15 +95,24 @@ impl Links<'_, '_> {
             self.report.add(problem.help("remove `draft: true` there, or leave the link out until it is published"));
             return;
         }
-        let suggestion = nearest_file(wanted, self.input.anchors.paths());
-        self.report.add(match suggestion {
-            Some(path) => {
-                let written = from.map_or(path.to_owned(), |from| relative(from, path));
-                problem.help(format!("did you mean `{written}`?"))
-            }
-            None => problem.help("name a file under `content/` by its path from this one, or remove the link"),
-        });
+        let written = |path: &str| from.map_or(path.to_owned(), |from| relative(from, path));
+        let meant = outside(&written(wanted))
+            .or_else(|| address_meant(book, wanted, written))
+            .or_else(|| nearest_file(wanted, self.input.anchors.paths()).map(written));
+        self.report
+            .add(problem.did_you_mean(meant.as_deref(), "name a file under `content/` by its path from this one, or remove the link"));
     }
+}
+
+/// The whole of an address out of the site that was written without its scheme.
+fn outside(written: &str) -> Option<String> {
+    let address = written.trim_end_matches("/index.md");
+    let host = address.split('/').next().unwrap_or_default();
+    if address.contains('@') && host == address {
+        return Some(format!("mailto:{address}"));
+    }
+    let is_host = host.starts_with("www.") || [".edu", ".com"].iter().any(|ending| host.ends_with(ending));
+    is_host.then(|| format!("https://{address}"))
 }
 
 fn dead_anchor(book: &Book, link: &Link, file: &str, fragment: &str, anchors: &BTreeSet<String>) -> Diagnostic {

@@ -33,3 +33,21 @@ impl<'b> SiteAnchors<'b> {
         }
     }
 }
+
+/// What a link should say whose author copied the address `wanted` out of the browser: a question's bank, as `written` from the link's file,
+/// or one of the pages that no file becomes.
+pub(super) fn address_meant(book: &Book, wanted: &str, written: impl Fn(&str) -> String) -> Option<String> {
+    let parts: Vec<&str> = wanted.strip_suffix(".html")?.split('/').collect();
+    let is_there = match parts[..] {
+        ["q", id] => {
+            let bank = book.banks.iter().find(|bank| bank.questions.iter().any(|question| *question.id == *id))?;
+            return Some(format!("{}#{id}", written(&bank.path)));
+        }
+        ["by", facet, value] => book.config.facets.iter().any(|known| *known.id == *facet && known.value_index(value).is_some()),
+        ["search" | "index-all"] => true,
+        ["glossary"] => !book.glossary.is_empty(),
+        ["sources"] => !book.sources.is_empty() || !book.claims.is_empty(),
+        _ => false,
+    };
+    is_there.then(|| format!("/{wanted}"))
+}

@@ -38,7 +38,7 @@ fn check_template<'b>(page: &'b Page, template: &'b Template, shared: &BTreeSet<
         here.insert(slot.as_str());
         declared(slot, &known, "declare it in a file with `slots:`, or under `slots` in this front matter", report);
     }
-    template.slots.iter().filter(|slot| !here.contains(slot.id.as_str())).for_each(|slot| unused(slot, "this message", report));
+    template.slots.iter().filter(|slot| !here.contains(slot.id.as_str())).for_each(|slot| unused(slot, "nothing in this template", report));
     // A template's own slot stands before the book's of the same name, which it does not use then.
     used.extend(here.into_iter().filter(|slot| !own.contains(slot)));
 }

@@ -10,7 +10,7 @@ use crate::model::{Book, FacetTag, Risk};
 use crate::pipeline::{self, Build, Settings};
 
 use super::book;
-use super::console::{Console, Exit};
+use super::console::{Console, Exit, counted};
 
 /// What a book holds, in numbers.
 #[derive(Debug, Serialize)]
@@ -104,7 +104,7 @@ impl Stats {
         for (ending, size) in &self.bytes {
             let _ = writeln!(text, "{:8}  {ending} files, {} kB", size.files, size.bytes.div_ceil(1000));
         }
-        let _ = writeln!(text, "\n{} errors, {} warnings", self.errors, self.warnings);
+        let _ = writeln!(text, "\n{}, {}", counted(self.errors, "error"), counted(self.warnings, "warning"));
         text
     }
 }

@@ -11,7 +11,7 @@ pub fn read(source: &Source, report: &mut Report) -> Config {
     report_controls(source, report);
     let root = parse_toml(&text, report);
     let mut config = default_config(&text);
-    let Some(mut fields) = Fields::new(&root, "book.toml", report) else { return config };
+    let Some(mut fields) = Fields::table(&root, "book.toml", report) else { return config };
     match fields.node("book") {
         Some(node) => read_book(node, &mut config.book, report),
         None => report.add(
@@ -30,19 +30,19 @@ pub fn read(source: &Source, report: &mut Report) -> Config {
         read_html(html, &mut config.html, report);
     }
     if let Some(node) = fields.node("facets") {
-        config.facets = Fields::new(node, "[facets]", report)
+        config.facets = Fields::table(node, "[facets]", report)
             .map_or(Vec::new(), |mut fields| fields.rest().map(|entry| facet(entry, report)).collect());
     }
     if let Some(node) = fields.node("channels") {
-        config.channels = Fields::new(node, "[channels]", report)
+        config.channels = Fields::table(node, "[channels]", report)
             .map_or(Vec::new(), |mut fields| fields.rest().map(|entry| channel(entry, report)).collect());
     }
-    if let Some(mut nav) = fields.node("nav").and_then(|node| Fields::new(node, "[nav]", report)) {
+    if let Some(mut nav) = fields.node("nav").and_then(|node| Fields::table(node, "[nav]", report)) {
         config.nav_header = nav.node("header").is_some().then(|| nav.strings("header", report));
         nav.finish([], report);
     }
     if let Some(node) = fields.node("check") {
-        config.rules = Fields::new(node, "[check]", report)
+        config.rules = Fields::table(node, "[check]", report)
             .map_or(Vec::new(), |mut fields| fields.rest().filter_map(|entry| rule(entry, report)).collect());
     }
     if let Some(node) = fields.node("search") {
@@ -89,14 +89,14 @@ fn default_config(text: &Text) -> Config {
 }
 
 fn section<'a>(node: &'a Node, key: &str, noun: &'a str, report: &mut Report) -> Option<&'a Node> {
-    let mut fields = Fields::new(node, noun, report)?;
+    let mut fields = Fields::table(node, noun, report)?;
     let found = fields.node(key);
     fields.finish([], report);
     found
 }
 
 fn read_book(node: &Node, book: &mut BookSection, report: &mut Report) {
-    let Some(mut fields) = Fields::new(node, "[book]", report) else { return };
+    let Some(mut fields) = Fields::table(node, "[book]", report) else { return };
     fields.require("title", report);
     if let Some(title) = fields.string("title", report) {
         book.title = title;
@@ -126,17 +126,34 @@ fn language_tag(tag: &str) -> bool {
 }
 
 fn read_build(node: &Node, build: &mut Build, report: &mut Report) {
-    let Some(mut fields) = Fields::new(node, "[build]", report) else { return };
+    let Some(mut fields) = Fields::table(node, "[build]", report) else { return };
     if let Some(dir) = fields.string("build-dir", report) {
+        if let Some(why) = unfit(&dir) {
+            report.add(
+                Diagnostic::new(Code::BadValue, dir.span, format!("`{}` cannot be the output folder: {why}", dir.value))
+                    .help("choose a folder beside the content, such as `public`"),
+            );
+        }
         build.build_dir = dir.value;
     }
     build.unsafe_html = fields.flag("unsafe-html", report).unwrap_or(false);
     fields.finish([], report);
 }
 
+/// Why a folder, as it is written from the book's, cannot be the output folder. Where an absolute path leads, only the disk knows.
+fn unfit(dir: &str) -> Option<&'static str> {
+    let mut parts = dir.split('/').filter(|part| !matches!(*part, "" | "."));
+    match parts.next() {
+        _ if dir.starts_with('/') => None,
+        Some("content" | "themes") => Some("it lies in the book's content"),
+        first if first.into_iter().chain(parts).all(|part| part == "..") => Some("the book lies in it"),
+        _ => None,
+    }
+}
+
 fn read_site(node: &Node, report: &mut Report) -> Site {
     let mut site = Site::default();
-    let Some(mut fields) = Fields::new(node, "[site]", report) else { return site };
+    let Some(mut fields) = Fields::table(node, "[site]", report) else { return site };
     site.base_url = fields.string("base-url", report).and_then(|url| base_url(url, report));
     site.organisation = plain(&mut fields, "organisation", report);
     site.contact = fields.string("contact", report).and_then(|url| address(url, report));
@@ -144,7 +161,7 @@ fn read_site(node: &Node, report: &mut Report) -> Site {
     site.logo = fields.string("logo", report);
     site.accent = fields.string("accent", report).and_then(|colour| hex_colour(colour, report));
     site.second = fields.string("second", report).and_then(|colour| hex_colour(colour, report));
-    if let Some(mut links) = fields.node("links").and_then(|node| Fields::new(node, "links table", report)) {
+    if let Some(mut links) = fields.node("links").and_then(|node| Fields::table(node, "links table", report)) {
         site.header_links = nav_links(links.list("header", report), report);
         site.footer_links = nav_links(links.list("footer", report), report);
         links.finish([], report);
@@ -200,7 +217,7 @@ fn hex_colour(colour: Spanned<String>, report: &mut Report) -> Option<Spanned<St
 fn nav_links(nodes: &[Node], report: &mut Report) -> Vec<NavLink> {
     let mut links = Vec::new();
     for node in nodes {
-        let Some(mut fields) = Fields::new(node, "link", report) else { continue };
+        let Some(mut fields) = Fields::table(node, "link", report) else { continue };
         fields.require("label", report);
         fields.require("url", report);
         let label = plain(&mut fields, "label", report);
@@ -212,7 +229,7 @@ fn nav_links(nodes: &[Node], report: &mut Report) -> Vec<NavLink> {
 }
 
 fn read_html(node: &Node, html: &mut Html, report: &mut Report) {
-    let Some(mut fields) = Fields::new(node, "[output.html]", report) else { return };
+    let Some(mut fields) = Fields::table(node, "[output.html]", report) else { return };
     if let Some(theme) = fields.string("theme", report) {
         html.theme = theme;
     }
@@ -244,7 +261,7 @@ fn facet(entry: &Entry, report: &mut Report) -> Facet {
     let id = Spanned::new(entry.key.clone(), entry.key_span);
     check_name(&id, "facet", report);
     let mut facet = Facet { label: entry.key.clone(), id, many: false, any: None, values: Vec::new() };
-    let Some(mut fields) = Fields::new(&entry.node, "facet", report) else { return facet };
+    let Some(mut fields) = Fields::table(&entry.node, "facet", report) else { return facet };
     if let Some(label) = plain(&mut fields, "label", report) {
         facet.label = label;
     }
@@ -271,7 +288,7 @@ fn facet_value(node: &Node, facet: &Facet, report: &mut Report) -> Option<FacetV
     let value = match node.text() {
         Some(text) => FacetValue { id: Spanned::new(text.value.to_string(), text.span), label: text.value.to_string(), about: None },
         None => {
-            let mut fields = Fields::new(node, "facet value", report)?;
+            let mut fields = Fields::table(node, "facet value", report)?;
             fields.require("id", report);
             let id = fields.string("id", report);
             let label = plain(&mut fields, "label", report);
@@ -306,7 +323,7 @@ fn check_name(id: &Spanned<String>, noun: &str, report: &mut Report) {
 
 fn channel(entry: &Entry, report: &mut Report) -> Channel {
     let mut channel = Channel { id: Spanned::new(entry.key.clone(), entry.key_span), label: entry.key.clone(), unit: Unit::Words };
-    let Some(mut fields) = Fields::new(&entry.node, "channel", report) else { return channel };
+    let Some(mut fields) = Fields::table(&entry.node, "channel", report) else { return channel };
     if let Some(label) = plain(&mut fields, "label", report) {
         channel.label = label;
     }
@@ -339,7 +356,7 @@ fn rule(entry: &Entry, report: &mut Report) -> Option<Rule> {
             None
         })?,
         None => {
-            let mut fields = Fields::new(&entry.node, "check", report)?;
+            let mut fields = Fields::table(&entry.node, "check", report)?;
             fields.require("level", report);
             let level = fields.choice("level", LEVELS, report);
             rule.reason = plain(&mut fields, "reason", report);
@@ -353,7 +370,7 @@ fn rule(entry: &Entry, report: &mut Report) -> Option<Rule> {
 }
 
 fn read_search(node: &Node, search: &mut Search, report: &mut Report) {
-    let Some(mut fields) = Fields::new(node, "[search]", report) else { return };
+    let Some(mut fields) = Fields::table(node, "[search]", report) else { return };
     for group in fields.list("synonyms", report) {
         match &group.value {
             crate::parse::Value::Sequence(items) => {
@@ -366,7 +383,7 @@ fn read_search(node: &Node, search: &mut Search, report: &mut Report) {
     search.budget_kb = fields.number("budget-kb", 1..=1_000_000, report).map(|number| number.value as u64);
     search.shortcuts = fields.flag("shortcuts", report).unwrap_or(true);
     search.offline = fields.flag("offline", report).unwrap_or(false);
-    if let Some(mut weights) = fields.node("weights").and_then(|node| Fields::new(node, "[search.weights]", report)) {
+    if let Some(mut weights) = fields.node("weights").and_then(|node| Fields::table(node, "[search.weights]", report)) {
         for entry in weights.rest() {
             match entry.node.text().and_then(|text| text.parse::<f64>().ok()).filter(|weight| (0.0..=100.0).contains(weight)) {
                 Some(weight) => {
@@ -387,7 +404,7 @@ fn vars(node: Option<&Node>, config: &Config, report: &mut Report) -> BTreeMap<S
     let contact = config.site.contact.as_ref().map(|url| url.trim_start_matches("mailto:").trim_start_matches("tel:").to_owned());
     let own = [("title", Some(config.book.title.value.clone())), ("organisation", config.site.organisation.clone()), ("contact", contact)];
     let mut vars: BTreeMap<String, String> = own.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
-    let Some(mut fields) = node.and_then(|node| Fields::new(node, "[vars]", report)) else { return vars };
+    let Some(mut fields) = node.and_then(|node| Fields::table(node, "[vars]", report)) else { return vars };
     for entry in fields.rest() {
         match entry.node.text() {
             Some(text) => {

@@ -60,6 +60,8 @@ codes! {
     OpenFrontMatter "open-front-matter" Error;
     /// A file that holds nothing.
     EmptyFile "empty-file" Warning;
+    /// A text that goes on behind a ` #`, where YAML takes it for a comment.
+    Comment "comment" Warning;
     /// A key that means nothing here.
     UnknownKey "unknown-key" Error;
     /// A key that must be there.

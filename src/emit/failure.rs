@@ -46,6 +46,7 @@ impl Failure {
                     "give yourself the right to write there, or choose another place".into()
                 }
                 io::ErrorKind::NotFound => "make its folder first, or choose another place".into(),
+                io::ErrorKind::NotADirectory => "move the file away that stands where the folder should be, or choose another place".into(),
                 io::ErrorKind::IsADirectory => "name a file in it, or another place".into(),
                 io::ErrorKind::StorageFull => "make room on the disk and try again: what was there before still stands".into(),
                 _ => "check that the disk is there and try again: what was there before still stands".into(),

@@ -43,6 +43,9 @@ impl Output {
         if lies_in_content(folder, book) {
             return Err(Failure::Unfit(folder.to_owned(), "it lies in the book's content"));
         }
+        if folder.is_file() {
+            return Err(Failure::Io(folder.to_owned(), io::ErrorKind::NotADirectory.into()));
+        }
         let before = Manifest::read(folder)?;
         if before.is_none() && !is_empty(folder)? {
             return Err(Failure::Foreign(folder.to_owned()));

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Report, Span, Spanned, nearest};
+use crate::diag::{Code, Diagnostic, Place, Report, Span, Spanned, nearest};
 
-use super::{Entry, Node, Text, Value};
+use super::{Entry, Node, Scalar, Text, Value};
 
 /// What YAML 1.1 merges the keys of another mapping by.
 const MERGE: &str = "<<";
@@ -17,18 +17,61 @@ pub struct Fields<'a> {
     noun: &'a str,
     /// Every key that was asked for, as often as it was.
     known: Vec<String>,
+    notation: Notation,
+    /// Whether a key may be a facet that `book.toml` does not declare yet.
+    facets: bool,
+}
+
+/// How an author writes a key and its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    Yaml,
+    Toml,
+}
+
+impl Notation {
+    fn entry(self, key: &str) -> String {
+        match self {
+            Notation::Yaml => format!("{key}: …"),
+            Notation::Toml => format!("{key} = …"),
+        }
+    }
+
+    /// What to do where a list of this key should be.
+    fn list(self, key: &str) -> String {
+        match (self, key) {
+            (Notation::Toml, _) => format!("write `{key} = [ … ]`"),
+            (Notation::Yaml, "questions") => "begin each question with `- `".to_owned(),
+            (Notation::Yaml, "glossary") => "begin each word with `- term: …`, and write `meaning: …` below it".to_owned(),
+            (Notation::Yaml, _) => "begin each entry with `- `".to_owned(),
+        }
+    }
 }
 
 impl<'a> Fields<'a> {
-    /// Reads `node`, which should be a mapping; if it is not, that is reported and nothing is found in it.
+    /// Reads `node`, which should be a mapping of YAML; if it is not, that is reported and nothing is found in it.
     pub fn new(node: &'a Node, noun: &'a str, report: &mut Report) -> Option<Fields<'a>> {
+        Fields::read(node, noun, Notation::Yaml, report)
+    }
+
+    /// The same of a table of TOML.
+    pub fn table(node: &'a Node, noun: &'a str, report: &mut Report) -> Option<Fields<'a>> {
+        Fields::read(node, noun, Notation::Toml, report)
+    }
+
+    fn read(node: &'a Node, noun: &'a str, notation: Notation, report: &mut Report) -> Option<Fields<'a>> {
         match &node.value {
-            Value::Mapping(entries) => Some(Fields { entries, span: node.span, noun, known: Vec::new() }),
+            Value::Mapping(entries) => Some(Fields { entries, span: node.span, noun, known: Vec::new(), notation, facets: false }),
             _ => {
-                report.add(wrong_type(node, &format!("a mapping of keys to values for this {noun}")));
+                report.add(wrong_type(node, &format!("a mapping of keys to values for {}", named("this", noun))));
                 None
             }
         }
+    }
+
+    /// Lets whoever uses an unknown key know that it may be declared as a facet.
+    pub fn take_facets(&mut self) {
+        self.facets = true;
     }
 
     /// Where the mapping stands.
@@ -51,9 +94,9 @@ impl<'a> Fields<'a> {
     pub fn require(&mut self, key: &str, report: &mut Report) {
         if self.entry(key).is_none() {
             report.add(
-                Diagnostic::new(Code::MissingKey, self.span.at_start(), format!("this {} has no `{key}`", self.noun))
+                Diagnostic::new(Code::MissingKey, self.span.at_start(), format!("{} has no `{key}`", named("this", self.noun)))
                     .label(format!("expected `{key}`"))
-                    .help(format!("add `{key}: …`")),
+                    .help(format!("add `{}`", self.notation.entry(key))),
             );
         }
     }
@@ -61,10 +104,21 @@ impl<'a> Fields<'a> {
     /// A text.
     pub fn text(&mut self, key: &str, report: &mut Report) -> Option<Text> {
         let node = self.node(key)?;
-        node.text().cloned().or_else(|| {
-            report.add(wrong_type(node, &format!("text for `{key}`")));
-            None
-        })
+        self.text_of(node, || format!("text for `{key}`"), report)
+    }
+
+    /// A node's text; one that is not, and one of which a part is taken for a comment, is reported.
+    fn text_of(&self, node: &Node, expected: impl Fn() -> String, report: &mut Report) -> Option<Text> {
+        if let Value::Scalar(scalar) = &node.value {
+            report_comment(scalar, report);
+            return Some(scalar.text.clone());
+        }
+        let problem = wrong_type(node, &expected());
+        report.add(match (&node.value, self.notation) {
+            (Value::Mapping(_), Notation::Yaml) => problem.help("put the text in quotes if it contains `: ` or begins with `{`"),
+            _ => problem,
+        });
+        None
     }
 
     /// A text as a plain string with its place.
@@ -123,18 +177,12 @@ impl<'a> Fields<'a> {
     pub fn texts(&mut self, key: &str, report: &mut Report) -> Vec<Text> {
         let Some(node) = self.node(key) else { return Vec::new() };
         match &node.value {
-            Value::Sequence(items) => items
-                .iter()
-                .filter_map(|item| {
-                    item.text().cloned().or_else(|| {
-                        report.add(wrong_type(item, &format!("text in the list `{key}`")));
-                        None
-                    })
-                })
-                .collect(),
-            Value::Scalar(scalar) => vec![scalar.text.clone()],
+            Value::Sequence(items) => {
+                items.iter().filter_map(|item| self.text_of(item, || format!("text in the list `{key}`"), report)).collect()
+            }
+            Value::Scalar(_) => self.text_of(node, || format!("text for `{key}`"), report).into_iter().collect(),
             _ => {
-                report.add(wrong_type(node, &format!("a list of texts for `{key}`")));
+                report.add(wrong_type(node, &format!("a list of texts for `{key}`")).help(self.notation.list(key)));
                 Vec::new()
             }
         }
@@ -151,7 +199,9 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Sequence(items) => items,
             _ => {
-                report.add(wrong_type(node, &format!("a list for `{key}`")));
+                // A key that stands twice in what should be a list is a second entry: nobody should delete it.
+                report.configure(|problem| (!stands_twice(problem, node.span)).then_some(problem.severity));
+                report.add(wrong_type(node, &format!("a list for `{key}`")).help(self.notation.list(key)));
                 &[]
             }
         }
@@ -179,15 +229,54 @@ impl<'a> Fields<'a> {
     }
 
     fn unknown(&self, entry: &Entry, known: &BTreeSet<String>) -> Diagnostic {
-        let problem = Diagnostic::new(Code::UnknownKey, entry.key_span, format!("`{}` is not a key of a {}", entry.key, self.noun))
-            .label("unknown key");
+        let message = format!("`{}` is not a key of {}", entry.key, named("a", self.noun));
+        let problem = Diagnostic::new(Code::UnknownKey, entry.key_span, message).label("unknown key");
         if entry.key == MERGE {
             return problem.help("YAML 1.2 merges no keys: write them out, or put what all questions of a bank share under `defaults`");
         }
-        let suggestion = nearest(&entry.key, known.iter().map(String::as_str));
-        problem
-            .did_you_mean(suggestion, format!("use one of {}", known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")))
+        let is_free = |key: &&str| !self.entries.iter().any(|entry| entry.key == *key);
+        let free = || known.iter().map(String::as_str).filter(is_free);
+        let all = free().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let otherwise = match all.as_str() {
+            "" => "remove it".to_owned(),
+            all if self.facets => format!("declare `[facets.{}]` in book.toml, or use one of {all}", entry.key),
+            all => format!("use one of {all}"),
+        };
+        problem.did_you_mean(nearest(&entry.key, free()), otherwise)
     }
+}
+
+/// A noun with its article; what has a name goes by it: `[book]`, `book.toml`.
+fn named(article: &str, noun: &str) -> String {
+    if noun.contains(['[', '.']) { format!("`{noun}`") } else { format!("{article} {noun}") }
+}
+
+/// Warns of a text that ends before a ` #1`: in a comment that is meant to be one, a blank follows the `#`. A single small word is
+/// no text but a name.
+fn report_comment(scalar: &Scalar, report: &mut Report) {
+    let text = &scalar.text;
+    let behind = text.value.behind();
+    let sign = behind.trim_start_matches([' ', '\t']);
+    let blanks = behind.len() - sign.len();
+    let goes_on = !scalar.quoted && blanks > 0 && sign.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if goes_on && (text.contains(' ') || text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())) {
+        let (start, line) = (text.span.end as usize + blanks, sign.lines().next().unwrap_or_default());
+        report.add(
+            Diagnostic::new(
+                Code::Comment,
+                Span::new(text.source(), start..start + line.trim_end().len()),
+                "what follows ` #` is a comment and is not shown",
+            )
+            .label(format!("the text ends with `{}`", text.split_whitespace().next_back().unwrap_or_default()))
+            .help("put the whole text in quotes, or a blank behind the `#`"),
+        );
+    }
+}
+
+/// Whether a problem is that a key stands twice within `span`.
+fn stands_twice(problem: &Diagnostic, span: Span) -> bool {
+    let within = |place: &Place| matches!(place, Place::Span(at) if at.source == span.source && (span.start..span.end).contains(&at.start));
+    problem.code == Code::DuplicateKey && within(&problem.place)
 }
 
 /// The complaint that a value has the wrong shape.

@@ -8,6 +8,7 @@ pub mod markdown;
 mod node;
 pub mod scan;
 mod slice;
+mod slip;
 mod text;
 mod toml;
 mod yaml;

@@ -17,6 +17,11 @@ impl Slice {
         let _ = &self[range.clone()];
         Slice { whole: Arc::clone(&self.whole), start: (start + range.start) as u32, end: (start + range.end) as u32 }
     }
+
+    /// What follows this part in the text that it lies in.
+    pub fn behind(&self) -> &str {
+        &self.whole[self.end as usize..]
+    }
 }
 
 impl From<Arc<String>> for Slice {

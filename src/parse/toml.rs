@@ -7,27 +7,39 @@ use toml::de::{DeTable, DeValue};
 use crate::diag::{Code, Diagnostic, Report};
 
 use super::control::without_controls;
+use super::slip;
 use super::{Entry, Node, Scalar, Text, Value};
 
-/// Reads a TOML file into the same tree as YAML, in the order of the file. Every syntax error is reported; what could be
-/// read is given all the same.
+/// Reads a TOML file into the same tree as YAML, in the order of the file. The first error of each line is reported; what
+/// could be read is given all the same.
 pub fn parse_toml(text: &Text, report: &mut Report) -> Node {
-    let (table, errors) = DeTable::parse_recoverable(&text.value);
+    let (table, mut errors) = DeTable::parse_recoverable(&text.value);
+    errors.sort_by_key(|error| error.span().map(|range| range.start));
+    let mut told = None;
     for error in errors {
         let range = error.span().unwrap_or(0..0);
-        let range = range.start.min(text.value.len())..range.end.min(text.value.len());
-        let place = text.span_of(range.clone());
-        report.add(match error.message() {
-            "duplicate key" => {
-                let message = format!("`{}` stands twice in one table", text.value[range].trim());
-                Diagnostic::new(Code::DuplicateKey, place, message).help("keep one of the two")
-            }
-            message => Diagnostic::new(Code::TomlSyntax, place, format!("this is not TOML: {}", message.replace('\n', ", ")))
-                .help("check the quotes, brackets and the equals sign of this line"),
-        });
+        let start = text.value.floor_char_boundary(range.start);
+        let range = start..text.value.floor_char_boundary(range.end).max(start);
+        // What else is said of a line follows from the first, most often.
+        let begun = told.replace(start).and_then(|told| text.value.get(told..start));
+        if begun.is_none_or(|between| between.contains('\n')) {
+            report.add(problem(text, range, error.message()));
+        }
     }
     let span = table.span();
     node_of_table(text, table.get_ref(), span, report)
+}
+
+fn problem(text: &Text, range: Range<usize>, said: &str) -> Diagnostic {
+    if said == "duplicate key" {
+        let message = format!("`{}` stands twice in one table", text.value[range.clone()].trim());
+        return Diagnostic::new(Code::DuplicateKey, text.span_of(range), message).help("keep one of the two");
+    }
+    match slip::in_toml(&text.value, range.start, said) {
+        Some(slip) => slip.problem(Code::TomlSyntax, text),
+        None => Diagnostic::new(Code::TomlSyntax, text.span_of(range), format!("this is not TOML: {}", said.replace('\n', ", ")))
+            .help("check the quotes, brackets and the equals sign of this line"),
+    }
 }
 
 fn node_of_table(text: &Text, table: &DeTable<'_>, range: Range<usize>, report: &mut Report) -> Node {

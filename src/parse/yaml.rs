@@ -7,6 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 use crate::diag::{Code, Diagnostic, Report, Span};
 
 use super::control::without_controls;
+use super::slip;
 use super::{Entry, Node, Scalar, Slice, Text, Value};
 
 /// Deepest nesting that is read: no author needs more, and what is deeper is an accident or an attack.
@@ -98,7 +99,7 @@ impl<'a> Reader<'a> {
                     self.anchors.insert(anchor, node.clone());
                 }
                 match stack.last_mut() {
-                    Some(open) => self.push(open, node),
+                    Some(open) => self.push(open, node)?,
                     None => root = Some(node),
                 }
             }
@@ -163,11 +164,12 @@ impl<'a> Reader<'a> {
         (open.anchor, Node { value, span })
     }
 
-    fn push(&mut self, open: &mut Open, node: Node) {
+    /// Takes a node into a collection; `None` if it can be no key there, and all that follows would be taken for something else.
+    fn push(&mut self, open: &mut Open, node: Node) -> Option<()> {
         match &mut open.kind {
             OpenKind::Sequence(items) => items.push(node),
             OpenKind::Mapping { entries, key } => match key.take() {
-                None => *key = Some(self.key(&node)),
+                None => *key = Some(self.key(&node)?),
                 Some((key, key_span)) => match entries.iter().find(|entry| entry.key == key) {
                     Some(first) => self.report.add(
                         Diagnostic::new(Code::DuplicateKey, key_span, format!("`{key}` stands twice in one mapping"))
@@ -179,19 +181,26 @@ impl<'a> Reader<'a> {
                 },
             },
         }
+        Some(())
     }
 
-    fn key(&mut self, node: &Node) -> (String, Span) {
+    fn key(&mut self, node: &Node) -> Option<(String, Span)> {
         match (&node.value, node.text()) {
-            (_, Some(text)) => (text.value.to_string(), node.span),
-            (Value::Null, _) => ("null".into(), node.span),
+            (_, Some(text)) => {
+                if let Some(slip) = slip::strange_start(text) {
+                    self.report.add(slip.problem(Code::YamlSyntax, text));
+                    return None;
+                }
+                Some((text.value.to_string(), node.span))
+            }
+            (Value::Null, _) => Some(("null".into(), node.span)),
             _ => {
                 self.report.add(
                     Diagnostic::new(Code::WrongType, node.span, format!("{} where a key should be", node.shape()))
                         .label("expected text before the colon")
                         .help("quote it if it begins with `{` or `[`"),
                 );
-                (format!("\u{0}{}", node.span.start), node.span)
+                Some((format!("\u{0}{}", node.span.start), node.span))
             }
         }
     }
@@ -202,17 +211,23 @@ impl<'a> Reader<'a> {
 
     fn syntax_error(&mut self, error: &ScanError) {
         let at = self.offsets.byte(error.marker().index()).min(self.text.value.len());
+        let said = error.info();
+        if let Some(slip) = slip::in_yaml(&self.text.value, at, said) {
+            return self.report.add(slip.problem(Code::YamlSyntax, self.text));
+        }
         let line = self.text.value[..at].rfind('\n').map_or(0, |end| end + 1);
         let rest = self.text.value[line..].lines().next().unwrap_or_default();
-        let help = if rest.trim_start_matches(' ').starts_with('\t') || error.info().contains("tab") {
+        let help = if rest.trim_start_matches(' ').starts_with('\t') || said.contains("tab") {
             "indent with spaces: YAML does not allow tabs"
-        } else if error.info().contains("mapping values are not allowed") {
+        } else if said.contains("mapping values are not allowed") {
             "put the text in quotes if it contains `: `, and check the indentation"
+        } else if said.contains("quoted scalar") {
+            "end the text with the quotation mark that it begins with"
         } else {
             "check the indentation and the quotes of this line and the one before"
         };
         self.report.add(
-            Diagnostic::new(Code::YamlSyntax, self.text.span_of(at..at), format!("this is not YAML: {}", error.info()))
+            Diagnostic::new(Code::YamlSyntax, self.text.span_of(at..at), format!("this is not YAML: {said}"))
                 .label("read well up to here")
                 .help(help),
         );

@@ -152,10 +152,14 @@ fn report_dead_addresses(plan: &Plan, report: &mut Report) {
     for link in in_prose.chain(plan.book.pages.iter().flat_map(|page| &page.related)) {
         let Target::Site { path, .. } = &link.target else { continue };
         if plan.routes.resolve("", link).is_none() {
-            let near = crate::diag::nearest(path, plan.jobs.iter().map(|job| &*job.address));
+            let near = crate::diag::nearest(path, plan.jobs.iter().map(|job| &*job.address)).map(|near| format!("/{near}"));
+            let help = match path.as_str() {
+                route::GLOSSARY => "remove the link: the book has no file with `glossary:`",
+                route::SOURCES => "remove the link: the book has no file with `sources:` or `claims:`",
+                _ => "link to a file of the book by its path from this one, or remove the link",
+            };
             let problem = Diagnostic::new(Code::DeadLink, link.span, format!("the site has no page at `/{path}`"));
-            let near = near.map(|near| format!("/{near}"));
-            report.add(problem.did_you_mean(near.as_deref(), "link to the file of the book instead: `../guides/pitch.md`"));
+            report.add(problem.did_you_mean(near.as_deref(), help));
         }
     }
 }

@@ -40,6 +40,31 @@ fn what_may_follow_from_a_file_that_cannot_be_read_waits_until_it_can_be() {
     assert!(told.iter().any(|place| place.contains("unknown-citation")), "{told:?}");
 }
 
+/// Of a page whose front matter cannot be read, kind, slots and summary are unknown: nothing is said of them.
+#[test]
+fn a_slip_in_front_matter_is_one_fault() {
+    let toml = "[book]\ntitle = \"T\"\n";
+    let slots = "slots:\n- id: their_name\n";
+    let home = "---\nsummary: Where to begin.\n---\nSend [a message](first.md).\n";
+    let told = |front: &str| {
+        let page = format!("---\n{front}\nDear {{their_name}}, may I ask you something?\n");
+        places([("book.toml", toml), ("content/first.md", page.as_str()), ("content/index.md", home), ("content/r.yaml", slots)])
+    };
+    assert_eq!(told("kind: template\nsummary: A first e-mail, to somebody.\n---"), [""; 0]);
+    assert_eq!(told("kind: template\nsummary: A first e-mail: to somebody.\n---"), ["yaml-syntax content/first.md:3:24"]);
+    assert_eq!(told("kind: template\nsummary: A first e-mail, to somebody.\n"), ["open-front-matter content/first.md:1:1"]);
+    // Other pages are told all the same.
+    assert_eq!(told("summary: Where to begin.\n---"), ["summary content/index.md:2:1", "unused-slot content/r.yaml:2:7"]);
+}
+
+#[test]
+fn a_slot_that_is_not_used_is_said_not_to_be() {
+    let template = "---\nkind: template\nslots: [{ id: a_slot }]\n---\nDear friend\n";
+    let found = only("unused-slot", &[("content/m.md", template), ("content/r.yaml", "slots: [{ id: b_slot }]\n")]);
+    let said: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["nothing in this template uses the slot `a_slot`", "no message and no question uses the slot `b_slot`"]);
+}
+
 #[test]
 fn severity_is_the_books_to_say() {
     let toml = |rule: &str| format!("[book]\ntitle = \"T\"\n\n[check]\nsummary = \"ignore\"\norphan-page = \"ignore\"\n{rule}\n");
@@ -103,6 +128,35 @@ fn links_lead_to_files_and_places_of_the_book() {
             "dead-link: did you mean `/by/stage/open.html`?",
         ]
     );
+}
+
+/// What stands behind "did you mean" in this book, for a link in `content/guides/a.md`.
+fn meant(address: &str) -> String {
+    let page = format!("See [it]({address}).\n");
+    let bank = bank("  - id: first\n    ask: What came first?\n");
+    let mut found = inspect([("content/guides/a.md", page.as_str()), ("content/questions/q.yaml", bank.as_str())]);
+    assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), ["dead-link content/guides/a.md:1:5"], "{address}");
+    let help = found.remove(0).help;
+    help.strip_prefix("did you mean `").and_then(|help| help.strip_suffix("`?")).map_or(help.clone(), str::to_owned)
+}
+
+#[test]
+fn addresses_without_a_scheme_and_out_of_the_browser_are_understood() {
+    for (address, expected) in [
+        ("www.example.org", "https://www.example.org"),
+        ("www.example.org/a/", "https://www.example.org/a"),
+        ("careers.example.edu/a.html", "https://careers.example.edu/a.html"),
+        ("careers@example.edu", "mailto:careers@example.edu"),
+        ("../search.html", "/search.html"),
+        ("../by/stage/open.html", "/by/stage/open.html"),
+        ("../q/first.html", "../questions/q.yaml#first"),
+        ("../questions/q.html", "../questions/q.yaml"),
+    ] {
+        assert_eq!(meant(address), expected);
+    }
+    assert_eq!(meant("/glossary.html"), "remove the link: the book has no file with `glossary:`");
+    let otherwise = "name a file under `content/` by its path from this one, or remove the link";
+    assert!(["../glossary.html", "../by/stage/none.html", "../q/none.html"].iter().all(|address| meant(address) == otherwise));
 }
 
 #[test]
@@ -294,7 +348,7 @@ fn summaries_are_there_and_not_anothers() {
     let bank = "title: Bank\nsummary: The same.\nquestions: [{ id: a, ask: What came first? }]\n";
     assert_eq!(
         places([("book.toml", toml), ("content/a.md", same), ("content/b.md", "# Two\n"), ("content/c.yaml", bank)]),
-        ["summary content/b.md:1:1", "summary content/c.yaml:1:8"]
+        ["summary content/b.md:1:1", "summary content/c.yaml:2:1"]
     );
     let nameless = "questions: [{ id: a, ask: What came first? }]\n";
     assert_eq!(

@@ -27,8 +27,9 @@ fn a_planner_that_says_what_it_must_is_fine() {
 fn an_unknown_key_is_found_where_it_stands_with_the_nearest_one() {
     let body = format!("{PLANNER}\nmore_tine: x");
     assert_eq!(faults("planner", &body), ["unknown-key 9:1 `more_tine` is not a key of a planner"]);
-    let found = inspect([("content/a.md", "```pitch\nshapes: [{ id: a, label: A, second: 30, seconds: 30, parts: [] }]\n```\n")]);
-    assert_eq!((found[0].line, found[0].column, found[0].help.as_str()), (2, 29, "did you mean `seconds`?"));
+    let found = inspect([("content/a.md", "```pitch\nshapes: [{ id: a, label: A, second: 30, parts: [] }]\n```\n")]);
+    let unknown = found.iter().find(|problem| problem.code == "unknown-key").expect("it is seen");
+    assert_eq!((unknown.line, unknown.column, unknown.help.as_str()), (2, 29, "did you mean `seconds`?"));
 }
 
 #[test]

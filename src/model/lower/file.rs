@@ -1,11 +1,14 @@
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Report, Source, Span};
+use crate::diag::{Code, Diagnostic, Report, Source, Span, nearest};
 use crate::model::{Bank, Page};
-use crate::parse::{Node, Text, parse_yaml, report_controls};
+use crate::parse::{Node, Text, Value, parse_yaml, report_controls};
 
 use super::records::Records;
 use super::{Context, Grammar, bank, page, records};
+
+/// What a YAML file may be about: questions, or records of these kinds.
+const KEYS: [&str; 5] = ["questions", "slots", "sources", "claims", "glossary"];
 
 /// What one file means.
 #[derive(Clone, Debug)]
@@ -46,16 +49,26 @@ pub fn lower(source: &Source, grammar: Grammar<'_>, report: &mut Report) -> Lowe
 }
 
 fn records_or_bank(source: &Source, node: &Arc<Node>, context: &mut Context<'_>) -> Lowered {
-    if node.get("questions").is_some() {
+    if node.get(KEYS[0]).is_some() {
         return bank::lower(source, node, context).map_or(Lowered::Nothing, |bank| Lowered::Bank(Arc::new(bank)));
     }
-    if ["slots", "sources", "claims", "glossary"].iter().any(|key| node.get(key).is_some()) {
+    if KEYS[1..].iter().any(|key| node.get(key).is_some()) {
         return Lowered::Records(Arc::new(records::lower(node, context)));
     }
+    let help = match nearly(node) {
+        Some((found, key)) => format!("write `{key}:` in the place of `{found}:`"),
+        None => "write `questions:` and a list of questions below it".to_owned(),
+    };
     context.report.add(
         Diagnostic::new(Code::MissingKey, node.span.at_start(), "this file is neither a bank nor a file of records")
             .label("expected one of `questions`, `slots`, `sources`, `claims`, `glossary` as a top-level key")
-            .help("write `questions:` and a list of questions below it"),
+            .help(help),
     );
     Lowered::Nothing
+}
+
+/// A key that is nearly one of a bank or a file of records, and the key that it is nearly.
+fn nearly(node: &Node) -> Option<(&str, &'static str)> {
+    let Value::Mapping(entries) = &node.value else { return None };
+    entries.iter().find_map(|entry| Some((entry.key.as_str(), nearest(&entry.key, KEYS)?)))
 }

@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::diag::{Code, Diagnostic, Source, Span, Spanned};
 use crate::model::{Checklist, Heading, Kind, Limit, Message, Page, Prose, Template, valid_id};
 use crate::parse::markdown::{Event, HeadingLevel, Ranged, Tag};
-use crate::parse::{Fields, FrontMatter, Node, Text, Value, parse_yaml, split};
+use crate::parse::{Fields, FrontMatter, Node, Text, Value, parse_yaml, split, wrong_type};
 
 use super::checklist::{self, close};
 use super::prose::{Builder, Holes};
@@ -193,6 +193,11 @@ fn template(fields: &mut Fields<'_>, message: Message, context: &mut Context<'_>
 
 fn limit(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Limit> {
     let node = fields.node("limit")?;
+    if let Some(number) = node.text() {
+        let help = format!("write `limit: {{ soft: …, hard: {} }}`", number.value);
+        context.report.add(wrong_type(node, "a soft and a hard limit").help(help));
+        return None;
+    }
     let mut limit = Fields::new(node, "limit", context.report)?;
     let soft = limit.number("soft", 1..=100_000, context.report);
     let hard = limit.number("hard", 1..=100_000, context.report);

@@ -52,13 +52,15 @@ fn slot(node: &Node, context: &mut Context<'_>) -> Option<Slot> {
     let id = id(&mut fields, context);
     let kind = fields.choice("type", SlotType::ALL, context.report).map_or(SlotType::Text, |kind| kind.value);
     let label = string(&mut fields, "label", context);
+    let filled = ["default", "example"].map(|key| (key, fields.string(key, context.report)));
+    let [default, example] = filled.clone().map(|(_, text)| text.map(|text| text.value));
     let slot = Slot {
         label: label.unwrap_or_else(|| id.as_ref().map(|id| id.replace(['_', '-'], " ")).unwrap_or_default()),
         kind,
         required: fields.flag("required", context.report).unwrap_or(false),
-        default: string(&mut fields, "default", context),
+        default,
         max: fields.number("max", 1..=100_000, context.report).map(|max| max.value as u32),
-        example: string(&mut fields, "example", context),
+        example,
         help: string(&mut fields, "help", context),
         options: fields.strings("options", context.report).into_iter().map(|option| option.value).collect(),
         id: id?,
@@ -71,7 +73,22 @@ fn slot(node: &Node, context: &mut Context<'_>) -> Option<Slot> {
                 .help("list what to choose from under `options`"),
         );
     }
+    filled.iter().for_each(|(key, text)| text.iter().for_each(|text| check_filled(&slot, key, text, context)));
     Some(slot)
+}
+
+/// What stands in a slot from the start, or as its example, has to fit it.
+fn check_filled(slot: &Slot, key: &str, text: &Spanned<String>, context: &mut Context<'_>) {
+    let is_long = |max: &u32| text.chars().count() > *max as usize;
+    let fault = match (slot.kind, slot.max.filter(is_long)) {
+        (SlotType::Choice, _) if slot.options.is_empty() || slot.options.contains(&text.value) => return,
+        (SlotType::Choice, _) => "not one of its `options`".to_owned(),
+        // Digits with a unit or a range do no harm.
+        (SlotType::Number, _) if !text.contains(char::is_numeric) => "not a number".to_owned(),
+        (_, Some(max)) if key == "default" => format!("longer than its `max`, {max} characters"),
+        _ => return,
+    };
+    context.report.add(Diagnostic::new(Code::BadValue, text.span, format!("the `{key}` of the slot `{}` is {fault}", *slot.id)));
 }
 
 fn source(node: &Node, context: &mut Context<'_>) -> Option<Source> {

@@ -6,6 +6,7 @@ use crate::parse::Fields;
 /// Takes the facets of the book out of a mapping.
 pub(super) fn read(fields: &mut Fields<'_>, facets: &[Facet], report: &mut Report) -> Tags {
     let mut tags = Tags::default();
+    fields.take_facets();
     for (index, facet) in facets.iter().enumerate() {
         let values = fields.strings(&facet.id, report);
         if let Some(second) = values.get(1).filter(|_| !facet.many) {
