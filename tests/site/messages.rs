@@ -11,7 +11,7 @@ fn message(markdown: &str) -> String {
 #[test]
 fn tags_are_words() {
     assert_eq!(
-        message("Dear <your name>, <b>do</b> reply.<!-- no -->\n\n<!-- nor\nthis -->\n\n<p>\nBye {room}\n</p>"),
+        message("Dear <your name>, <b>do</b> reply.<!-- no -->\n\n<!-- nor\nthis -->\n\n<p>\nBye {room}\n<!-- nor -->\n</p>"),
         "Dear &lt;your name&gt;, &lt;b&gt;do&lt;/b&gt; reply.\n\n&lt;p&gt;\nBye {room}\n&lt;/p&gt;"
     );
 }

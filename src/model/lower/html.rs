@@ -36,7 +36,7 @@ impl Context<'_> {
     }
 
     fn plain_html(&mut self, html: &str, span: Span, help: String) -> Html {
-        if html.trim_start().starts_with("<!--") {
+        if is_comment(html) {
             return Html::Hidden;
         }
         // Of a closing tag, the opening one was reported.
@@ -45,6 +45,11 @@ impl Context<'_> {
         }
         Html::Shown
     }
+}
+
+/// Whether this tag, block or line of a block is a comment, which nobody but the author is to see.
+pub(super) fn is_comment(html: &str) -> bool {
+    html.trim_start().starts_with("<!--")
 }
 
 /// The slot that is meant by `<your name>`, as blanks are marked in word processors: a tag of several words has attributes with values.

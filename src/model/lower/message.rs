@@ -7,7 +7,7 @@ use crate::parse::markdown::{Event, Ranged, Tag, TagEnd};
 
 use super::Context;
 use super::embedded::{Embedded, find};
-use super::html::Html;
+use super::html::{Html, is_comment};
 
 impl Context<'_> {
     /// A line of text with blanks: a subject.
@@ -83,7 +83,7 @@ impl<'t> Plain<'t> {
                 Event::End(TagEnd::Link) => plain.close_link(),
                 Event::End(TagEnd::List(_)) => drop(plain.lists.pop()),
                 Event::Text(words) | Event::Code(words) => plain.push(words, range),
-                Event::Html(line) if plain.html_block => plain.push(line, range),
+                Event::Html(line) if plain.html_block && !is_comment(line) => plain.push(line, range),
                 Event::InlineHtml(html) if context.html_in_message(html, text.span_of(range.clone())) == Html::Shown => {
                     plain.push(html, range)
                 }
@@ -198,7 +198,7 @@ fn address(url: &str, span: Span, context: &mut Context<'_>) -> Option<String> {
         Target::Refused => None,
         _ => {
             context.report.add(
-                Diagnostic::new(Code::DeadLink, span, format!("a message cannot lead to `{url}`, a file of the book"))
+                Diagnostic::new(Code::DeadLink, span, "in a message this link leads nowhere")
                     .label("whoever gets the message has only its words")
                     .help("write a whole address, such as `https://…`, or leave the link out"),
             );

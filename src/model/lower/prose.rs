@@ -9,7 +9,7 @@ use crate::parse::markdown::{self, Alignment, BlockQuoteKind, CodeBlockKind, Eve
 
 use super::embedded::{Embedded, find};
 use super::footnotes::{self, Footnotes};
-use super::html::Html;
+use super::html::{Html, is_comment};
 use super::near_callout::near_callout;
 use super::near_link::near_links;
 use super::run::Run;
@@ -193,11 +193,11 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     fn html(&mut self, html: &str, fate: Html) {
         match fate {
             Html::Obeyed => self.pieces.push(Piece::Markup(Cow::Owned(html.to_owned()))),
-            Html::Shown => {
+            Html::Shown if !is_comment(html) => {
                 self.add_to_heading(html);
                 self.pieces.push(Piece::Text(html.into()));
             }
-            Html::Hidden => {}
+            Html::Shown | Html::Hidden => {}
         }
     }
 
