@@ -52,7 +52,7 @@ fn spaced(address: &str) -> Option<(String, String)> {
     Some((format!("a link cannot lead to `{address}`: there is a blank in it"), help))
 }
 
-/// A label that no line of the file gives an address, if it reads like one: not `a[0][1]`, and no mark in brackets such as `[@id]`.
+/// A label that no line of the text gives an address, if it reads like one: not `a[0][1]`, and no mark in brackets such as `[@id]`.
 fn unlabelled(before: &str, words: &str, label: &str) -> Option<(String, String)> {
     let begins_word = |text: &str| text.starts_with(char::is_alphanumeric);
     let is_label = begins_word(words) && begins_word(label) && label.contains(char::is_alphabetic);
@@ -60,7 +60,7 @@ fn unlabelled(before: &str, words: &str, label: &str) -> Option<(String, String)
         return None;
     }
     Some((
-        format!("no line of this file says where `[{label}]` leads"),
+        format!("no line of this text says where `[{label}]` leads"),
         format!("add a line `[{label}]: …` with the address, or write `[{words}](…)`"),
     ))
 }
