@@ -409,6 +409,14 @@ fn a_line_of_many_megabytes() {
 }
 
 #[test]
+fn brackets_without_end_are_read_in_good_time() {
+    for part in ["](", "][", "[a](b c.md", "](a b.md", "- [ ", "[!"] {
+        let page = part.repeat(60_000);
+        soon(part, || places([("content/a.md", page.as_str())]));
+    }
+}
+
+#[test]
 fn nothing_in_a_file() {
     assert_eq!(
         places([("content/a.md", ""), ("content/b.yaml", "# only a comment\n")]),
@@ -428,6 +436,49 @@ fn nothing_in_a_file() {
 fn front_matter_that_is_never_closed() {
     let found = inspect([("content/a.md", "---\ntitle: A\nText that goes on\n")]);
     assert_eq!(found.iter().map(Found::at).collect::<Vec<_>>(), ["open-front-matter content/a.md:1:1"]);
+}
+
+#[test]
+fn front_matter_may_stand_after_empty_lines() {
+    let known = "unknown-key content/a.md:5:1";
+    assert_eq!(places([("content/a.md", "\n \n---\ntitle: A\nx: 1\n---\nText\n")]), [known]);
+    assert_eq!(places([("content/a.md", "\n---\ntitle: A\nText that goes on\n")]), ["open-front-matter content/a.md:2:1"]);
+}
+
+/// Word makes a dash of three hyphens, other programs write TOML, and some forget the line.
+#[test]
+fn front_matter_between_other_lines_is_named_and_understood() {
+    let toml = "[book]\ntitle = \"T\"\n[check]\norphan-page = \"ignore\"\n";
+    let said = |page: &str| {
+        let found = inspect([("book.toml", toml), ("content/a.md", page)]);
+        found.into_iter().map(|one| format!("{} {}", one.at(), one.help)).collect::<Vec<_>>()
+    };
+    for fence in ["—", "–-", "--", "-----"] {
+        let expected = format!("open-front-matter content/a.md:1:1 write `---` in place of `{fence}`, and keys as `title: …`");
+        assert_eq!(said(&format!("{fence}\norder: 1\nsummary: A\n{fence}\nText\n")), [expected]);
+    }
+    let wrong = said("+++\ntitle = \"A\"\n+++\nText\n");
+    assert!(wrong.iter().any(|one| one.starts_with("open-front-matter content/a.md:1:1 write `---` in place of `+++`")), "{wrong:?}");
+    for page in ["title: A\nsummary: B\n---\nText\n", "\nlevel: 7\nsummary: B\n\nText\n"] {
+        let line = 1 + page.len() - page.trim_start().len();
+        let expected = "write a line `---` before the first key and another one after the last";
+        assert_eq!(said(page), [format!("open-front-matter content/a.md:{line}:1 {expected}")]);
+    }
+}
+
+#[test]
+fn pages_that_begin_with_a_line_or_a_colon_are_text() {
+    for page in [
+        "\n---\nText\n\n---\n",
+        "----\n\ntitle: later\n",
+        "—\nAnn: it is so\n",
+        "Note: a title: it is\n",
+        "note: this\n\ntitle: that\n",
+        "+++\n",
+        "tags: what they are\n",
+    ] {
+        assert_eq!(places([("content/a.md", page)]), [""; 0], "{page}");
+    }
 }
 
 #[test]

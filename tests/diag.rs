@@ -6,6 +6,8 @@ mod explanations;
 mod formats;
 #[path = "diag/inspect.rs"]
 mod inspect;
+#[path = "diag/near_misses.rs"]
+mod near_misses;
 #[path = "diag/rules.rs"]
 mod rules;
 #[path = "diag/tools.rs"]

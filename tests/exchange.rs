@@ -607,13 +607,13 @@ fn every_format_carries_the_keys_that_the_manual_says() {
     }
 }
 
-/// The keys that the program says it knows, from its complaint about one that it does not.
-fn known_keys(path: &str, text: &str) -> BTreeSet<String> {
+/// The keys that the program says it knows, from its complaint about one that it does not; those that are `there` it does not name.
+fn known_keys(path: &str, text: &str, there: &[&str]) -> BTreeSet<String> {
     let (mut report, config) = (Report::default(), book());
     lower::lower(&Source::new(path, text), Grammar::new(&config, &[]), &mut report);
     let problem = report.iter().find(|problem| problem.code == Code::UnknownKey).unwrap_or_else(|| panic!("{report:?}"));
-    let help = problem.help.as_deref().unwrap_or_default();
-    help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    let (_, help) = problem.help.as_deref().and_then(|help| help.split_once("use one of ")).unwrap_or_else(|| panic!("{problem:?}"));
+    help.split('`').skip(1).step_by(2).chain(there.iter().copied()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -623,20 +623,18 @@ fn schemas_have_the_keys_that_the_program_reads() {
     let of = |kind: &str| schema(kind, &config).unwrap();
     for kind in ["guide", "template", "checklist", "tool"] {
         let text = format!("---\nkind: {kind}\nzzzzzz: 1\n---\n- [ ] x\n");
-        assert_eq!(keys(&of(kind)), known_keys("content/x.md", &text), "{kind}");
+        assert_eq!(keys(&of(kind)), known_keys("content/x.md", &text, &["kind"]), "{kind}");
     }
-    assert_eq!(keys(&of("bank")), known_keys("content/x.yaml", "questions: []\nzzzzzz: 1\n"));
+    assert_eq!(keys(&of("bank")), known_keys("content/x.yaml", "questions: []\nzzzzzz: 1\n", &["questions"]));
     let question = &of("bank")["properties"]["questions"]["items"];
-    assert_eq!(keys(question), known_keys("content/x.yaml", "questions: [{id: a, ask: b, zzzzzz: 1}]\n"));
+    assert_eq!(keys(question), known_keys("content/x.yaml", "questions: [{id: a, ask: b, zzzzzz: 1}]\n", &["id", "ask"]));
     assert_eq!(question["properties"]["stage"]["enum"], serde_json::json!(["open", "middle"]));
-    assert_eq!(keys(&of("records")), known_keys("content/x.yaml", "slots: []\nzzzzzz: 1\n"));
-    for (list, entry) in [
-        ("slots", "{id: a, zzzzzz: 1}"),
-        ("sources", "{id: a, title: b, zzzzzz: 1}"),
-        ("claims", "{id: a, text: b, zzzzzz: 1}"),
-        ("glossary", "{term: a, meaning: b, zzzzzz: 1}"),
-    ] {
-        let found = known_keys("content/x.yaml", &format!("{list}: [{entry}]\n"));
+    assert_eq!(keys(&of("records")), known_keys("content/x.yaml", "slots: []\nzzzzzz: 1\n", &["slots"]));
+    for (list, there) in
+        [("slots", &["id"][..]), ("sources", &["id", "title"]), ("claims", &["id", "text"]), ("glossary", &["term", "meaning"])]
+    {
+        let entry: String = there.iter().map(|key| format!("{key}: a, ")).collect();
+        let found = known_keys("content/x.yaml", &format!("{list}: [{{{entry}zzzzzz: 1}}]\n"), there);
         assert_eq!(keys(&of("records")["properties"][list]["items"]), found, "{list}");
     }
     assert!(SCHEMA_KINDS.iter().all(|kind| schema(kind, &config).is_some()));

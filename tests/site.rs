@@ -10,6 +10,8 @@ mod feeds;
 mod links;
 #[path = "site/lists.rs"]
 mod lists;
+#[path = "site/messages.rs"]
+mod messages;
 #[path = "site/pages.rs"]
 mod pages;
 #[path = "site/safety.rs"]

@@ -18,6 +18,7 @@ mod long_question;
 mod look_up;
 mod missing_alt;
 mod near_duplicate;
+mod near_slot;
 mod one_question;
 mod orphan_asset;
 mod orphan_page;

@@ -9,8 +9,8 @@ use crate::model::{Anchors, Book};
 
 use super::{
     better, citation, closed_question, config_path, coverage, duplicate_id, empty_query, heading_jump, link, long_message, long_question,
-    look_up, missing_alt, near_duplicate, one_question, orphan_asset, orphan_page, reading_level, review_due, same_source, slot, summary,
-    uncited_number, unknown_id, variable,
+    look_up, missing_alt, near_duplicate, near_slot, one_question, orphan_asset, orphan_page, reading_level, review_due, same_source, slot,
+    summary, uncited_number, unknown_id, variable,
 };
 
 /// What a run of the rules leaves to the caller.
@@ -68,6 +68,7 @@ const BOOK_RULES: &[Rule] = &[
     duplicate_id::check,
     unknown_id::check,
     slot::check,
+    near_slot::check,
     citation::check,
     better::check,
     empty_query::check,

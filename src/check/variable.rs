@@ -21,9 +21,12 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
         _ => None,
     });
     let unknown = in_prose.chain(in_messages).filter(|name| !vars.contains_key(&name.value));
+    let has_slots = !book.banks.is_empty() || book.pages.iter().any(|page| matches!(page.kind, Kind::Template(_)));
     unknown.for_each(|name: &Spanned<String>| {
-        let otherwise = format!("add `{} = …` under `[vars]` in book.toml", name.value);
         let problem = Diagnostic::new(Code::UnknownVariable, name.span, format!("no variable is called `{}`", name.value));
-        report.add(problem.label("not in `[vars]`").did_you_mean(nearest(name, vars.keys().map(String::as_str)), otherwise));
+        let add = format!("add `{} = …` under `[vars]` in book.toml", name.value);
+        let otherwise = if has_slots { format!("write a slot with single braces, `{{{}}}`, or {add}", name.value) } else { add };
+        let near = nearest(name, vars.keys().map(String::as_str));
+        report.add(problem.label("not in `[vars]`").did_you_mean(near, otherwise));
     });
 }

@@ -103,17 +103,23 @@ fn read_book(node: &Node, book: &mut BookSection, report: &mut Report) {
     }
     book.description = plain(&mut fields, "description", report);
     book.authors = fields.strings("authors", report).into_iter().map(|author| author.value).collect();
-    if let Some(language) = fields.string("language", report) {
-        if language_tag(&language) {
-            book.language = language.value;
-        } else {
-            report.add(
-                Diagnostic::new(Code::BadValue, language.span, format!("`{}` is not a language tag", language.value))
-                    .label("expected a tag such as `en` or `pt-BR`"),
-            );
-        }
+    if let Some(language) = language(&mut fields, report) {
+        book.language = language.value;
     }
     fields.finish([], report);
+}
+
+/// The language tag under `language`, of a book, a page or a bank; what is none is reported.
+pub fn language(fields: &mut Fields<'_>, report: &mut Report) -> Option<Spanned<String>> {
+    let language = fields.string("language", report)?;
+    if language_tag(&language) {
+        return Some(language);
+    }
+    report.add(
+        Diagnostic::new(Code::BadValue, language.span, format!("`{}` is not a language tag", language.value))
+            .label("expected a tag such as `en` or `pt-BR`"),
+    );
+    None
 }
 
 /// Whether `tag` has the shape of a BCP 47 tag: letters and digits in parts of at most eight, the first two or three letters.
@@ -191,7 +197,8 @@ pub fn is_base_url(url: &str) -> bool {
 }
 
 fn address(url: Spanned<String>, report: &mut Report) -> Option<Spanned<String>> {
-    if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme)) {
+    let lower = url.to_ascii_lowercase();
+    if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)) {
         return Some(url);
     }
     report.add(

@@ -10,5 +10,5 @@ mod rule;
 pub use channel::{Channel, Unit};
 pub use config::{BookSection, Build, Config, Html, NavLink, Search, Site};
 pub use facet::{Facet, FacetValue};
-pub use lower::{base_url, is_base_url, read};
+pub use lower::{base_url, is_base_url, language, read};
 pub use rule::Rule;

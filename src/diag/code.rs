@@ -56,9 +56,9 @@ codes! {
     TomlSyntax "toml-syntax" Error;
     /// A key that stands twice in one mapping.
     DuplicateKey "duplicate-key" Error;
-    /// Front matter that is never closed.
+    /// Front matter that is not opened or never closed.
     OpenFrontMatter "open-front-matter" Error;
-    /// A file that holds nothing.
+    /// A file that holds nothing, or a bank without a question.
     EmptyFile "empty-file" Warning;
     /// A text that goes on behind a ` #`, where YAML takes it for a comment.
     Comment "comment" Warning;
@@ -78,9 +78,9 @@ codes! {
     UnknownId "unknown-id" Error;
     /// A value that the facet does not declare.
     UnknownValue "unknown-value" Error;
-    /// A fenced block whose name is nearly that of a block.
+    /// What is nearly a block, a callout or a box to tick.
     UnknownBlock "unknown-block" Warning;
-    /// A link to a file that is not in the book.
+    /// A link to a file that is not in the book, or one that is none.
     DeadLink "dead-link" Error;
     /// A link to a heading or an item that the file does not have.
     DeadAnchor "dead-anchor" Error;
@@ -92,7 +92,7 @@ codes! {
     UnknownVariable "unknown-variable" Error;
     /// A `[@id]` that is neither a claim nor a source.
     UnknownCitation "unknown-citation" Error;
-    /// A `{slot}` that is not declared.
+    /// A `{slot}` that is not declared, or nearly one.
     UnknownSlot "unknown-slot" Error;
     /// A slot that is declared and never used.
     UnusedSlot "unused-slot" Warning;
@@ -106,7 +106,7 @@ codes! {
     AliasClash "alias-clash" Error;
     /// Two sources with one address.
     SameSource "same-source" Error;
-    /// An image without a text for those who cannot see it.
+    /// An image, link, heading or box without words.
     MissingAlt "missing-alt" Error;
     /// A heading that jumps over a level.
     HeadingJump "heading-jump" Warning;

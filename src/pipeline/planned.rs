@@ -262,10 +262,11 @@ fn cards(plan: &Plan, cache: &Cache) -> Vec<Artifact> {
     plan.cards.par_iter().filter_map(draw).collect()
 }
 
-/// The banks in other formats. Of two banks with one id, which was reported, the first one has the files.
+/// The banks in other formats; one without questions has none. Of two banks with one id, which was reported, the first one has the files.
 fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache, shelf: &dyn Shelf) {
     let mut seen = BTreeSet::new();
-    let banks: Vec<_> = plan.book.banks.iter().filter(|bank| seen.insert(bank.id.value.as_str())).collect();
+    let banks = plan.book.banks.iter().filter(|bank| !bank.questions.is_empty());
+    let banks: Vec<_> = banks.filter(|bank| seen.insert(bank.id.value.as_str())).collect();
     let toml = sources.at("book.toml").map(|source| source.fingerprint);
     banks.par_iter().for_each(|bank| {
         let ids = bank.questions.iter().map(|question| question.id.as_bytes());

@@ -32,9 +32,11 @@ impl Plan {
         list.filters = self.filters(leaf, &self.catalogue.tally(&self.book, &all));
         list.whole = (!list.pages.is_empty())
             .then(|| WholeListView { within: json!({ Bank::FACET: [bank.stem()] }).to_string(), languages: vec![view.language.clone()] });
-        list.downloads.push(leaf.link("JSON", &route::bank_data(&bank.id)));
-        let others = Format::DOWNLOADS.iter().map(|format| leaf.link(format.label(), &route::bank_download(&bank.id, *format)));
-        list.downloads.extend(others);
+        if !bank.questions.is_empty() {
+            list.downloads.push(leaf.link("JSON", &route::bank_data(&bank.id)));
+            let others = Format::DOWNLOADS.iter().map(|format| leaf.link(format.label(), &route::bank_download(&bank.id, *format)));
+            list.downloads.extend(others);
+        }
         view.list = Some(list);
         view
     }

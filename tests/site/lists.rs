@@ -141,6 +141,18 @@ fn a_long_list_says_where_all_of_it_is_found_and_a_facets_list_is_filtered_by_th
 }
 
 #[test]
+fn a_bank_without_questions_offers_no_files() {
+    let off = "questions:\n- { id: a, ask: What came first?, status: off }\n";
+    let home = "[none](none.yaml) [off](off.yaml)\n";
+    let build = build([("content/index.md", home), ("content/none.yaml", "questions:\n"), ("content/off.yaml", off)]);
+    assert_eq!(dead_links(site(&build), "/a/b/"), [""; 0]);
+    for name in ["none", "off"] {
+        assert!(!text(&build, &format!("{name}.html")).contains("class=\"downloads\""), "{name}");
+        assert!(site(&build).get(&format!("api/{name}.csv")).is_none(), "{name}");
+    }
+}
+
+#[test]
 fn a_value_that_nothing_has_gets_its_page() {
     let many = bank(3);
     let build = build([("content/index.md", "# Home"), ("content/many.yaml", many.as_str())]);

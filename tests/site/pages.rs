@@ -88,6 +88,25 @@ fn labels_of_footnotes_are_the_same_in_capitals() {
 }
 
 #[test]
+fn tags_are_words_in_titles_headings_and_pictures() {
+    let guide = "# Put <your name> first\n\n## What <field> means\n\n## Next\n\n![see <this>](a.png)\n\n<!-- nothing\nof this -->\n\n<div>\nAll of it\n<!-- note -->\n</div>\n";
+    let list = "---\nkind: checklist\n---\n## For <you>\n\n- [ ] one\n";
+    let build = build([("content/a.md", guide), ("content/b.md", list), ("content/a.png", "x")]);
+    let page = text(&build, "a.html");
+    assert!(page.contains("<h1>Put &lt;your name&gt; first</h1>") && page.contains("alt=\"see &lt;this&gt;\""), "{page}");
+    assert_eq!(page.matches("What &lt;field&gt; means").count(), 3, "text and both outlines: {page}");
+    assert!(page.contains("&lt;div&gt;\nAll of it\n&lt;/div&gt;") && !page.contains("of this") && !page.contains("note --"), "{page}");
+    assert!(text(&build, "b.html").contains("For &lt;you&gt;"));
+}
+
+#[test]
+fn a_heading_without_words_is_no_title() {
+    let toml = format!("{TOML}\n[check]\nmissing-alt = \"warning\"\n");
+    let build = build([("book.toml", toml.as_str()), ("content/talk.md", "#\n\nText\n")]);
+    assert!(text(&build, "talk.html").contains("<h1>talk</h1>"));
+}
+
+#[test]
 fn callouts_say_their_kind_and_may_hold_blocks() {
     let page = body("> [!WARNING]\n> Mind **this**.\n>\n> ```steps\n> - First\n> ```\n");
     let callout = between(&page, "callout-warning", "</div>");

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
+use crate::config;
 use crate::diag::{Code, Diagnostic, Source, Spanned};
-use crate::model::Bank;
+use crate::model::{Bank, Status};
 use crate::parse::{Entry, Fields, Node, Value, wrong_type};
 
 use super::page::{aliases, check_id};
@@ -22,7 +23,7 @@ pub(super) fn lower(source: &Source, node: &Arc<Node>, context: &mut Context<'_>
         title: fields.string("title", context.report).unwrap_or_else(|| Spanned::new(stem, nowhere)),
         summary: fields.text("summary", context.report).map(|text| context.prose(&text, Holes::Plain)),
         order: fields.number("order", -1_000_000..=1_000_000, context.report).map(|order| order.value),
-        language: fields.string("language", context.report),
+        language: config::language(&mut fields, context.report),
         aliases: aliases(&mut fields, context),
         card: fields.flag("card", context.report).unwrap_or(false),
         review: dates::review(&mut fields, context.report),
@@ -40,7 +41,20 @@ pub(super) fn lower(source: &Source, node: &Arc<Node>, context: &mut Context<'_>
             _ => context.report.add(wrong_type(node, "a question with `id` and `ask`").help("write `- id: …` and below it `ask: …`")),
         }
     }
+    if let Some((message, help)) = nothing(nodes, &bank) {
+        let place = node.get("questions").map_or(nowhere, |entry| entry.key_span);
+        context.report.add(Diagnostic::new(Code::EmptyFile, place, message).help(help));
+    }
     Some(bank)
+}
+
+/// Why the page of a bank would be empty, and what to do.
+fn nothing(nodes: &[Node], bank: &Bank) -> Option<(&'static str, &'static str)> {
+    if nodes.is_empty() {
+        return Some(("this bank has no questions", "write `- id: …` and below it `ask: …`, or remove the file"));
+    }
+    let off = !bank.questions.is_empty() && bank.questions.iter().all(|question| question.status == Status::Off);
+    off.then_some(("every question of this bank is off", "take `status: off` away from some, or give the file a name that begins with `_`"))
 }
 
 fn defaults(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Vec<Entry> {

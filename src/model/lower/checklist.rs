@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use crate::diag::{Code, Diagnostic};
 use crate::model::{Checklist, Group, Heading, Item, Prose, slug};
 use crate::parse::Text;
 use crate::parse::markdown::{Event, Ranged, Tag, TagEnd};
@@ -16,6 +17,7 @@ pub(super) struct Parts {
 
 /// Takes task lists out of the events as items, grouped by the headings above them; a heading with no items under it stays in the body.
 pub(super) fn read(context: &mut Context<'_>, text: &Text, events: &[Ranged<'_>]) -> Parts {
+    report_boxes(context, text, events);
     let mut checklist = Checklist::default();
     let mut headings = Vec::new();
     let mut ids = HashSet::new();
@@ -89,6 +91,36 @@ pub(super) fn close(events: &[Ranged<'_>], start: usize) -> usize {
 
 fn is_task_list(events: &[Ranged<'_>]) -> bool {
     events.iter().any(|(event, _)| matches!(event, Event::TaskListMarker(_)))
+}
+
+/// Reports items with what is nearly a box, and boxes with nothing beside them.
+fn report_boxes(context: &mut Context<'_>, text: &Text, events: &[Ranged<'_>]) {
+    for (at, (_, range)) in events.iter().enumerate().filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Item))) {
+        let line = text.value[range.clone()].lines().next().unwrap_or_default().trim_end();
+        let span = text.span_of(range.start..range.start + line.len());
+        let within = || events[at + 1..].iter().map(|(event, _)| event).filter(|event| !matches!(event, Event::Start(Tag::Paragraph)));
+        if !matches!(within().next(), Some(Event::TaskListMarker(_))) {
+            if let Some(mark) = near_box(line) {
+                let problem = Diagnostic::new(Code::UnknownBlock, span, "this is not a box to tick, so it is shown as text");
+                context.report.add(problem.help(format!("write it as `- [{mark}] …`")));
+            }
+        } else if matches!(within().nth(1), Some(Event::End(TagEnd::Item | TagEnd::Paragraph))) {
+            let problem = Diagnostic::new(Code::MissingAlt, span, "this item has no words");
+            context.report.add(problem.help("write what is to be done: `- [ ] Say thanks`"));
+        }
+    }
+}
+
+/// What would stand in the box that an item nearly begins with: `[]`, `[x ]`, `[ ]without a blank`.
+fn near_box(line: &str) -> Option<&'static str> {
+    let words = line.trim_start_matches(|c: char| c.is_ascii_digit() || "-*+.)".contains(c)).trim_start();
+    let (inside, rest) = words.strip_prefix('[')?.split_once(']')?;
+    match inside.trim() {
+        _ if rest.starts_with(['(', '[', ':']) => None,
+        "" => Some(" "),
+        "x" | "X" => Some("x"),
+        _ => None,
+    }
 }
 
 fn items(context: &mut Context<'_>, text: &Text, list: &[Ranged<'_>], ids: &mut HashSet<String>) -> Vec<Item> {

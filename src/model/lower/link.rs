@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::diag::{Code, Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Link, Target};
 
 use super::Context;
@@ -17,8 +17,9 @@ impl Context<'_> {
 
     fn target(&mut self, address: &str, span: Span) -> Target {
         if let Some(scheme) = scheme(address) {
-            if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
-                return Target::External(address.to_owned());
+            let known = scheme.to_ascii_lowercase();
+            if SCHEMES.contains(&known.as_str()) {
+                return self.external(&known, address, span);
             }
             self.report.add(
                 Diagnostic::new(Code::UnsafeLink, span, format!("a link with `{scheme}:` is not allowed"))
@@ -51,6 +52,49 @@ impl Context<'_> {
                 }
             },
         }
+    }
+
+    /// An address with this scheme; one of the web names a host after two slashes.
+    fn external(&mut self, scheme: &str, address: &str, span: Span) -> Target {
+        let rest = address.split_once(':').map_or("", |(_, rest)| rest);
+        let host = rest.trim_start_matches('/');
+        let is_web = scheme.starts_with("http");
+        if !host.is_empty() && (!is_web || rest.starts_with("//") && !rest.starts_with("///")) {
+            return Target::External(address.to_owned());
+        }
+        let help = match host {
+            "" => format!("write the whole address, such as `{scheme}:{}`", if is_web { "//example.org" } else { "…" }),
+            host => format!("write `{scheme}://{host}`"),
+        };
+        self.report
+            .add(Diagnostic::new(Code::DeadLink, span, format!("`{address}` is not a whole address")).label("leads nowhere").help(help));
+        Target::Refused
+    }
+
+    /// The address of a page on the web; any other is reported.
+    pub(super) fn web_address(&mut self, url: Spanned<String>) -> Option<Spanned<String>> {
+        match self.link(&url, "", url.span).target {
+            Target::External(address) if address.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) => {
+                return Some(url.map(|_| address));
+            }
+            Target::Refused => {}
+            _ => self.report.add(
+                Diagnostic::new(Code::BadValue, url.span, format!("`{}` is not the address of a page on the web", url.value))
+                    .label("expected an address that begins with `https://`")
+                    .help(whole(&url)),
+            ),
+        }
+        None
+    }
+}
+
+/// How to make a whole address of what is none.
+fn whole(url: &str) -> String {
+    let host = url.split(['/', '?', '#']).next().unwrap_or_default();
+    match host.contains('.') && !host.contains(|c: char| c.is_whitespace() || c == '@' || c == ':') {
+        true if host.starts_with("10.") => format!("write `https://doi.org/{url}`"),
+        true => format!("write `https://{url}`"),
+        false => "write the whole address, such as `https://example.org/page`, or leave it out".to_owned(),
     }
 }
 

@@ -1,12 +1,14 @@
 use std::ops::Range;
 
+use crate::config;
 use crate::diag::{Code, Diagnostic, Source, Span, Spanned};
 use crate::model::{Checklist, Heading, Kind, Limit, Message, Page, Prose, Template, valid_id};
 use crate::parse::markdown::{Event, HeadingLevel, Ranged, Tag};
 use crate::parse::{Fields, FrontMatter, Node, Text, Value, parse_yaml, split, wrong_type};
 
 use super::checklist::{self, close};
-use super::prose::{Builder, Holes};
+use super::html::Html;
+use super::prose::{Builder, Holes, wordless_heading};
 use super::{Context, dates, records, tags};
 
 const KINDS: &[(&str, &str)] = &[("guide", "guide"), ("template", "template"), ("checklist", "checklist"), ("tool", "tool")];
@@ -20,7 +22,10 @@ pub(super) fn lower(source: &Source, context: &mut Context<'_>) -> Page {
     let empty = Node { value: Value::Mapping(Vec::new()), span: all.span_of(0..0) };
     let mut page = blank_page(source, &text, body);
     let events = context.events(&text).unwrap_or_default();
-    let events = take_title(&events, &mut page, &text);
+    let mut events = events.as_slice();
+    if let Some(title) = take_title(&mut events, &text, context) {
+        page.title = title;
+    }
     let node = front.as_ref().unwrap_or(&empty);
     match Fields::new(node, "page", context.report) {
         Some(mut fields) => {
@@ -74,20 +79,26 @@ fn blank_page(source: &Source, text: &Text, body: Range<usize>) -> Page {
     }
 }
 
-/// A leading heading of the first level is the title and is never printed twice.
-fn take_title<'e, 't>(events: &'e [Ranged<'t>], page: &mut Page, text: &Text) -> &'e [Ranged<'t>] {
-    let Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range)) = events.first() else { return events };
-    let end = close(events, 0);
-    let words: String = events[..end]
-        .iter()
-        .filter_map(|(event, _)| match event {
-            Event::Text(words) | Event::Code(words) => Some(&**words),
-            Event::SoftBreak => Some(" "),
-            _ => None,
-        })
-        .collect();
-    page.title = Spanned::new(words, text.span_of(range.start..range.start + text.value[range.clone()].trim_end().len()));
-    &events[end..]
+/// Cuts a leading heading of the first level, which is never printed twice; `None` without one that has words.
+fn take_title(events: &mut &[Ranged<'_>], text: &Text, context: &mut Context<'_>) -> Option<Spanned<String>> {
+    let (Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range) = events.first()? else { return None };
+    let (heading, rest) = events.split_at(close(events, 0));
+    *events = rest;
+    let mut words = String::new();
+    for (event, range) in heading {
+        match event {
+            Event::Text(part) | Event::Code(part) => words.push_str(part),
+            Event::InlineHtml(html) if context.html(html, text.span_of(range.clone())) == Html::Shown => words.push_str(html),
+            Event::SoftBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    let span = text.span_of(range.start..range.start + text.value[range.clone()].trim_end().len());
+    if words.trim().is_empty() {
+        context.report.add(wordless_heading(span));
+        return None;
+    }
+    Some(Spanned::new(words, span))
 }
 
 fn read_front_matter(fields: &mut Fields<'_>, page: &mut Page, context: &mut Context<'_>) {
@@ -108,7 +119,7 @@ fn read_front_matter(fields: &mut Fields<'_>, page: &mut Page, context: &mut Con
     page.draft = fields.flag("draft", context.report).unwrap_or(false);
     page.author = fields.string("author", context.report).map(|author| author.value);
     page.review = dates::review(fields, context.report);
-    page.language = fields.string("language", context.report);
+    page.language = config::language(fields, context.report);
     page.card = fields.flag("card", context.report).unwrap_or(false);
     page.level = fields.number("level", 1..=18, context.report);
 }

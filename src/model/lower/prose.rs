@@ -2,13 +2,16 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::diag::{Code, Diagnostic, Spanned};
+use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Callout, Heading, Image, Piece, Prose, anchor};
 use crate::parse::Text;
 use crate::parse::markdown::{self, Alignment, BlockQuoteKind, CodeBlockKind, Event, Ranged, Tag, TagEnd};
 
 use super::embedded::{Embedded, find};
 use super::footnotes::{self, Footnotes};
+use super::html::{Html, is_comment};
+use super::near_callout::near_callout;
+use super::near_link::near_links;
 use super::run::Run;
 use super::{Context, block};
 
@@ -67,6 +70,8 @@ pub(super) struct Builder<'c, 'x, 't> {
     heading: Option<OpenHeading>,
     image: Option<(Image, String)>,
     code: Option<OpenCode>,
+    /// What becomes of the open block of HTML.
+    html_block: Html,
 }
 
 /// A code block whose end was not seen yet.
@@ -103,6 +108,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             heading: None,
             image: None,
             code: None,
+            html_block: Html::Hidden,
         }
     }
 
@@ -141,7 +147,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         }
         self.flush();
         if self.image.is_some() {
-            return self.within_image(event);
+            return self.within_image(event, range);
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -152,7 +158,11 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
                 self.pieces.push(Piece::Code(code.as_ref().into()));
                 self.markup("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html(html, range),
+            Event::Html(line) => self.html(line, self.html_block),
+            Event::InlineHtml(html) => {
+                let fate = self.context.html(html, self.text.span_of(range));
+                self.html(html, fate);
+            }
             Event::SoftBreak => self.pieces.push(Piece::SoftBreak),
             Event::HardBreak => self.markup("<br>\n"),
             Event::Rule => self.markup("<hr>\n"),
@@ -179,25 +189,16 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         }
     }
 
-    fn html(&mut self, html: &str, range: Range<usize>) {
-        if self.context.grammar.unsafe_html {
-            self.pieces.push(Piece::Markup(Cow::Owned(html.to_owned())));
-            return;
+    /// Reads a tag, or a line of a block of HTML.
+    fn html(&mut self, html: &str, fate: Html) {
+        match fate {
+            Html::Obeyed => self.pieces.push(Piece::Markup(Cow::Owned(html.to_owned()))),
+            Html::Shown if !is_comment(html) => {
+                self.add_to_heading(html);
+                self.pieces.push(Piece::Text(html.into()));
+            }
+            Html::Shown | Html::Hidden => {}
         }
-        let comment = html.trim();
-        if comment.starts_with("<!--") {
-            return;
-        }
-        let first = range.start..range.start + html.trim_end().len();
-        self.pieces.push(Piece::Text(html.into()));
-        if comment.starts_with("</") {
-            // Its opening tag was reported.
-            return;
-        }
-        self.context.report.add(
-            Diagnostic::new(Code::RawHtml, self.text.span_of(first), "raw HTML is shown as text")
-                .help("write it in Markdown, or set `unsafe-html = true` under `[build]` if you trust every author"),
-        );
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
@@ -251,7 +252,12 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
                 let link = self.context.link(dest_url, title, span);
                 self.image = Some((Image { link, alt: String::new(), span }, String::new()));
             }
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::HtmlBlock => {
+                let block = &self.text.value[range.clone()];
+                let first = block.lines().next().unwrap_or_default();
+                self.html_block = self.context.html(block, self.text.span_of(range.start..range.start + first.trim_end().len()));
+            }
+            Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -280,9 +286,23 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             TagEnd::Strikethrough => self.markup("</del>"),
             TagEnd::Superscript => self.markup("</sup>"),
             TagEnd::Subscript => self.markup("</sub>"),
-            TagEnd::Link => self.pieces.push(Piece::LinkEnd),
+            TagEnd::Link => self.close_link(),
             TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
         }
+    }
+
+    fn close_link(&mut self) {
+        let start = self.pieces.iter().rposition(|piece| matches!(piece, Piece::LinkStart(_)));
+        if let Some((Piece::LinkStart(link), words)) = start.and_then(|start| self.pieces[start..].split_first())
+            && is_wordless(words)
+        {
+            self.context.report.add(
+                Diagnostic::new(Code::MissingAlt, link.span, "this link has no words")
+                    .label("expected words between the brackets")
+                    .help("say where it leads: `[The first talk](…)`"),
+            );
+        }
+        self.pieces.push(Piece::LinkEnd);
     }
 
     /// A cell's alignment is a class: a style attribute would break the site's security policy.
@@ -311,6 +331,9 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     fn close_heading(&mut self) {
         let Some(open) = self.heading.take() else { return };
         let span = self.text.span_of(open.range.start..open.range.start + self.text.value[open.range.clone()].trim_end().len());
+        if is_wordless(&self.pieces[open.at..]) {
+            self.context.report.add(wordless_heading(span));
+        }
         let id = match open.id.filter(|id| !id.is_empty() && !id.contains(char::is_whitespace)) {
             Some(id) => {
                 if self.anchors.contains(&id) {
@@ -340,25 +363,22 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         unique
     }
 
-    fn within_image(&mut self, event: &Event<'_>) {
-        match event {
+    fn within_image(&mut self, event: &Event<'_>, range: Range<usize>) {
+        let words: &str = match event {
             Event::End(TagEnd::Image) => {
                 if let Some((mut image, alt)) = self.image.take() {
                     image.alt = alt.trim().to_owned();
                     self.pieces.push(Piece::Image(Box::new(image)));
                 }
+                return;
             }
-            Event::Code(words) => {
-                if let Some((_, alt)) = &mut self.image {
-                    alt.push_str(words);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some((_, alt)) = &mut self.image {
-                    alt.push(' ');
-                }
-            }
-            _ => {}
+            Event::InlineHtml(html) if self.context.html(html, self.text.span_of(range)) != Html::Shown => return,
+            Event::Code(words) | Event::InlineHtml(words) => words,
+            Event::SoftBreak | Event::HardBreak => " ",
+            _ => return,
+        };
+        if let Some((_, alt)) = &mut self.image {
+            alt.push_str(words);
         }
     }
 
@@ -431,6 +451,16 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
                     .help(format!("add a line `[^{label}]: …`, or write `\\[` if no footnote is meant")),
             );
         }
+        if let Some(problem) = near_callout(words, span_of).filter(|_| !run.escaped(0)) {
+            self.context.report.add(problem);
+        }
+        for near in near_links(words).filter(|near| !run.escaped(near.range.start)) {
+            self.context.report.add(
+                Diagnostic::new(Code::DeadLink, span_of(near.range), near.message)
+                    .label("shown as it stands")
+                    .help(format!("{}; if no link is meant, write `\\[`", near.help)),
+            );
+        }
         let found = find(words, self.holes == Holes::Slots, span_of, |at| run.escaped(at));
         let mut at = 0;
         for (range, embedded) in found {
@@ -448,6 +478,22 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             self.pieces.push(Piece::Text(slice(at..words.len())));
         }
     }
+}
+
+/// Whether these pieces show nothing that could be read.
+fn is_wordless(pieces: &[Piece]) -> bool {
+    pieces.iter().all(|piece| match piece {
+        Piece::Text(words) => words.trim().is_empty(),
+        Piece::Markup(Cow::Borrowed(_)) | Piece::SoftBreak => true,
+        _ => false,
+    })
+}
+
+/// The complaint about a heading that shows nothing.
+pub(super) fn wordless_heading(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingAlt, span, "this heading has no words")
+        .label("expected words after the `#`")
+        .help("write what the section is about, or take the line away")
 }
 
 fn callout(kind: BlockQuoteKind) -> Callout {

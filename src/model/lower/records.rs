@@ -96,18 +96,14 @@ fn source(node: &Node, context: &mut Context<'_>) -> Option<Source> {
     let id = id(&mut fields, context);
     fields.require("title", context.report);
     let title = string(&mut fields, "title", context);
-    let url = fields.string("url", context.report);
-    if let Some(url) = &url {
-        // The same list of schemes as for links in a text.
-        context.link(url, "", url.span);
-    }
+    let url = fields.string("url", context.report).and_then(|url| context.web_address(url));
     let source = Source {
         title: title.unwrap_or_default(),
         author: string(&mut fields, "author", context),
         year: string(&mut fields, "year", context),
         checked_on: dates::date(&mut fields, "checked_on", context.report).map(|date| date.value),
         note: fields.text("note", context.report).map(|text| context.prose(&text, Holes::Plain)),
-        url: url.filter(|url| ["http:", "https:"].iter().any(|scheme| url.starts_with(scheme))),
+        url,
         id: id?,
         span: node.span,
     };
