@@ -1,6 +1,6 @@
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::exchange::cell::{restore, split};
-use crate::exchange::{Draft, Field, Record};
+use crate::exchange::{Draft, Field, Format, Record};
 
 use super::input::{Context, Mapping};
 use super::names::{Name, plain};
@@ -57,9 +57,10 @@ fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], rec
     let filled = !cell.text.trim().is_empty();
     match columns.get(cell.column) {
         Some(Column::Key(field)) => {
-            if cell.text.starts_with('=') {
+            // A workbook says itself which cells are formulas.
+            if matches!(context.input.format, Format::Csv | Format::Tsv) && is_formula(&cell.text) {
                 let help = "replace the formula by its value: copy the cell and paste it as a value";
-                return context.wrong(cell.place, format!("`{}` is a formula", cell.text), help);
+                context.wrong(cell.place.clone(), format!("`{}` is a formula", cell.text), help);
             }
             let text = restore(&cell.text).replace("\r\n", "\n").replace('\r', "\n");
             let values = if field.shape.many() { split(&text, field.shape.is_word()) } else { vec![text.trim().to_owned()] };
@@ -77,6 +78,11 @@ fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], rec
         }
         _ => {}
     }
+}
+
+/// Whether a spreadsheet would compute it: `=A1+1`, and not `=> look`.
+fn is_formula(text: &str) -> bool {
+    text.strip_prefix('=').and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric() || "(+-\"'$#{".contains(c))
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -125,13 +131,17 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
     if context.report.counts().errors > errors {
         return None;
     }
-    if !columns.iter().any(|column| matches!(column, Column::Key(field) if field.key == "ask")) {
+    let has = |key: &str| columns.iter().any(|column| matches!(column, Column::Key(field) if field.key == key));
+    if !has("ask") && (context.input.known.is_empty() || !has("id")) {
         let place = table.headers.first().map_or(Place::File(context.path.to_owned()), |header| header.place.clone());
         let found = table.headers.iter().map(|header| format!("`{}`", header.text.trim())).collect::<Vec<_>>().join(", ");
         if found.is_empty() {
             context.wrong(place, "there is nothing in this file", "write a line of headers, and a line for each question");
         } else {
-            let help = "say which one it is: `--map \"header=ask\"`; the first line must hold headers";
+            let help = match has("id") {
+                true => "add a column `ask`; to change questions of a bank by their `id`, say which bank with `--into`",
+                false => "say which one it is: `--map \"header=ask\"`; the first line must hold headers",
+            };
             context.wrong(place, format!("no column holds the question; found {found}"), help);
         }
         return None;
@@ -160,6 +170,10 @@ fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> C
     }
     if words == BANK {
         context.lost(header.place.clone(), BANKS);
+        return Column::Silent;
+    }
+    if name.is_empty() {
+        context.wrong(header.place.clone(), "this column has no header", "write a header above it, or empty the column");
         return Column::Silent;
     }
     let mut problem = Diagnostic::new(Code::UnknownKey, header.place.clone(), format!("it is not clear what the column `{name}` holds"));
