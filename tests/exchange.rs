@@ -394,6 +394,9 @@ fn times_and_days_of_an_open_document_sheet_are_as_somebody_would_type_them() {
         row(&(text("A?") + &value("time", "PT14H30M00S") + &value("date", "2023-11-23"))),
         row(&(text("B?") + &value("date", "2023-11-23T14:30:00") + &value("date", "2023-11-23T14:30:00"))),
     ];
+    let title = row(&text("Our questions"));
+    let titled = reading(Format::Ods, ods(&[&[title, row("")], &rows[..]].concat().concat()), &[]);
+    assert_eq!((told(&titled), titled.draft.records.len()), (vec!["A1: not carried: a title above the headers".to_owned()], 2));
     let read = reading(Format::Ods, ods(&rows.concat()), &[]);
     let answers: Vec<_> = read.draft.records.iter().map(|record| (record.one("answer"), record.one("updated_on"))).collect();
     assert_eq!(answers, [(Some("14:30"), Some("2023-11-23")), (Some("2023-11-23 14:30"), Some("2023-11-23"))], "{:?}", read.report);

@@ -104,8 +104,10 @@ pub(in crate::exchange) fn relinked(text: &str, mut lead: impl FnMut(&str) -> Le
         }
     }
     // Without its definition a reference would be read as brackets.
-    let words = references(text).into_iter().filter(|reference| undefined.contains(reference.address.as_str()));
-    edits.extend(words.map(|reference| (reference.whole, text[reference.words].to_owned())));
+    if !undefined.is_empty() {
+        let words = references(text).into_iter().filter(|reference| undefined.contains(reference.address.as_str()));
+        edits.extend(words.map(|reference| (reference.whole, text[reference.words].to_owned())));
+    }
     apply(text, edits)
 }
 

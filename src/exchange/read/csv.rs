@@ -4,7 +4,7 @@ use crate::diag::{Place, Source, Span};
 use crate::exchange::{Draft, Format};
 
 use super::input::Context;
-use super::table::{Table, TableCell, records};
+use super::table::{TITLE, Table, TableCell, is_header, records, title};
 
 /// Reads values that commas, semicolons or tabs separate, as spreadsheets write them. Written by hand because every cell's
 /// place in the file is wanted.
@@ -17,7 +17,7 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
     let mut rows = rows.into_iter().peekable();
     let mut headers = rows.next().unwrap_or_default();
     if let Some(place) = rows.peek().and_then(|below| title(&headers, below, context)) {
-        context.lost(place, "a title above the headers");
+        context.lost(place, TITLE);
         headers = rows.next().unwrap_or_default();
     }
     records(Table { headers, rows: rows.collect() }, context)
@@ -25,30 +25,17 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
 
 /// What may separate cells. Of those that a line has equally often the last one counts: a comma stands in more headers than a semicolon.
 const DELIMITERS: [char; 3] = ['\t', ';', ','];
-/// A title above the headers has no more lines than this.
-const TITLE: usize = 10;
+/// The most lines that are looked at for the headers: above them there may be a title.
+const LOOKED_AT: usize = 10;
 
 /// The line of headers, where it is clear what some of them mean; none where the file says itself what separates its cells.
 fn header_line<'t>(text: &'t str, context: &Context<'_>) -> Option<&'t str> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(TITLE);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(LOOKED_AT);
     let first = lines.clone().next().filter(|line| !line.starts_with("sep="))?;
     let known = |line: &str, mark: char| line.split(mark).filter(|name| is_header(name, context)).count();
     let several = lines.find(|line| DELIMITERS.iter().any(|mark| known(line, *mark) > 1));
     // Below the header of a single column there are only texts.
     several.or_else(|| Some(first).filter(|name| is_header(name, context)))
-}
-
-/// Whether it is clear what a column of this name holds.
-fn is_header(name: &str, context: &Context<'_>) -> bool {
-    context.names.find(name).is_some() || context.input.mappings.iter().any(|mapping| mapping.names(name))
-}
-
-/// Where the title of a sheet stands, if its first row is one: a single cell above a row of headers.
-fn title(row: &[TableCell], below: &[TableCell], context: &Context<'_>) -> Option<Place> {
-    let mut filled = row.iter().filter(|cell| !cell.text.trim().is_empty());
-    let only = filled.next().filter(|_| filled.next().is_none())?;
-    let known = below.iter().filter(|cell| is_header(&cell.text, context)).count();
-    (known > 1).then(|| only.place.clone())
 }
 
 /// What separates cells, and where the table begins: Excel says it in a line of its own (`sep=;`), else the first line that has a

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::exchange::{Draft, Format, html};
 
 use super::input::Context;
-use super::table::{Table, TableCell, records};
+use super::table::{TITLE, Table, TableCell, records, title};
 
 /// The most bytes that a workbook may have when it is unpacked.
 const MAX_UNPACKED: u64 = 256 << 20;
@@ -112,6 +112,15 @@ impl Rows {
         }
     }
 
+    /// Leaves out a title above the headers.
+    fn drop_title(&mut self, context: &mut Context<'_>) {
+        let [(_, first), (_, below), ..] = &self.rows[..] else { return };
+        if let Some(place) = title(first, below, context) {
+            context.lost(place, TITLE);
+            self.rows.remove(0);
+        }
+    }
+
     /// Every header stands at its own column; gaps become empty headers.
     fn table(self, sheet: &str, path: &str) -> Table {
         let mut rows = self.rows.into_iter();
@@ -191,6 +200,7 @@ fn xlsx(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
             return None;
         }
     }
+    rows.drop_title(context);
     Some(rows.table(&sheet, context.path))
 }
 
@@ -285,6 +295,7 @@ fn ods(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
             rows.add(row, cell(text, row, column, &sheet, context.path));
         }
     }
+    rows.drop_title(context);
     Some(rows.table(&sheet, context.path))
 }
 

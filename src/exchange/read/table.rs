@@ -34,6 +34,9 @@ pub(super) const BANK: &str = "bank";
 /// What becomes of it.
 pub(super) const BANKS: &str = "which bank a question is from: all of this file go into one";
 
+/// What may stand above the headers.
+pub(super) const TITLE: &str = "a title above the headers";
+
 /// The records of a sheet. Without a column for the question, or with one that nobody understands, there are none.
 pub(super) fn records(table: Table, context: &mut Context<'_>) -> Draft {
     let Some(columns) = columns(&table, context) else { return Draft::default() };
@@ -98,6 +101,19 @@ impl Mapping {
     pub fn names(&self, header: &str) -> bool {
         self.header == header || plain(&self.header) == plain(header)
     }
+}
+
+/// Whether it is clear what a column of this name holds.
+pub(super) fn is_header(name: &str, context: &Context<'_>) -> bool {
+    context.names.find(name).is_some() || context.input.mappings.iter().any(|mapping| mapping.names(name))
+}
+
+/// Where the title of a sheet stands, if its first row is one: a single cell above a row of headers.
+pub(super) fn title(row: &[TableCell], below: &[TableCell], context: &Context<'_>) -> Option<Place> {
+    let mut filled = row.iter().filter(|cell| !cell.text.trim().is_empty());
+    let only = filled.next().filter(|_| filled.next().is_none())?;
+    let known = below.iter().filter(|cell| is_header(&cell.text, context)).count();
+    (known > 1).then(|| only.place.clone())
 }
 
 /// What each column means; none if that is not clear, with the reason in the report.

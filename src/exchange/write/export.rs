@@ -122,7 +122,8 @@ fn linked(text: &str, address: &dyn Fn(&str) -> Option<String>) -> Option<String
         true => Lead::Stays,
         false => address(link).map_or(Lead::Nowhere, Lead::To),
     };
-    (text.contains("](") || text.contains("]:")).then(|| relinked(text, lead))
+    // Few texts have a bracket.
+    (text.contains(']') && (text.contains("](") || text.contains("]:"))).then(|| relinked(text, lead))
 }
 
 /// Writes questions in a format. Fails, saying why, where the format cannot hold them.
