@@ -328,6 +328,9 @@ fn no_output_takes_the_place_of_what_prepbook_did_not_make() {
         ("README.md", "# Mine\n\n- one\n- two\n"),
         ("package.json", "{ \"name\": \"mine\" }\n"),
         ("people.csv", "name,mail\nAda,ada@example.edu\n"),
+        ("ours.csv", "id,ask\n1,mine\n"),
+        ("notes.txt", "Notes\n=====\nMine\n"),
+        ("essay.md", "# Essay\n\n- one <!-- id: one -->\n"),
         ("letter.docx", "PK\u{3}\u{4} no site"),
         ("LICENSE.txt", "Mine\n"),
     ]);
@@ -343,6 +346,9 @@ fn no_output_takes_the_place_of_what_prepbook_did_not_make() {
         &["export", "-o", "README.md"],
         &["export", "-o", "package.json"],
         &["export", "-o", "people.csv"],
+        &["export", "-o", "ours.csv"],
+        &["export", "-o", "notes.txt"],
+        &["export", "-o", "essay.md"],
         &["export", "-o", "LICENSE.txt"],
         &["export", "-o", "public/a.md"],
         &["export", "--format", "csv", "-o", "content/a.yaml"],
@@ -361,17 +367,48 @@ fn no_output_takes_the_place_of_what_prepbook_did_not_make() {
     for command in exports.iter().chain([&zip]) {
         fs::write(at(&command[2]), "").unwrap();
         let command: Vec<&str> = command.iter().map(String::as_str).collect();
-        for round in ["an empty file", "an earlier one"] {
+        for round in ["an empty file", "the same one"] {
             let output = prepbook(folder.path(), &command);
             assert!(output.status.success(), "{round} {command:?}: {}", err(&output));
         }
     }
 }
 
+#[test]
+fn an_export_that_somebody_edited_is_replaced_only_by_force() {
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "title: A\nquestions:\n  - id: a\n    ask: Why?\n")]);
+    let file = folder.path().join("work.csv");
+    assert!(prepbook(folder.path(), &["export", "-o", "work.csv"]).status.success());
+    let first = fs::read_to_string(&file).unwrap();
+    let edited = format!("{first}b,Two hours of work?\r\n");
+    fs::write(&file, &edited).unwrap();
+    let refused = prepbook(folder.path(), &["export", "-o", "work.csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("holds something else") && err(&refused).contains("--force"), "{}", err(&refused));
+    assert_eq!(fs::read_to_string(&file).unwrap(), edited);
+    assert!(prepbook(folder.path(), &["export", "-o", "work.csv", "--force"]).status.success());
+    assert_eq!(fs::read_to_string(&file).unwrap(), first);
+    let inside = prepbook(folder.path(), &["export", "--bank", "a", "--bank", "nope"]);
+    assert_eq!(inside.status.code(), Some(2));
+    assert!(err(&inside).contains("there is no bank `nope`") && err(&inside).contains("the banks are `a`"), "{}", err(&inside));
+}
+
+#[test]
+fn what_readers_get_on_the_command_line_is_said_to_be_rewritten() {
+    let toml = ("book.toml", "[book]\ntitle = \"A book\"\n[vars]\nminutes = 20\n[site]\nbase-url = \"https://example.edu/\"\n");
+    let bank = "title: A\nquestions:\n  - id: a\n    ask: Have you {{ minutes }} minutes?\n    answer: See [home](index.md).\n  - { id: b, ask: Why? }\n";
+    let folder = book(&[toml, HOME, ("content/a.yaml", bank)]);
+    let output = prepbook(folder.path(), &["export", "--format", "anki"]);
+    assert!(err(&output).contains("Anki is for readers: variables are filled in"), "{}", err(&output));
+    assert!(out(&output).contains("<a href=\"https://example.edu/index.html\">home</a>"), "{}", out(&output));
+    let exact = prepbook(folder.path(), &["export", "--format", "csv"]);
+    assert!(out(&exact).contains("{{ minutes }}") && !err(&exact).contains("readers"), "{}", err(&exact));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_export_goes_through_links_and_pipes() {
-    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n"), ("2026.csv", "id,ask\nold,Old?\n")]);
+    let folder = book(&[TOML, HOME, ("content/a.yaml", "questions:\n  - id: a\n    ask: Why?\n"), ("2026.csv", "")]);
     let at = |path: &str| folder.path().join(path);
     std::os::unix::fs::symlink("2026.csv", at("latest.csv")).unwrap();
     let linked = prepbook(folder.path(), &["export", "-o", "latest.csv"]);
@@ -466,4 +503,69 @@ fn two_lists_of_one_name_are_not_written_over_one_another() {
     assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     assert!(err(&output).contains("two of these files would become"), "{}", err(&output));
     assert!(!folder.path().join("content/questions").exists());
+}
+
+/// A bank with one question.
+const BANK: (&str, &str) = ("content/a.yaml", "title: A\nquestions:\n  - id: a\n    ask: Why?\n");
+
+#[test]
+fn a_new_bank_goes_where_it_is_said_and_nowhere_else() {
+    let folder = book(&[TOML, HOME, ("in.csv", "ask\nWhat now?\n")]);
+    let outside = tempfile::tempdir().unwrap();
+    let absolute = outside.path().join("x.yaml");
+    for (to, help) in [
+        (absolute.to_str().unwrap(), "write `--to questions/name.yaml`"),
+        ("../x.yaml", "write `--to questions/name.yaml`"),
+        ("index.md", "write `--to index.yaml`"),
+    ] {
+        let output = prepbook(folder.path(), &["import", "in.csv", "--to", to]);
+        assert_eq!(output.status.code(), Some(1), "{to}: {}", err(&output));
+        assert!(err(&output).contains(help), "{to}: {}", err(&output));
+    }
+    assert!(!absolute.exists());
+    for (to, place) in [
+        ("./content/questions/x.yaml", "content/questions/x.yaml"),
+        ("questions/", "content/questions/in.yaml"),
+        ("content", "content/in.yaml"),
+        ("talks/first", "content/talks/first.yaml"),
+    ] {
+        let output = prepbook(folder.path(), &["import", "in.csv", "--to", to]);
+        assert!(output.status.success(), "{to}: {}", err(&output));
+        fs::remove_file(folder.path().join(place)).unwrap_or_else(|error| panic!("{to}: {error}"));
+    }
+}
+
+#[test]
+fn what_is_imported_builds_or_is_not_written() {
+    let folder = book(&[TOML, HOME, BANK]);
+    for (list, to, said) in [
+        ("id,ask,answer\nb,What now?,[see](other.md)\n", "x.yaml", "other.md"),
+        ("id,ask,better\nb,What now?,nope\n", "x.yaml", "nope"),
+        ("id,ask\nA,What now?\n", "x.yaml", "A"),
+        ("id,ask\nb,What {company} now?\n", "x.yaml", "company"),
+        ("id,ask\nb,What now?\n", "index", "content/index.yaml"),
+        ("id,ask\nb,What now?\n", "q/x.yaml", "content/q/x.yaml"),
+    ] {
+        fs::write(folder.path().join("in.csv"), list).unwrap();
+        let output = prepbook(folder.path(), &["import", "in.csv", "--to", to]);
+        assert_eq!(output.status.code(), Some(1), "{list}: {}", err(&output));
+        assert!(err(&output).contains(said) && err(&output).contains("the book would not build"), "{list}: {}", err(&output));
+        assert!(!folder.path().join("content/x.yaml").exists() && !folder.path().join("content/q").exists());
+    }
+    // What was wrong before is no fault of the new questions.
+    fs::write(folder.path().join("content/b.yaml"), "questions:\n  - { id: c, ask: Why?, better: nope }\n").unwrap();
+    let output = prepbook(folder.path(), &["import", "in.csv", "--to", "x.yaml"]);
+    assert!(output.status.success(), "{}", err(&output));
+}
+
+#[test]
+fn a_row_with_an_id_of_the_bank_need_not_say_its_question_again() {
+    let folder = book(&[TOML, HOME, BANK, ("in.csv", "id,minutes\na,5\n"), ("new.csv", "id,minutes\nz,5\n")]);
+    let output = prepbook(folder.path(), &["import", "in.csv", "--into", "a"]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(fs::read_to_string(folder.path().join("content/a.yaml")).unwrap().ends_with("    ask: Why?\n    minutes: 5\n"));
+    let unknown = prepbook(folder.path(), &["import", "new.csv", "--into", "a"]);
+    assert!(err(&unknown).contains("this entry has no question"), "{}", err(&unknown));
+    let alone = prepbook(folder.path(), &["import", "in.csv"]);
+    assert!(err(&alone).contains("say which bank with `--into`"), "{}", err(&alone));
 }

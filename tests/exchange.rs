@@ -49,7 +49,17 @@ fn bank(text: &str) -> BankFile {
 fn reading(format: Format, bytes: impl Into<Vec<u8>>, mappings: &[Mapping]) -> Reading {
     let config = book();
     let (path, slots) = (format!("in.{}", format.ending()), BTreeSet::new());
-    read(Input { path: &path, bytes: bytes.into(), format, encoding: Encoding::Marked, mappings, sheet: None, config: &config, slots })
+    read(Input {
+        path: &path,
+        bytes: bytes.into(),
+        format,
+        encoding: Encoding::Marked,
+        mappings,
+        sheet: None,
+        config: &config,
+        known: &slots.clone(),
+        slots,
+    })
 }
 
 fn exported(bank: &BankFile, format: Format) -> Vec<u8> {
@@ -249,6 +259,15 @@ fn excels_encodings_are_read() {
     assert!(problem.help.as_deref().unwrap_or_default().contains("--encoding windows-1252"));
     let source = Encoding::Windows1252.decode("x", b"\x80 n\xFCtzt \x93so\x94".to_vec()).unwrap();
     assert_eq!(&*source.text, "€ nützt “so”");
+    // What a mark says, or letters that only UTF-8 writes so, is not read as something else.
+    let marked = [0xFF, 0xFE].into_iter().chain("nützt".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for (encoding, bytes) in [
+        (Encoding::Windows1252, "nützt".as_bytes().to_vec()),
+        (Encoding::Windows1252, marked),
+        (Encoding::Utf16Be, "\u{feff}nützt".as_bytes().to_vec()),
+    ] {
+        assert_eq!(encoding.decode("x", bytes).unwrap().text.trim_start_matches('\u{feff}'), "nützt", "{encoding:?}");
+    }
 }
 
 #[test]
@@ -332,21 +351,121 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
+/// An OpenDocument workbook with one sheet of these rows.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
+         <office:body><office:spreadsheet><table:table table:name=\"One\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[("mimetype", kind), ("META-INF/manifest.xml", b"<manifest/>"), ("content.xml", content.as_bytes())])
+}
+
+/// The places and words of what is said about a file.
+fn told(reading: &Reading) -> Vec<String> {
+    let place = |problem: &Diagnostic| match &problem.place {
+        Place::File(place) => place.rsplit("cell ").next().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    };
+    reading.report.iter().map(|problem| format!("{}: {}", place(problem), problem.message)).collect()
+}
+
+#[test]
+fn merged_cells_of_an_open_document_sheet_are_named_and_so_is_what_cells_have_besides() {
+    let rows = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>Category</text:p></table:table-cell>\
+                <table:table-cell office:value-type=\"string\"><text:p>Question</text:p></table:table-cell></table:table-row>\
+                <table:table-row><table:table-cell office:value-type=\"string\" table:number-rows-spanned=\"2\" \
+                table:number-columns-spanned=\"1\"><text:p>Opening</text:p></table:table-cell>\
+                <table:table-cell office:value-type=\"string\"><text:p>A?</text:p></table:table-cell></table:table-row>\
+                <table:table-row><table:covered-table-cell/><table:table-cell office:value-type=\"string\"><office:annotation>\
+                <text:p>x</text:p></office:annotation><text:p>B?</text:p></table:table-cell></table:table-row>";
+    let read = reading(Format::Ods, ods(rows), &[]);
+    assert_eq!(told(&read), ["in.ods: not carried: the comments on cells of this workbook", "A2: these cells are merged"]);
+}
+
+#[test]
+fn times_and_days_of_an_open_document_sheet_are_as_somebody_would_type_them() {
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let text = |words: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>");
+    let value = |kind: &str, value: &str| format!("<table:table-cell office:value-type=\"{kind}\" office:{kind}-value=\"{value}\"/>");
+    let rows = [
+        row(&(text("ask") + &text("answer") + &text("updated_on"))),
+        row(&(text("A?") + &value("time", "PT14H30M00S") + &value("date", "2023-11-23"))),
+        row(&(text("B?") + &value("date", "2023-11-23T14:30:00") + &value("date", "2023-11-23T14:30:00"))),
+    ];
+    let title = row(&text("Our questions"));
+    let titled = reading(Format::Ods, ods(&[&[title, row("")], &rows[..]].concat().concat()), &[]);
+    assert_eq!((told(&titled), titled.draft.records.len()), (vec!["A1: not carried: a title above the headers".to_owned()], 2));
+    let read = reading(Format::Ods, ods(&rows.concat()), &[]);
+    let answers: Vec<_> = read.draft.records.iter().map(|record| (record.one("answer"), record.one("updated_on"))).collect();
+    assert_eq!(answers, [(Some("14:30"), Some("2023-11-23")), (Some("2023-11-23 14:30"), Some("2023-11-23"))], "{:?}", read.report);
+}
+
+#[cfg(feature = "spreadsheets")]
+#[test]
+fn times_and_days_of_a_workbook_are_as_somebody_would_type_them() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "ask").unwrap().write_string(0, 1, "answer").unwrap();
+    let values = [
+        ("hh:mm", 0.604_166_666_666_666_6, "14:30"),
+        ("hh:mm:ss", 0.000_057_870_37, "00:00:05"),
+        ("[h]:mm", 1.25, "30:00"),
+        ("yyyy-mm-dd", 45253.0, "2023-11-23"),
+        ("yyyy-mm-dd hh:mm", 45_253.604_166_666_66, "2023-11-23 14:30"),
+    ];
+    for (row, (format, number, _)) in (1..).zip(values) {
+        let format = rust_xlsxwriter::Format::new().set_num_format(format);
+        sheet.write_string(row, 0, format!("{row}?")).unwrap().write_number_with_format(row, 1, number, &format).unwrap();
+    }
+    sheet.write_string(6, 0, "= good?").unwrap().write_string(6, 1, "=> look").unwrap();
+    let read = reading(Format::Xlsx, book.save_to_buffer().unwrap(), &[]);
+    let answers: Vec<_> = read.draft.records.iter().map(|record| record.one("answer").unwrap()).collect();
+    assert_eq!(answers[..5], values.map(|(_, _, text)| text), "{:?}", read.report);
+    assert_eq!((read.draft.records[5].one("ask"), answers[5], told(&read)), (Some("= good?"), "=> look", vec![]));
+}
+
+#[cfg(feature = "spreadsheets")]
+#[test]
+fn a_formula_is_said_once_and_comments_and_links_of_cells_are_said() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "ask").unwrap().write_formula(1, 0, rust_xlsxwriter::Formula::new("=A9").set_result("")).unwrap();
+    sheet.write_url(2, 0, "https://example.org").unwrap().insert_note(2, 0, &rust_xlsxwriter::Note::new("why")).unwrap();
+    let read = reading(Format::Xlsx, book.save_to_buffer().unwrap(), &[]);
+    let lost = ["the comments on cells of this workbook", "where the links in cells of this workbook lead: their words stay"];
+    assert_eq!(
+        told(&read),
+        [format!("in.xlsx: not carried: {}", lost[0]), format!("in.xlsx: not carried: {}", lost[1]), "A2: `=A9` is a formula".to_owned()]
+    );
+    let csv = reading(Format::Csv, "ask,answer\n=A1,x\nWhy?,=> look\n", &[]);
+    assert_eq!(problems(&csv), [(Code::BadValue, "`=A1` is a formula".to_owned())]);
+}
+
+#[test]
+fn above_the_headers_of_a_sheet_there_may_be_blank_lines_and_a_title() {
+    for (sheet, lost) in [
+        ("\n\nid;ask\na;Why, and how?\n", 0),
+        ("Our questions, in spring\n\nid;ask\na;Why, and how?\n", 1),
+        ("Fragen\n\nid;ask\na;Why, and how?\n", 1),
+    ] {
+        let read = reading(Format::Csv, sheet, &[]);
+        assert_eq!((told(&read).len(), read.report.has_errors()), (lost, false), "{sheet}: {:?}", read.report);
+        assert_eq!(read.draft.records[0].one("ask"), Some("Why, and how?"), "{sheet}");
+    }
+    let column = reading(Format::Csv, "Question\nWhy; and how?\nHow?\n", &[]);
+    assert_eq!(column.draft.records[0].one("ask"), Some("Why; and how?"), "{:?}", column.report);
+    let nameless = reading(Format::Csv, "ask,\nWhy?,x\n", &[]);
+    assert_eq!(told(&nameless), [": this column has no header"]);
+}
+
 #[test]
 fn an_open_document_sheet_is_read_and_its_formulas_named() {
     let cell = |text: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
     let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
     let formula = "<table:table-cell table:formula=\"of:=[.A2]\" office:value-type=\"string\" office:string-value=\"x\"><text:p>x</text:p></table:table-cell>";
-    let sheet = |rows: &[String]| {
-        let content = format!(
-            "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
-             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
-             <office:body><office:spreadsheet><table:table table:name=\"One\">{}</table:table></office:spreadsheet></office:body></office:document-content>",
-            rows.concat()
-        );
-        let kind = b"application/vnd.oasis.opendocument.spreadsheet";
-        zipped(&[("mimetype", kind), ("META-INF/manifest.xml", b"<manifest/>"), ("content.xml", content.as_bytes())])
-    };
+    let sheet = |rows: &[String]| ods(&rows.concat());
     let head = row(&[cell("ID"), cell("Question")]);
     let read = reading(Format::Ods, sheet(&[head.clone(), row(&[cell("first"), cell("What came first?")])]), &[]);
     assert_eq!(problems(&read), []);
@@ -462,6 +581,24 @@ fn gift_numbers_and_weights_are_read() {
 }
 
 #[test]
+fn of_several_categories_none_is_the_title_and_all_are_kept() {
+    let gift = "$CATEGORY: $course$/top/Opening\n\nWhy? {}\n\n$CATEGORY: $course$/top/Other\n\nHow? {}\n";
+    let category = |name: &str| format!("<question type=\"category\"><category><text>$course$/top/{name}</text></category></question>");
+    let essay =
+        |ask: &str| format!("<question type=\"essay\"><questiontext format=\"markdown\"><text>{ask}</text></questiontext></question>");
+    let moodle = ["<quiz>", &category("Opening"), &essay("Why?"), &category("Other"), &essay("How?"), "</quiz>"].concat();
+    for (format, text) in [(Format::Gift, gift.to_owned()), (Format::Moodle, moodle)] {
+        let read = reading(format, text, &[]);
+        let [why, how] = &read.draft.records[..] else { panic!("two questions") };
+        assert_eq!(
+            (why.all("stage").concat(), how.all("tags").concat(), &read.draft.title),
+            ("open".into(), "Other".into(), &None),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
 fn gift_is_read_and_what_has_no_place_is_said() {
     let reading = reading(Format::Gift, include_str!("exchange/fixture.gift"), &[]);
     let records = &reading.draft.records;
@@ -534,6 +671,62 @@ fn line_ends_control_characters_and_depth_are_no_trap() {
     let wide = reading(Format::Csv, format!("{}\n{}\n", headers.join(","), headers.join(",")), &[]);
     assert_eq!(problems(&wide), [(Code::TooLarge, "50000 columns have a header; a sheet may have 1000".to_owned())]);
     assert!(wide.draft.records.is_empty());
+}
+
+#[test]
+fn an_answer_with_html_comes_back_from_markdown() {
+    let answers =
+        ["<details><summary>More</summary>\n\nDeep.\n\n</details>", "<p>Plain</p>", "See:\n\n<details>\n\n- a\n\n</details>\n\nSo."];
+    let list: String = (0..).zip(answers).map(|(at, answer)| format!("- id: a{at}\n  ask: Why {at}?\n  answer: {answer:?}\n")).collect();
+    let original = bank(&format!("questions:\n{list}"));
+    let back = reading(Format::Markdown, exported(&original, Format::Markdown), &[]);
+    assert_eq!(back.draft.records.iter().map(said).collect::<Vec<_>>(), original.records.iter().map(said).collect::<Vec<_>>());
+}
+
+#[test]
+fn tags_with_spaces_and_underscores_come_back_from_anki() {
+    let original = bank("questions:\n  - { id: a, ask: Why?, tags: [ice_breaker, two words, 'a:b_c'] }\n");
+    let back = reading(Format::Anki, exported(&original, Format::Anki), &[]);
+    assert_eq!(back.draft.records[0].all("tags"), original.records[0].all("tags"));
+}
+
+#[test]
+fn decks_of_others_name_their_fields_and_nest_their_tags() {
+    let text =
+        "#separator:tab\n#html:true\n#columns:Front\tBack\tNotes\tTags\nWhy?\tBecause.\tMine\tOpening::x other\n{{c1::Rome}} is\t\t\t\n";
+    let read = reading(Format::Anki, text, &[]);
+    let why = &read.draft.records[0];
+    assert_eq!((why.one("ask"), why.one("answer"), why.one("notes")), (Some("Why?"), Some("Because."), Some("Mine")));
+    assert_eq!((why.all("stage").concat(), why.all("tags")), ("open".to_owned(), &["x".to_owned(), "other".to_owned()][..]));
+    assert_eq!(told(&read), [": not carried: what a cloze hides: it stands in the text as it was written"]);
+}
+
+#[test]
+fn many_questions_of_one_name_are_numbered_at_once() {
+    let mut records = reading(Format::Csv, format!("ask\n{}", "Same?\n".repeat(20_000)), &[]).draft.records;
+    name(&mut records, &[], &mut Ids::default());
+    assert_eq!((records[1].one("id"), records[19_999].one("id")), (Some("same-2"), Some("same-20000")));
+}
+
+#[test]
+fn what_is_escaped_or_code_stays_in_what_readers_get() {
+    let (config, text) =
+        (book(), "questions:\n- id: a\n  ask: 'Of \\[@x], \\{{ minutes }} and `[@y] {{ minutes }}`, 5` for {{ minutes }} [@z].'\n");
+    let published = ExportBank::new("x", bank(text), None).published(&config);
+    assert_eq!(published.records[0].one("ask"), Some("Of \\[@x], \\{{ minutes }} and `[@y] {{ minutes }}`, 5` for 20."));
+}
+
+#[test]
+fn links_of_what_readers_get_are_absolute_or_words() {
+    let text = "summary: See [more](more.md).\nquestions:\n- {id: a, ask: 'A [b](more.md#x), [c](https://c.org) and ![d](d.png)?'}\n";
+    let linked = |base: Option<&str>| {
+        let address = |link: &str| base.map(|base| format!("{base}{link}"));
+        let bank = ExportBank::new("x", bank(text), None).linked(&address);
+        format!("{} {}", bank.summary.unwrap(), bank.records[0].one("ask").unwrap())
+    };
+    assert_eq!(linked(None), "See more. A b, [c](https://c.org) and d?");
+    let site = "See [more](https://x.org/more.md). A [b](https://x.org/more.md#x), [c](https://c.org) and ![d](https://x.org/d.png)?";
+    assert_eq!(linked(Some("https://x.org/")), site);
 }
 
 #[test]
@@ -990,6 +1183,34 @@ fn a_bank_to_merge_into_is_named_by_its_path_or_its_id() {
     }
     let guide = prepbook(folder.path(), &["import", "in.csv", "--into", "content/index.md"]);
     assert!(String::from_utf8_lossy(&guide.stderr).starts_with("error: there is no bank `content/index.md`"), "{guide:?}");
+}
+
+#[test]
+fn what_an_mdbook_brings_that_does_not_build_is_said_and_can_be_mended() {
+    let folder = with_mdbook(&[
+        ("book.toml", "[book]\ntitle = \"Guide\"\n"),
+        ("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Gone](gone.md)\n- [Out](../../out.md)\n"),
+        ("src/one.md", "# One\n\n![](dot.svg) and [@cite].\n"),
+        ("src/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ]);
+    let done = prepbook(folder.path(), &["import", "mdbook", "theirs"]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    for words in [
+        "error[missing-alt]",
+        "content/guide/one.md:",
+        "mend the errors above",
+        "the summary names it, and it is not there",
+        "lies outside",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(done.status.code(), Some(1));
+    let one = folder.path().join("content/guide/one.md");
+    let text = fs::read_to_string(&one).unwrap();
+    assert!(text.contains("\\[@cite]"), "{text}");
+    fs::write(&one, text.replace("![]", "![Dot]")).unwrap();
+    let built = prepbook(folder.path(), &["build"]);
+    assert!(built.status.success(), "{built:?}");
 }
 
 #[test]

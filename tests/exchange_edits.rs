@@ -18,7 +18,8 @@ fn book() -> Config {
 fn merged(bank: BankFile, questions: &serde_json::Value) -> Option<String> {
     let (config, bytes) = (book(), serde_json::to_vec(questions).expect("JSON"));
     let (format, encoding, slots) = (Format::Json, Encoding::Marked, BTreeSet::new());
-    let reading = read(Input { path: "in.json", bytes, format, encoding, mappings: &[], sheet: None, config: &config, slots });
+    let reading =
+        read(Input { path: "in.json", bytes, format, encoding, mappings: &[], sheet: None, config: &config, known: &slots.clone(), slots });
     assert!(reading.report.is_empty(), "{:?}", reading.report);
     merge(bank, &reading.draft.records, &fields(&config), &mut Report::default()).map(|merged| merged.text)
 }
@@ -74,6 +75,34 @@ fn questions_that_come_and_keys_that_go_leave_no_blank_line_to_a_neighbour() {
         "questions:\n- &one\n  id: a\n  ask: &why !!str |\n    Why?\n  tags: &list [x]\n  better: b\n  owner: &me # or you\n    her\n";
     let both = serde_json::json!([{ "id": "a", "ask": "How?", "tags": ["x", "y"], "owner": "him" }]);
     assert_eq!(merged(bank(text), &both), Some(text.replace("Why?", "How?").replace("[x]", "[x, y]").replace("her", "him")));
+}
+
+#[test]
+fn comments_behind_values_in_quotes_and_brackets_stay() {
+    let bank = "questions:\n- id: a\n  ask: \"Why?\" # one\n  answer: 'So' # it's [two]\n  tags: [x, # three ]\n    'y'] # four\n  listen_for:\n  - \"p\" # five\n  - 'q' # six\n  owner: me # seven\n- { id: b, ask: \"How?\" } # eight\n";
+    let cases: &[(&str, &str, &[&str], &str, &str)] = &[
+        ("a", "ask", &["When?"], "\"Why?\" # one", "\"When?\" # one"),
+        ("a", "answer", &["It's"], "'So' #", "'It''s' #"),
+        ("a", "tags", &["x", "z"], "[x, # three ]\n    'y'] # four", "[x, z] # four"),
+        ("a", "listen_for", &["r", "q"], "\"p\" # five", "\"r\" # five"),
+        ("a", "listen_for", &["q"], "  - \"p\" # five\n", ""),
+        ("a", "status", &["draft"], "me # seven\n", "me # seven\n  status: draft\n"),
+        ("b", "ask", &["When?"], "\"How?\" } # eight", "\"When?\" } # eight"),
+    ];
+    for (id, key, new, from, to) in cases {
+        let new: Vec<String> = new.iter().map(|value| (*value).to_owned()).collect();
+        let after = merged(
+            self::bank(bank),
+            &match (*key, &new[..]) {
+                ("ask", [ask]) => serde_json::json!([{ "id": id, "ask": ask }]),
+                (key, [one]) if !matches!(key, "tags" | "listen_for") => {
+                    serde_json::json!([{ "id": id, "ask": if *id == "a" { "Why?" } else { "How?" }, key: one }])
+                }
+                (key, many) => serde_json::json!([{ "id": id, "ask": "Why?", key: many }]),
+            },
+        );
+        assert_eq!(after, Some(bank.replacen(from, to, 1)), "{id}.{key} = {new:?}");
+    }
 }
 
 /// How a value is written.

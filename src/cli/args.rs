@@ -211,7 +211,7 @@ pub struct ImportArgs {
     /// Merge into this bank, a path or an id; only lines whose values changed are touched.
     #[arg(long, value_name = "BANK", conflicts_with = "to")]
     pub into: Option<PathBuf>,
-    /// Where the new bank goes, from `content/`; without it `questions/` and the file's name.
+    /// Where the new bank goes, from `content/`: a file, or a folder; without it `questions/`.
     #[arg(long, value_name = "PATH")]
     pub to: Option<PathBuf>,
     /// What the files are, where their names do not say.
@@ -273,6 +273,9 @@ pub struct ExportArgs {
     /// The file to write; without it the questions are printed.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write over a file that is there and holds something else.
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// Only this bank, by id or path; may be given several times.
     #[arg(long, value_name = "BANK")]
     pub bank: Vec<PathBuf>,

@@ -1,10 +1,13 @@
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::emit;
-use crate::exchange::{BankFile, Export, ExportBank, Format, fields, is_export, write};
+use crate::config::Config;
+use crate::emit::{self, Failure};
+use crate::exchange::{BankFile, Export, ExportBank, Format, Record, fields, write};
+use crate::feed;
+use crate::model::Bank;
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::ExportArgs;
@@ -30,14 +33,12 @@ pub(super) fn run(args: &ExportArgs, console: Console) -> Exit {
         return Exit::Content;
     }
     let config = &understood.book.config;
-    let may_write = |path: &PathBuf| emit::may_write(path, "export in this format", |bytes| is_export(format, bytes, config));
-    if let Err(failure) = args.output.as_ref().map_or(Ok(()), may_write) {
-        return console.fail(&failure, failure.help());
-    }
     let banks = match banks(args, &understood) {
         Ok(banks) => banks,
         Err((message, help)) => return console.fail(message, help),
     };
+    let losses = losses(format, &banks, config);
+    let (banks, rewritten) = if format.is_for_readers() { for_readers(format, banks, &understood) } else { (banks, false) };
     let export = Export { config, banks };
     let bytes = match write(format, &export) {
         Ok(bytes) => bytes,
@@ -45,20 +46,39 @@ pub(super) fn run(args: &ExportArgs, console: Console) -> Exit {
     };
     let count: usize = export.banks.iter().map(|bank| bank.records.len()).sum();
     let exit = match &args.output {
-        Some(path) => match emit::deliver(path, &bytes) {
-            Ok(()) => {
-                console.say(format_args!("{} in `{}`", counted(count, "question"), path.display()));
-                Exit::Fine
+        Some(path) => {
+            if let Err(exit) = deliver(path, &bytes, args.force, console) {
+                return exit;
             }
-            Err(failure) => return console.fail(&failure, failure.help()),
-        },
+            console.say(format_args!("{} in `{}`", counted(count, "question"), path.display()));
+            Exit::Fine
+        }
         None => match String::from_utf8(bytes) {
             Ok(text) => console.print(text),
             Err(_) => return console.fail(format_args!("{} is not text", format.label()), "name a file with `--output`"),
         },
     };
-    say_losses(format, &export, console);
+    losses.iter().for_each(|keys| console.say(format_args!("{} has no place for: {keys}", format.label())));
+    if rewritten {
+        console.say(format_args!(
+            "{} is for readers: variables are filled in, citations and drafts left out, and links lead to the site or become words",
+            format.label()
+        ));
+    }
     exit
+}
+
+/// Writes the file, unless one is there that holds something else: what somebody made or changed is not lost unasked.
+fn deliver(path: &Path, bytes: &[u8], force: bool, console: Console) -> Result<(), Exit> {
+    emit::may_write(path, "export", |standing| force || standing == bytes).and_then(|()| emit::deliver(path, bytes)).map_err(|failure| {
+        match failure {
+            Failure::NotOurs(..) => console.fail(
+                format_args!("`{}` is there already and holds something else", path.display()),
+                "choose another name, or write over it with `--force`",
+            ),
+            failure => console.fail(&failure, failure.help()),
+        }
+    })
 }
 
 /// What `--format` says, else what the file's ending says, else CSV.
@@ -73,17 +93,12 @@ fn format(args: &ExportArgs) -> Option<Format> {
 fn banks(args: &ExportArgs, understood: &Understood) -> Result<Vec<ExportBank>, (String, String)> {
     let book = &understood.book;
     let query = args.filter.as_deref().map(|filter| list::parse(filter, &book.config.facets)).transpose()?;
+    let all = || format!("the banks are {}", book.banks.iter().map(|bank| format!("`{}`", *bank.id)).collect::<Vec<_>>().join(", "));
+    if let Some(unknown) = args.bank.iter().find(|wanted| !book.banks.iter().any(|bank| names(wanted, bank))) {
+        return Err((format!("there is no bank `{}`", unknown.display()), all()));
+    }
     let mut chosen = Vec::new();
-    for bank in &book.banks {
-        let name = bank.path.trim_end_matches(".yaml").trim_end_matches(".yml");
-        let named = |wanted: &PathBuf| {
-            let wanted = wanted.to_string_lossy().replace('\\', "/");
-            let wanted = wanted.trim_start_matches("./").trim_start_matches("content/").trim_end_matches(".yaml").trim_end_matches(".yml");
-            wanted == *bank.id || wanted == name
-        };
-        if !args.bank.is_empty() && !args.bank.iter().any(named) {
-            continue;
-        }
+    for bank in book.banks.iter().filter(|bank| args.bank.is_empty() || args.bank.iter().any(|wanted| names(wanted, bank))) {
         let Some(source) = understood.sources.get(bank.source) else { continue };
         let Some(file) = BankFile::of(Arc::clone(source), Arc::clone(&bank.syntax)) else { continue };
         let ids: Option<BTreeSet<&str>> = query.as_ref().map(|query| {
@@ -96,18 +111,41 @@ fn banks(args: &ExportArgs, understood: &Understood) -> Result<Vec<ExportBank>, 
         }
     }
     if chosen.is_empty() {
-        let all = book.banks.iter().map(|bank| format!("`{}`", *bank.id)).collect::<Vec<_>>().join(", ");
-        return Err(("no question fits".into(), format!("the banks are {all}")));
+        return Err(("no question fits".into(), all()));
     }
     Ok(chosen)
 }
 
-/// Names the keys that some question has and the format has no place for.
-fn say_losses(format: Format, export: &Export<'_>, console: Console) {
-    let records = || export.banks.iter().flat_map(|bank| &bank.records);
-    let keys = fields(export.config).into_iter().map(|field| field.key).filter(|key| !format.holds(key));
+/// Whether somebody means this bank: by its id, or its path from `content/` or the book's root.
+fn names(wanted: &Path, bank: &Bank) -> bool {
+    let bare = |path: &str| path.trim_end_matches(".yaml").trim_end_matches(".yml").to_owned();
+    let wanted = bare(wanted.to_string_lossy().replace('\\', "/").trim_start_matches("./").trim_start_matches("content/"));
+    wanted == *bank.id || wanted == bare(&bank.path)
+}
+
+/// The keys that some question has and the format has no place for.
+fn losses(format: Format, banks: &[ExportBank], config: &Config) -> Option<String> {
+    let records = || banks.iter().flat_map(|bank| &bank.records);
+    let keys = fields(config).into_iter().map(|field| field.key).filter(|key| !format.holds(key));
     let lost = keys.filter(|key| records().any(|record| !record.all(key).is_empty())).collect::<Vec<_>>().join(", ");
-    if !lost.is_empty() {
-        console.say(format_args!("{} has no place for: {lost}", format.label()));
-    }
+    (!lost.is_empty()).then_some(lost)
+}
+
+/// The banks as readers may have them, and whether something that the format could hold is another now.
+fn for_readers(format: Format, banks: Vec<ExportBank>, understood: &Understood) -> (Vec<ExportBank>, bool) {
+    let (book, routes) = (&understood.book, pipeline::routes(understood));
+    let mut rewritten = false;
+    let mut publish = |bank: ExportBank| {
+        let address = |link: &str| {
+            let own = book.banks.iter().find(|own| *own.id == bank.id)?;
+            feed::absolute(&routes, own, link)
+        };
+        let published = bank.clone().published(&book.config).linked(&address);
+        let differs =
+            |(before, now): (&Record, &Record)| now.cells.iter().any(|(key, cell)| format.holds(key) && cell.values != before.all(key));
+        rewritten |= bank.records.len() != published.records.len() || bank.records.iter().zip(&published.records).any(differs);
+        published
+    };
+    let banks = banks.into_iter().map(&mut publish).collect();
+    (banks, rewritten)
 }

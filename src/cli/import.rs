@@ -1,5 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use similar::TextDiff;
@@ -9,11 +9,11 @@ use crate::diag::{Code, Diagnostic, Place, Report, Severity, Source, SourceMap};
 use crate::emit;
 use crate::exchange::{BankFile, Draft, Encoding, Format, Ids, Input, Mapping, Reading, Record, fields, merge, name, new_bank, read};
 use crate::load::{Folder, MAX_FILE};
-use crate::model::lower::{self, Grammar};
 use crate::pipeline::{self, Settings, Understood};
 
 use super::args::{ImportArgs, ImportBook};
 use super::console::{Console, Exit, counted};
+use super::prospect::Prospect;
 use super::{book, mdbook, new};
 
 /// The most columns that a message lists.
@@ -48,12 +48,13 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
     let mut cache = Cache::forgetful();
     let understood = pipeline::understand(pipeline::prepare(folder, &settings, &mut cache), &cache);
     let into = args.into.as_deref().map(|path| target(path, folder, &understood, console)).transpose()?;
+    let known = into.as_ref().map(|source| ids_in(source, &understood)).unwrap_or_default();
     let mut report = Report::default();
     let mut sources = understood.sources.clone();
     let mut drafts = Vec::new();
     let mut headers = Vec::new();
     for path in &args.files {
-        let reading = read_file(path, args, &understood, console)?;
+        let reading = read_file(path, args, &known, &understood, console)?;
         reading.sources.iter().for_each(|source| sources.insert(Arc::clone(source)));
         let failed = reading.report.has_errors();
         report.append(reading.report);
@@ -63,7 +64,7 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
             continue;
         }
         if draft.records.is_empty() {
-            let place = Place::File(path.to_string_lossy().replace('\\', "/"));
+            let place = Place::File(shown(path));
             report.add(Diagnostic::new(Code::EmptyFile, place, "there are no questions in it"));
         } else {
             drafts.push((path.clone(), draft));
@@ -85,19 +86,26 @@ fn import(args: &ImportArgs, folder: &Folder, console: Console) -> Outcome<Exit>
         None => drafts.into_iter().filter_map(|(path, draft)| work.fresh(args.to.as_deref(), &path, draft, folder)).collect::<Vec<_>>(),
     };
     work.one_place_each(&changes);
-    changes.iter().for_each(|change| work.check(change));
     if work.report.has_errors() {
         return Ok(refuse(work.report, &work.sources, console));
+    }
+    if work.breaks(&changes, folder) {
+        let why = "the book would not build: mend these questions where they come from, or what they name in the book";
+        return Ok(refuse_because(why, work.report, &work.sources, console));
     }
     work.report.sort(&work.sources);
     console.report(&work.report, &work.sources);
     if args.dry_run { Ok(show(&changes, console)) } else { put(&changes, folder, console) }
 }
 
-fn refuse(mut report: Report, sources: &SourceMap, console: Console) -> Exit {
+fn refuse(report: Report, sources: &SourceMap, console: Console) -> Exit {
+    let why = if report.has_errors() { "the errors above come first" } else { "there is nothing to write" };
+    refuse_because(why, report, sources, console)
+}
+
+fn refuse_because(why: &str, mut report: Report, sources: &SourceMap, console: Console) -> Exit {
     report.sort(sources);
     console.report(&report, sources);
-    let why = if report.has_errors() { "the errors above come first" } else { "there is nothing to write" };
     console.say(format_args!("nothing was written: {why}"));
     Exit::Content
 }
@@ -126,7 +134,7 @@ fn unmatched(args: &ImportArgs, headers: &[String], report: &mut Report) {
         return;
     }
     for mapping in mappings(args).iter().filter(|mapping| !headers.iter().any(|header| mapping.names(header))) {
-        let place = args.files.first().map_or(Place::Book, |path| Place::File(path.to_string_lossy().replace('\\', "/")));
+        let place = args.files.first().map_or(Place::Book, |path| Place::File(shown(path)));
         let problem = Diagnostic::new(Code::UnknownKey, place, format!("`--map`: there is no column `{}`", mapping.header));
         let found = headers.iter().take(SHOWN).map(|header| format!("`{header}`")).collect::<Vec<_>>().join(", ");
         let more = if headers.len() > SHOWN { " and more" } else { "" };
@@ -137,8 +145,15 @@ fn unmatched(args: &ImportArgs, headers: &[String], report: &mut Report) {
     }
 }
 
-fn read_file(path: &Path, args: &ImportArgs, understood: &Understood, console: Console) -> Outcome<Reading> {
-    let shown = path.to_string_lossy().replace('\\', "/");
+/// The ids of the questions in a bank, those that are not published too.
+fn ids_in(source: &Arc<Source>, understood: &Understood) -> BTreeSet<String> {
+    let bank = understood.book.banks.iter().find(|bank| bank.source == source.id);
+    let file = bank.and_then(|bank| BankFile::of(Arc::clone(source), Arc::clone(&bank.syntax)));
+    file.iter().flat_map(|file| &file.records).filter_map(|record| record.one("id").map(str::to_owned)).collect()
+}
+
+fn read_file(path: &Path, args: &ImportArgs, known: &BTreeSet<String>, understood: &Understood, console: Console) -> Outcome<Reading> {
+    let shown = shown(path);
     let format = match &args.format {
         Some(name) => Format::from_name(name),
         None => Format::of_path(&shown).filter(|format| Format::readable().any(|other| other == *format)),
@@ -168,6 +183,7 @@ fn read_file(path: &Path, args: &ImportArgs, understood: &Understood, console: C
         mappings: &mappings,
         sheet: args.sheet.as_deref(),
         config: &book.config,
+        known,
         slots: book.slots.iter().map(|slot| slot.id.value.clone()).collect(),
     };
     Ok(read(input))
@@ -195,7 +211,7 @@ impl Work<'_> {
     fn one_place_each(&mut self, changes: &[Change]) {
         let mut taken = BTreeSet::new();
         for change in changes.iter().filter(|change| !taken.insert(&change.path)) {
-            let shown = change.path.to_string_lossy().replace('\\', "/");
+            let shown = shown(&change.path);
             let problem =
                 Diagnostic::new(Code::AddressClash, Place::File(shown.clone()), format!("two of these files would become `{shown}`"));
             self.report.add(problem.help("import them one after the other, each with a place of its own: `--to questions/name.yaml`"));
@@ -225,15 +241,9 @@ impl Work<'_> {
         let stem = from.file_name().unwrap_or_default().to_string_lossy();
         let stem = stem.split('.').next().unwrap_or_default();
         let stem = Some(crate::model::slug(stem)).filter(|stem| !stem.is_empty()).unwrap_or_else(|| "imported".into());
-        let path = to.map_or_else(|| PathBuf::from("questions").join(&stem), |to| to.strip_prefix("content").unwrap_or(to).to_owned());
-        let path = PathBuf::from("content").join(path).with_extension("yaml");
-        let place = Place::File(path.to_string_lossy().replace('\\', "/"));
-        if path.components().any(|part| matches!(part, std::path::Component::ParentDir)) {
-            self.report
-                .add(Diagnostic::new(Code::BadAddress, place, "this is not a path below `content/`").help("write `questions/name.yaml`"));
-            return None;
-        }
+        let path = destination(to.unwrap_or(Path::new("questions/")), &stem, folder).map_err(|problem| self.report.add(*problem)).ok()?;
         if folder.root().join(&path).exists() {
+            let place = Place::File(shown(&path));
             let problem = Diagnostic::new(Code::AddressClash, place, format!("`{}` is there already", path.display()));
             self.report.add(problem.help(format!("merge with `--into {}`, or choose another place with `--to`", path.display())));
             return None;
@@ -274,23 +284,51 @@ impl Work<'_> {
         }
     }
 
-    /// Holds a bank against the book's own rules, so that what is written builds.
-    fn check(&mut self, change: &Change) {
-        let source = Arc::new(Source::new(change.path.to_string_lossy().replace('\\', "/"), change.after.as_str()));
-        let mut report = Report::default();
-        lower::lower(&source, Grammar::new(&self.understood.book.config, &[]), &mut report);
-        if report.has_errors() {
-            self.sources.insert(source);
-            self.report.append(report);
+    /// Holds the book as it would be against its rules, so that what is written builds; gives whether it would not.
+    fn breaks(&mut self, changes: &[Change], folder: &Folder) -> bool {
+        let files = changes.iter().map(|change| (shown(&change.path), change.after.as_str())).collect();
+        let (errors, sources) = Prospect::new(folder, files).new_errors();
+        let breaks = errors.has_errors();
+        if breaks {
+            sources.iter().for_each(|source| self.sources.insert(Arc::clone(source)));
+            self.report.append(errors);
         }
+        breaks
     }
+}
+
+/// Where a new bank goes, from the book's root: to the file that is named, or into the folder, there with a name of its own.
+fn destination(to: &Path, own: &str, folder: &Folder) -> Result<PathBuf, Box<Diagnostic>> {
+    let wrong = |message: &str, instead: &Path| {
+        let problem = Diagnostic::new(Code::BadAddress, Place::File(shown(to)), message);
+        Err(Box::new(problem.help(format!("write `--to {}`", shown(instead)))))
+    };
+    let parts = to.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();
+    if !parts.components().all(|part| matches!(part, Component::Normal(_))) {
+        return wrong("this is not a path below `content/`", Path::new("questions/name.yaml"));
+    }
+    let inside = parts.strip_prefix("content").unwrap_or(&parts);
+    let path = Path::new("content").join(inside);
+    if to.to_string_lossy().ends_with(['/', '\\']) || folder.root().join(&path).is_dir() {
+        return Ok(path.join(own).with_added_extension("yaml"));
+    }
+    match path.extension().and_then(|ending| ending.to_str()) {
+        None => Ok(path.with_extension("yaml")),
+        Some("yaml" | "yml") => Ok(path),
+        Some(_) => wrong("a bank is a YAML file", &inside.with_extension("yaml")),
+    }
+}
+
+/// A path as it is shown, and as a book names its files.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 /// Shows what would change, line by line.
 fn show(changes: &[Change], console: Console) -> Exit {
     let mut text = String::new();
     for change in changes {
-        let name = change.path.to_string_lossy().replace('\\', "/");
+        let name = shown(&change.path);
         let before = change.before.as_deref().unwrap_or_default();
         let old = if change.before.is_some() { name.as_str() } else { "/dev/null" };
         text.push_str(&TextDiff::from_lines(before, change.after.as_str()).unified_diff().header(old, &name).to_string());

@@ -1,20 +1,20 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
-use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::diag::{Report, Source, SourceMap};
+use crate::diag::SourceMap;
 use crate::exchange::mdbook::{self, Guides, Taken};
 use crate::load::Folder;
-use crate::model::lower::{self, Grammar};
 use crate::model::{Book, Kind, slug};
 use crate::pipeline::{self, Settings};
 
 use super::args::MdbookArgs;
 use super::book;
 use super::console::{Console, Exit};
+use super::prospect::Prospect;
 
-/// Brings an mdBook into a new folder of the book. Everything is read and checked before the folder comes, and it comes whole.
+/// Brings an mdBook into a new folder of the book. Everything is read before the folder comes, and it comes whole.
+/// What others wrote for their own program may have errors here: they are said, and mended in the new files.
 pub(super) fn run(args: &MdbookArgs, console: Console) -> Exit {
     let folder = match book::open(args.book.as_deref(), console) {
         Ok(folder) => folder,
@@ -38,23 +38,32 @@ pub(super) fn run(args: &MdbookArgs, console: Console) -> Exit {
         return console.fail(format_args!("`{}` cannot be the new folder", place.display()), "name one that is not there yet with `--to`");
     }
     let mut report = guides.report.clone();
-    let sources = check(&guides, &to, &understood.book, &mut report);
-    report.sort(&sources);
-    console.report(&report, &sources);
     if report.has_errors() {
+        console.report(&report, &SourceMap::default());
         console.say("nothing was written: the errors above come first");
         return Exit::Content;
     }
+    let whole = |path: &String| Path::new("content").join(&to).join(path).to_string_lossy().replace('\\', "/");
+    let files = guides.files.iter().map(|(path, bytes)| (whole(path), bytes.clone())).collect();
+    let (errors, sources) = Prospect::new(&folder, files).new_errors();
+    let exit = if errors.has_errors() { Exit::Content } else { Exit::Fine };
+    report.append(errors);
+    report.sort(&sources);
+    console.report(&report, &sources);
     let said = format!("{} chapters and {} other files", guides.chapters, guides.files.len() - guides.chapters);
     if args.dry_run {
         let shown: Vec<String> = guides.files.keys().map(|path| to.join(path).to_string_lossy().replace('\\', "/")).collect();
         console.say(format_args!("{}: {said} (not written)", place.display()));
-        return console.print(shown.join("\n") + "\n");
+        let printed = console.print(shown.join("\n") + "\n");
+        return if printed == Exit::Fine { exit } else { printed };
     }
     match write(&guides, &place) {
         Ok(()) => {
             console.say(format_args!("{}: {said}", place.display()));
-            Exit::Fine
+            if exit == Exit::Content {
+                console.say("mend the errors above in the new files: until then the book does not build");
+            }
+            exit
         }
         Err(error) => console.fail(format_args!("`{}` cannot be written: {error}", place.display()), "nothing was imported"),
     }
@@ -65,22 +74,6 @@ fn taken(book: &Book) -> Taken {
     let paths = book.pages.iter().map(|page| &page.path).chain(book.banks.iter().map(|bank| &bank.path));
     let html = |path: &String| format!("{}.html", path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem));
     Taken { ids: guides.map(|page| page.id.value.clone()).collect(), addresses: paths.map(html).collect::<BTreeSet<_>>() }
-}
-
-/// Holds each chapter against the book's own rules, so that what is written can be read.
-fn check(guides: &Guides, to: &Path, book: &Book, report: &mut Report) -> SourceMap {
-    let mut sources = SourceMap::default();
-    for (path, bytes) in guides.files.iter().filter(|(path, _)| path.ends_with(".md")) {
-        let whole = Path::new("content").join(to).join(path).to_string_lossy().replace('\\', "/");
-        let source = Arc::new(Source::new(whole, String::from_utf8_lossy(bytes)));
-        let mut own = Report::default();
-        lower::lower(&source, Grammar::new(&book.config, &[]), &mut own);
-        if own.has_errors() {
-            sources.insert(source);
-            report.append(own);
-        }
-    }
-    sources
 }
 
 /// Writes all files aside, in a folder that no book publishes, and moves it to its place.

@@ -17,6 +17,7 @@ mod list;
 mod mdbook;
 mod memory;
 mod new;
+mod prospect;
 mod run;
 mod scaffold;
 mod schema;

@@ -31,19 +31,22 @@ impl Encoding {
         ("utf-16be", Encoding::Utf16Be),
     ];
 
-    /// The text of a file. Fails where the bytes are not in this encoding, naming the first one that is not.
+    /// The text of a file. A byte order mark, and letters that are written as only UTF-8 writes them, say more than this encoding does.
+    /// Fails where the bytes are not in it, naming the first one that is not.
     pub fn decode(self, path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
         let mark = Mark::of(&bytes);
         if mark == Some(Mark::Utf32) {
             return Err(unreadable(path, format!("`{path}` is UTF-32"), "save it as UTF-8"));
         }
-        match self {
+        let tells = mark.is_some() || bytes.starts_with(b"\xEF\xBB\xBF");
+        let is_utf8 = || self == Encoding::Windows1252 && std::str::from_utf8(&bytes).is_ok();
+        match if tells || is_utf8() { Encoding::Marked } else { self } {
             Encoding::Marked if mark == Some(Mark::Utf16Le) => utf16(path, &bytes[2..], u16::from_le_bytes),
             Encoding::Marked if mark == Some(Mark::Utf16Be) => utf16(path, &bytes[2..], u16::from_be_bytes),
             Encoding::Marked => marked(path, bytes),
             Encoding::Windows1252 => Ok(Source::new(path, load::with_line_ends(bytes.iter().map(|byte| windows_1252(*byte)).collect()))),
-            Encoding::Utf16Le => utf16(path, bytes.strip_prefix(&[0xFF, 0xFE]).unwrap_or(&bytes), u16::from_le_bytes),
-            Encoding::Utf16Be => utf16(path, bytes.strip_prefix(&[0xFE, 0xFF]).unwrap_or(&bytes), u16::from_be_bytes),
+            Encoding::Utf16Le => utf16(path, &bytes, u16::from_le_bytes),
+            Encoding::Utf16Be => utf16(path, &bytes, u16::from_be_bytes),
         }
     }
 }

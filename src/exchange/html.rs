@@ -278,11 +278,11 @@ pub(super) fn entity(name: &str) -> Option<char> {
     })
 }
 
-/// A Markdown text without its `<details>`, and what stood in them, without their `<summary>`.
-pub(super) fn take_details(text: &str) -> (String, Vec<String>) {
+/// A Markdown text without its `<details>`, and what stood in them, without their `<summary>`. What we wrote ourselves is taken as it is.
+pub(super) fn take_details(text: &str, is_ours: bool) -> (String, Vec<String>) {
     let (mut kept, mut answers, mut rest) = (String::new(), Vec::new(), text);
     while let Some(at) = rest.find("<details") {
-        let Some(end) = rest[at..].find("</details>") else { break };
+        let Some(end) = end_of_details(&rest[at..]) else { break };
         kept.push_str(&rest[..at]);
         let whole = &rest[at..at + end];
         let inner = whole.find('>').map_or("", |open| &whole[open + 1..]);
@@ -292,14 +292,22 @@ pub(super) fn take_details(text: &str) -> (String, Vec<String>) {
         };
         let answer = answer.trim();
         // Within a block of HTML there is HTML, unless an empty line lets Markdown in again.
-        let answer = if answer.starts_with('<') { to_markdown(answer).0 } else { answer.to_owned() };
+        let answer = if answer.starts_with('<') && !is_ours { to_markdown(answer).0 } else { answer.to_owned() };
         if !answer.is_empty() {
             answers.push(answer);
         }
-        rest = &rest[at + end + "</details>".len()..];
+        rest = &rest[at + end + DETAILS_END.len()..];
     }
     kept.push_str(rest);
     (kept, answers)
+}
+
+const DETAILS_END: &str = "</details>";
+
+/// Where the `<details>` at the beginning of a text end, those within them left aside.
+fn end_of_details(text: &str) -> Option<usize> {
+    let ends = text.match_indices(DETAILS_END).map(|(end, _)| end);
+    ends.enumerate().find(|(closed, end)| text[..*end].matches("<details").count() == closed + 1).map(|(_, end)| end)
 }
 
 #[cfg(test)]
@@ -337,7 +345,9 @@ mod tests {
 
     #[test]
     fn details_are_answers() {
-        let (text, answers) = take_details("Why?\n<details><summary>Answer</summary>\n\nBecause.\n\n</details>");
+        let (text, answers) = take_details("Why?\n<details><summary>Answer</summary>\n\nBecause.\n\n</details>", false);
         assert_eq!((text.trim(), answers), ("Why?", vec!["Because.".to_owned()]));
+        let nested = "Why?\n<details>\n\n<p>\n<details>x</details>\n\n</details> So.";
+        assert_eq!(take_details(nested, true), ("Why?\n So.".to_owned(), vec!["<p>\n<details>x</details>".to_owned()]));
     }
 }

@@ -3,7 +3,6 @@
 
 mod bank_file;
 mod cell;
-mod earlier_export;
 mod encoding;
 mod escape;
 mod field;
@@ -20,7 +19,6 @@ mod splice;
 mod write;
 
 pub use bank_file::{BankFile, new_bank};
-pub use earlier_export::is_export;
 pub use encoding::Encoding;
 pub use field::{Field, Shape, fields};
 pub use format::Format;

@@ -17,23 +17,20 @@ const BYTES: usize = 48;
 #[derive(Clone, Debug, Default)]
 pub struct Ids {
     taken: BTreeSet<String>,
+    /// The number that the next question of a name is tried with: of many with the same words each would count from the first.
+    next: BTreeMap<String, usize>,
 }
 
 impl Ids {
     /// The ids of every question of a book, those that are not published too.
     pub fn of(book: &Book) -> Ids {
         let shown = book.banks.iter().flat_map(|bank| &bank.questions).map(|question| question.id.value.clone());
-        Ids { taken: shown.chain(book.hidden.questions.keys().cloned()).collect() }
+        Ids { taken: shown.chain(book.hidden.questions.keys().cloned()).collect(), next: BTreeMap::new() }
     }
 
     /// Takes an id; gives whether it was free.
     pub fn take(&mut self, id: &str) -> bool {
         self.taken.insert(id.to_owned())
-    }
-
-    /// Gives an id back.
-    pub fn free(&mut self, id: &str) {
-        self.taken.remove(id);
     }
 
     /// An id made from the first words of a question, with a number if it is taken. The same question in the same book
@@ -63,11 +60,12 @@ impl Ids {
     /// The id, or with a number if it is taken.
     fn numbered(&mut self, id: &str) -> String {
         let mut numbered = id.to_owned();
-        let mut number = 2;
+        let mut number = self.next.get(id).copied().unwrap_or(2);
         while !self.take(&numbered) {
             numbered = format!("{id}-{number}");
             number += 1;
         }
+        self.next.insert(id.to_owned(), number);
         numbered
     }
 }

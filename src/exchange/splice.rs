@@ -160,14 +160,31 @@ impl<'t> Splice<'t> {
     /// Where a value really ends: the span of a collection reaches up to the next thing, comments in between included.
     fn end(&self, node: &Node) -> usize {
         match &node.value {
-            _ if self.is_flow(node) => node.span.range().end,
+            _ if self.is_flow(node) => self.range(node).end,
             Value::Sequence(items) => items.last().map_or(node.span.range().end, |item| self.end(item)),
             Value::Mapping(entries) => entries.last().map_or(node.span.range().end, |entry| self.value_range(entry).end),
             // Nothing has no place of its own, unless it is written out.
             Value::Null if !matches!(&self.text[node.span.range()], "~" | "null" | "Null" | "NULL") => 0,
             // An empty block scalar may begin below its blank lines.
-            _ => self.text[..node.span.range().end].trim_end().len(),
+            _ => self.text[..self.range(node).end].trim_end().len(),
         }
+    }
+
+    /// Where a value stands. The span of one in quotes or brackets reaches over the comment behind it.
+    fn range(&self, node: &Node) -> Range<usize> {
+        let whole = node.span.range();
+        let text = &self.text[whole.clone()];
+        let bracket = |inner: usize| {
+            let from = inner.max(whole.start + 1).min(whole.end) - whole.start;
+            if self.is_flow(node) { closing_bracket(&text[from..]).map(|at| from + at) } else { None }
+        };
+        let length = match &node.value {
+            Value::Sequence(items) => bracket(items.last().map_or(0, |item| self.end(item))),
+            Value::Mapping(entries) => bracket(entries.last().map_or(0, |entry| self.value_range(entry).end)),
+            _ if self.block_header(node).is_none() => closing_quote(text),
+            _ => None,
+        };
+        whole.start..length.map_or(whole.end, |length| whole.start + length)
     }
 
     /// From after the colon to the end of the value.
@@ -195,7 +212,7 @@ impl<'t> Splice<'t> {
         match &entry.node.value {
             Value::Sequence(items) if self.text[entry.node.span.range()].starts_with('[') => {
                 let list = self.flow_list(items, new);
-                self.edits.push((entry.node.span.range(), Rank::Value, list));
+                self.edits.push((self.range(&entry.node), Rank::Value, list));
             }
             Value::Sequence(items) => self.change_items(items, new),
             Value::Scalar(_) if new.len() == 1 => self.change_scalar(entry, &new[0], flow),
@@ -211,7 +228,7 @@ impl<'t> Splice<'t> {
     fn flow_list(&self, items: &[Node], new: &[String]) -> String {
         let raw = |value: &String| {
             let same = items.iter().find(|item| values(item).first() == Some(value));
-            same.map_or_else(|| quoted(value, true), |item| self.text[item.span.range()].to_owned())
+            same.map_or_else(|| quoted(value, true), |item| self.text[self.range(item)].to_owned())
         };
         format!("[{}]", new.iter().map(raw).collect::<Vec<_>>().join(", "))
     }
@@ -232,12 +249,13 @@ impl<'t> Splice<'t> {
                 self.edits.push((after_dash..item.span.range().end, Rank::Value, text));
                 continue;
             }
-            let text = self.scalar(&self.text[item.span.range()], value, false, column + 2);
-            self.edits.push((item.span.range(), Rank::Value, text));
+            let range = self.range(item);
+            let text = self.scalar(&self.text[range.clone()], value, false, column + 2);
+            self.edits.push((range, Rank::Value, text));
         }
         for item in &items[changed.start + pairs..changed.end] {
             let start = self.line_start(self.dash(item));
-            self.edits.push((start..self.line_end_after(item.span.range().end), Rank::Value, String::new()));
+            self.edits.push((start..self.line_end_after(self.range(item).end), Rank::Value, String::new()));
         }
         if wanted.len() > pairs {
             // After the last item that stays, or before the first one.
@@ -270,7 +288,7 @@ impl<'t> Splice<'t> {
 
     fn change_scalar(&mut self, entry: &Entry, new: &str, flow: bool) {
         let column = entry.key_span.range().start - self.line_start(entry.key_span.range().start);
-        let range = entry.node.span.range();
+        let range = self.range(&entry.node);
         let head = &self.text[self.after_colon(entry)..range.start.max(self.after_colon(entry))];
         if let Some(header) = self.block_header(&entry.node) {
             let folded = header.starts_with('>');
@@ -353,6 +371,35 @@ impl<'t> Splice<'t> {
         let indent = " ".repeat(column + 2);
         new.iter().map(|value| format!("{}{indent}- {}", self.line_end, self.plain(value, column + 4))).collect()
     }
+}
+
+/// After the quote that closes a text which begins with one.
+fn closing_quote(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = *bytes.first().filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let mut at = 1;
+    loop {
+        match (*bytes.get(at)?, bytes.get(at + 1)) {
+            (b'\\', _) if quote == b'"' => at += 2,
+            (b'\'', Some(b'\'')) if quote == b'\'' => at += 2,
+            (byte, _) if byte == quote => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
+
+/// After the bracket that closes what is before, comments in between left aside.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let said = line.find(" #").map_or(line, |comment| &line[..comment]);
+        let said = if said.trim_start().starts_with('#') { "" } else { said };
+        if let Some(found) = said.find([']', '}']) {
+            return Some(at + found + 1);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// A value without quotes if it reads back as itself, else in double quotes.

@@ -13,5 +13,5 @@ mod sitemap;
 mod xml;
 
 pub use card::Artist;
-pub use download::downloads;
+pub use download::{absolute, downloads, leads};
 pub use feeds::{cards, feeds, markdown_copies, markdown_copy, may_be_feed};

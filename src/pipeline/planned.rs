@@ -269,9 +269,13 @@ fn downloads(plan: &Plan, sources: &SourceMap, cache: &Cache, shelf: &dyn Shelf)
     let banks: Vec<_> = banks.filter(|bank| seen.insert(bank.id.value.as_str())).collect();
     let toml = sources.at("book.toml").map(|source| source.fingerprint);
     banks.par_iter().for_each(|bank| {
-        let ids = bank.questions.iter().map(|question| question.id.as_bytes());
         let files = [toml.as_ref(), sources.get(bank.source).map(|source| &source.fingerprint)];
-        let key = || Fingerprint::of_all(ids.chain(files.into_iter().flatten().map(Fingerprint::as_bytes)));
+        let key = || {
+            let leads = feed::leads(plan, bank);
+            let ids = bank.questions.iter().map(|question| question.id.as_bytes());
+            let files = files.into_iter().flatten().map(Fingerprint::as_bytes);
+            Fingerprint::of_all(ids.chain(files).chain(leads.iter().map(String::as_bytes)))
+        };
         let made = cache.recall(&cache.downloads, bank.path.clone(), key, || feed::downloads(plan, sources, bank));
         made.into_iter().for_each(|artifact| shelf.put(artifact));
     });

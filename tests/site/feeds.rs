@@ -64,6 +64,28 @@ fn banks_are_data_without_what_is_for_colleagues() {
 }
 
 #[test]
+fn links_in_files_for_other_programs_lead_to_the_site_or_are_words() {
+    let bank = "questions:\n- id: one\n  ask: See [this](g/a.md#part), [that](other/b.yaml#two), [mine](#one) or [it](/search.html)?\n";
+    let files = [
+        ("content/index.md", "---\ntitle: Home\n---\n"),
+        ("content/g/a.md", "---\ntitle: Ay\n---\n## Part\n"),
+        ("content/q.yaml", bank),
+        ("content/other/b.yaml", "questions:\n- { id: two, ask: What now? }\n"),
+    ];
+    let there = build(files);
+    let site = "https://example.org/a/b/";
+    let csv = text(&there, "api/q.csv");
+    for link in ["[this](SITEg/a.html#part)", "[that](SITEq/two.html)", "[mine](SITEq/one.html)", "[it](SITEsearch.html)"] {
+        assert!(csv.contains(&link.replace("SITE", site)), "{link}: {csv}");
+    }
+    let nowhere = build([("book.toml", "[book]\ntitle = \"A book\"\n")].into_iter().chain(files));
+    for format in ["csv", "anki.txt", "xml", "gift", "md", "txt"] {
+        let file = text(&nowhere, &format!("api/q.{format}"));
+        assert!(file.contains("See this, that, mine or it?"), "{format}: {file}");
+    }
+}
+
+#[test]
 fn a_bank_called_index_does_not_take_the_place_of_the_list() {
     let build = build([("content/index.md", "# Home"), ("content/b/index.yaml", BANK), ("content/s.yaml", WORKS)]);
     assert!(text(&build, "api/index.json").contains("\"banks\""));

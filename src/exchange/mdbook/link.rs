@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::parse::markdown::{Event, LinkType, Tag, definitions, events};
+
+use super::chapter::apply;
 
 /// `relative` as seen from `folder`, both from the root with `/`; none if it climbs out.
 pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
@@ -28,28 +31,28 @@ pub(super) fn relative(folder: &str, to: &str) -> String {
 
 /// An address in a Markdown text.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+struct Found {
     /// Where the address itself stands.
-    pub(super) address: Range<usize>,
+    address: Range<usize>,
     /// Where the link stands as a whole, or the definition of a reference with its line.
-    pub(super) whole: Range<usize>,
+    whole: Range<usize>,
     /// Where its words stand; a definition has none.
-    pub(super) words: Range<usize>,
+    words: Range<usize>,
 }
 
 /// A link or image that names a definition: `[words][name]`, `[words][]` or `[words]`.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+struct Reference {
     /// The address that its definition gives.
-    pub(super) address: String,
+    address: String,
     /// Where it stands.
-    pub(super) whole: Range<usize>,
+    whole: Range<usize>,
     /// Where its words stand.
-    pub(super) words: Range<usize>,
+    words: Range<usize>,
 }
 
 /// Every address of the text, in its order: of links and images, and of the definitions that references name.
-pub(super) fn addresses(text: &str) -> Vec<Found> {
+fn addresses(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for (event, range) in events(text).unwrap_or_default() {
         if let Event::Start(
@@ -73,6 +76,47 @@ pub(super) fn addresses(text: &str) -> Vec<Found> {
     found
 }
 
+/// What becomes of an address in a text.
+pub(in crate::exchange) enum Lead {
+    /// It stays as it is.
+    Stays,
+    /// It is written so.
+    To(String),
+    /// It leads nowhere: of its link the words stay.
+    Nowhere,
+}
+
+/// The text with each of its addresses as `lead` says.
+pub(in crate::exchange) fn relinked(text: &str, mut lead: impl FnMut(&str) -> Lead) -> String {
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut undefined = BTreeSet::new();
+    for found in addresses(text) {
+        let address = &text[found.address.clone()];
+        match lead(address) {
+            Lead::Stays => {}
+            Lead::To(new) => edits.push((found.address, new)),
+            Lead::Nowhere => {
+                if found.words.is_empty() {
+                    undefined.insert(address);
+                }
+                edits.push((found.whole, text[found.words].to_owned()));
+            }
+        }
+    }
+    // Without its definition a reference would be read as brackets.
+    if !undefined.is_empty() {
+        let words = references(text).into_iter().filter(|reference| undefined.contains(reference.address.as_str()));
+        edits.extend(words.map(|reference| (reference.whole, text[reference.words].to_owned())));
+    }
+    apply(text, edits)
+}
+
+/// Whether an address leads out of the book.
+pub(in crate::exchange) fn is_elsewhere(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+    address.starts_with("//") || scheme.is_some_and(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
+}
+
 /// The address of a definition, `[name]: <address> "title"`.
 fn defined(text: &str, span: Range<usize>) -> Option<Found> {
     let definition = &text[span.clone()];
@@ -88,7 +132,7 @@ fn defined(text: &str, span: Range<usize>) -> Option<Found> {
 }
 
 /// Every link and image of the text that names a definition.
-pub(super) fn references(text: &str) -> Vec<Reference> {
+fn references(text: &str) -> Vec<Reference> {
     let mut found = Vec::new();
     for (event, range) in events(text).unwrap_or_default() {
         let (Event::Start(Tag::Link { link_type, dest_url, .. }) | Event::Start(Tag::Image { link_type, dest_url, .. })) = event else {

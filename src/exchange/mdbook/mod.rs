@@ -7,4 +7,5 @@ mod link;
 mod read;
 mod summary;
 
+pub(super) use link::{Lead, is_elsewhere, relinked};
 pub use read::{Guides, Taken, read};

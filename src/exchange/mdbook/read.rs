@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use serde_yaml::{Mapping, Value};
 
@@ -10,9 +9,9 @@ use crate::model::lower::{self, Grammar, Lowered};
 use crate::model::{slug, valid_id};
 use crate::parse::{Node, Text, Value as Parsed, parse_toml};
 
-use super::chapter::{apply, translate};
+use super::chapter::translate;
 use super::include::expand;
-use super::link::{addresses, join, references, relative};
+use super::link::{Lead, is_elsewhere, join, relative, relinked};
 use super::summary::{Entry, entries};
 
 /// Addresses that mdBook makes itself, or that we keep: nobody is sent on from them.
@@ -155,8 +154,12 @@ impl Book<'_> {
         let mut seen = BTreeSet::new();
         for entry in entries {
             let Some(path) = entry.path.as_deref().and_then(|path| join("", &decoded(path))) else {
+                let why = match &entry.path {
+                    Some(path) => format!("whose file `{path}` lies outside of the folder of the summary"),
+                    None => "which is not written yet".to_owned(),
+                };
                 let summary = self.settings.path("SUMMARY.md");
-                lost(&mut self.report, &summary, format_args!("the chapter `{}`, which is not written yet", entry.title));
+                lost(&mut self.report, &summary, format_args!("the chapter `{}`, {why}", entry.title));
                 continue;
             };
             if seen.insert(path.clone()) {
@@ -179,7 +182,9 @@ impl Book<'_> {
     fn add(&mut self, path: &str, entry: Entry) {
         let whole = join(&self.settings.src, path).unwrap_or_default();
         let Some(text) = text_of(self.disk, &whole) else {
-            lost(&mut self.report, &whole, "it cannot be read as text");
+            let why =
+                if self.disk.find(&whole).is_some() { "it cannot be read as text" } else { "the summary names it, and it is not there" };
+            lost(&mut self.report, &whole, why);
             return;
         };
         let folder = whole.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -242,41 +247,28 @@ impl Book<'_> {
     fn linked(&self, at: usize) -> (String, Vec<String>) {
         let chapter = &self.chapters[at];
         let folder = chapter.to.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         let mut gone = Vec::new();
-        let mut undefined = BTreeSet::new();
-        for found in addresses(&chapter.body) {
-            let address = &chapter.body[found.address.clone()];
+        let body = relinked(&chapter.body, |address| {
             if is_elsewhere(address) {
-                continue;
+                return Lead::Stays;
             }
-            match self.target(chapter, address) {
-                Some((to, fragment)) => {
-                    let known = fragment.filter(|fragment| self.has_anchor(&to, fragment));
-                    if let Some(fragment) = fragment.filter(|_| known.is_none()) {
-                        gone.push(format!("the place `#{fragment}` of the link `{address}`"));
-                    }
-                    let mut new = if to == chapter.to { String::new() } else { relative(folder, &to).replace(' ', "%20") };
-                    match known {
-                        Some(fragment) => new.extend(["#", fragment]),
-                        None if new.is_empty() => new = chapter.to.rsplit('/').next().unwrap_or_default().to_owned(),
-                        None => {}
-                    }
-                    edits.push((found.address, new));
-                }
-                None => {
-                    gone.push(format!("the link `{address}`, which leads nowhere"));
-                    if found.words.is_empty() {
-                        undefined.insert(address);
-                    }
-                    edits.push((found.whole, chapter.body[found.words].to_owned()));
-                }
+            let Some((to, fragment)) = self.target(chapter, address) else {
+                gone.push(format!("the link `{address}`, which leads nowhere"));
+                return Lead::Nowhere;
+            };
+            let known = fragment.filter(|fragment| self.has_anchor(&to, fragment));
+            if let Some(fragment) = fragment.filter(|_| known.is_none()) {
+                gone.push(format!("the place `#{fragment}` of the link `{address}`"));
             }
-        }
-        // Without its definition a reference would be read as brackets.
-        let words = references(&chapter.body).into_iter().filter(|reference| undefined.contains(reference.address.as_str()));
-        edits.extend(words.map(|reference| (reference.whole, chapter.body[reference.words].to_owned())));
-        (apply(&chapter.body, edits), gone)
+            let mut new = if to == chapter.to { String::new() } else { relative(folder, &to).replace(' ', "%20") };
+            match known {
+                Some(fragment) => new.extend(["#", fragment]),
+                None if new.is_empty() => new = chapter.to.rsplit('/').next().unwrap_or_default().to_owned(),
+                None => {}
+            }
+            Lead::To(new)
+        });
+        (body, gone)
     }
 
     /// The file that an address in a chapter means, and the place in it.
@@ -367,11 +359,6 @@ fn unique_id(path: &str, ids: &mut BTreeSet<String>) -> String {
     let free = tries.into_iter().find(|id| valid_id(id) && !ids.contains(id)).unwrap_or_default();
     ids.insert(free.clone());
     free
-}
-
-fn is_elsewhere(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
-    address.starts_with("//") || scheme.is_some_and(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
 }
 
 fn decoded(path: &str) -> String {

@@ -1,10 +1,12 @@
 use crate::diag::{Place, Source};
+use crate::exchange::cell::split;
 use crate::exchange::write::GUID;
 use crate::exchange::{Draft, Format, Record, html, labelled};
 use crate::model::{slug, valid_id};
 
 use super::csv;
 use super::input::Context;
+use super::names::Name;
 use super::table::TableCell;
 
 /// What the lines with `#` at the beginning say.
@@ -16,6 +18,8 @@ struct Header {
     tags: Option<usize>,
     /// Decks are filed as headings are.
     deck: Option<usize>,
+    /// What the fields are called.
+    columns: Vec<String>,
     /// The kind of a note says nothing about the question.
     kind: Option<usize>,
     /// Words that every note has.
@@ -55,7 +59,8 @@ fn header(text: &str, context: &mut Context<'_>) -> (Header, usize) {
             "notetype column" => header.kind = column,
             "tags" => header.words = value.split_whitespace().map(str::to_owned).collect(),
             "deck" => header.title = Some(value.to_owned()).filter(|title| !title.is_empty()),
-            "columns" | "notetype" => {}
+            "columns" => header.columns = value.split(char::from(header.delimiter)).map(|name| name.trim().to_owned()).collect(),
+            "notetype" => {}
             _ => {
                 let place = Place::File(context.path.to_owned());
                 context.lost(place, format_args!("`#{key}`, which is not known"));
@@ -97,6 +102,12 @@ fn record(row: &[TableCell], header: &Header, context: &mut Context<'_>) -> Reco
             context.file_under(&mut record, deck, &place);
         } else if header.kind != Some(column) {
             let text = text(&cell.text, header.html, cell, context);
+            // The first two fields are the question and the answer, whatever they are called.
+            let field = header.columns.get(column).filter(|_| fields > 1).and_then(|name| context.names.find(name));
+            if let Some(name) = field {
+                named(name, &text, &mut record, place, context);
+                continue;
+            }
             match fields {
                 0 => record.set("ask", [text], place),
                 1 => back(&text, &mut record, context),
@@ -111,14 +122,28 @@ fn record(row: &[TableCell], header: &Header, context: &mut Context<'_>) -> Reco
     record
 }
 
-/// A tag of Anki's, which has no spaces and `::` between its parts.
-fn tag(word: &str, record: &mut Record, place: &Place, context: &mut Context<'_>) {
-    let word = word.replacen("::", ":", 1);
-    match labelled::tag(&word, &context.fields) {
-        Some(("tags", value)) => record.add("tags", [value.replace('_', " ")], place.clone()),
-        Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
-        None => context.file_under(record, &word.replace('_', " "), place),
+/// Puts a field where its name says.
+fn named(name: Name<'_>, text: &str, record: &mut Record, place: Place, context: &mut Context<'_>) {
+    match name {
+        Name::Key(field) if field.key == "tags" => text.split_whitespace().for_each(|word| tag(word, record, &place, context)),
+        Name::Key(field) if field.shape.many() => record.set(field.key, split(text, field.shape.is_word()), place),
+        Name::Key(field) => record.set(field.key, [text.to_owned()], place),
+        Name::Group => split(text, true).iter().for_each(|words| context.file_under(record, words, &place)),
     }
+}
+
+/// A tag of Anki's, which has no spaces and `::` between its parts; of somebody else's each part is a word.
+fn tag(word: &str, record: &mut Record, place: &Place, context: &mut Context<'_>) {
+    match labelled::tag(&word.replacen("::", ":", 1), &context.fields) {
+        Some(("tags", value)) => record.add("tags", [spaced(value)], place.clone()),
+        Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
+        None => word.split("::").filter(|part| !part.is_empty()).for_each(|part| context.file_under(record, &spaced(part), place)),
+    }
+}
+
+/// An underscore is a space, and two are one.
+fn spaced(word: &str) -> String {
+    word.split("__").map(|part| part.replace('_', " ")).collect::<Vec<_>>().join("_")
 }
 
 fn back(text: &str, record: &mut Record, context: &mut Context<'_>) {
@@ -136,6 +161,9 @@ fn text(text: &str, is_html: bool, cell: &TableCell, context: &mut Context<'_>) 
     let (markdown, lost) = html::to_markdown(text);
     for element in lost {
         context.lost(cell.place.clone(), format_args!("`<{element}>`"));
+    }
+    if markdown.match_indices("{{c").any(|(at, _)| markdown[at + 3..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with("::")) {
+        context.lost(cell.place.clone(), "what a cloze hides: it stands in the text as it was written");
     }
     if markdown.contains("[sound:") {
         context.lost(cell.place.clone(), "a sound: its name stays in the text");

@@ -4,19 +4,42 @@ use crate::diag::{Place, Source, Span};
 use crate::exchange::{Draft, Format};
 
 use super::input::Context;
-use super::table::{Table, TableCell, records};
+use super::table::{TITLE, Table, TableCell, is_header, records, title};
 
 /// Reads values that commas, semicolons or tabs separate, as spreadsheets write them. Written by hand because every cell's
 /// place in the file is wanted.
 pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
     context.check_mappings();
-    let (delimiter, start) = delimiter(&source.text, context.input.format);
-    let mut rows = rows(source, start, delimiter, context).into_iter();
-    let headers = rows.find(|row| row.iter().any(|cell| !cell.text.trim().is_empty())).unwrap_or_default();
+    let shows = header_line(&source.text, context).unwrap_or(&source.text);
+    let (delimiter, start) = delimiter(shows, context.input.format);
+    let mut rows = rows(source, start, delimiter, context);
+    rows.retain(|row| row.iter().any(|cell| !cell.text.trim().is_empty()));
+    let mut rows = rows.into_iter().peekable();
+    let mut headers = rows.next().unwrap_or_default();
+    if let Some(place) = rows.peek().and_then(|below| title(&headers, below, context)) {
+        context.lost(place, TITLE);
+        headers = rows.next().unwrap_or_default();
+    }
     records(Table { headers, rows: rows.collect() }, context)
 }
 
-/// What separates cells, and where the table begins: Excel says it in a line of its own (`sep=;`), else the first line shows it.
+/// What may separate cells. Of those that a line has equally often the last one counts: a comma stands in more headers than a semicolon.
+const DELIMITERS: [char; 3] = ['\t', ';', ','];
+/// The most lines that are looked at for the headers: above them there may be a title.
+const LOOKED_AT: usize = 10;
+
+/// The line of headers, where it is clear what some of them mean; none where the file says itself what separates its cells.
+fn header_line<'t>(text: &'t str, context: &Context<'_>) -> Option<&'t str> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).take(LOOKED_AT);
+    let first = lines.clone().next().filter(|line| !line.starts_with("sep="))?;
+    let known = |line: &str, mark: char| line.split(mark).filter(|name| is_header(name, context)).count();
+    let several = lines.find(|line| DELIMITERS.iter().any(|mark| known(line, *mark) > 1));
+    // Below the header of a single column there are only texts.
+    several.or_else(|| Some(first).filter(|name| is_header(name, context)))
+}
+
+/// What separates cells, and where the table begins: Excel says it in a line of its own (`sep=;`), else the first line that has a
+/// separator shows it: above the headers there may be a title.
 pub(super) fn delimiter(text: &str, format: Format) -> (u8, usize) {
     let first = text.lines().next().unwrap_or_default();
     if let Some(mark) = first.strip_prefix("sep=").map(str::as_bytes).filter(|mark| mark.len() == 1) {
@@ -25,19 +48,16 @@ pub(super) fn delimiter(text: &str, format: Format) -> (u8, usize) {
     if format == Format::Tsv {
         return (b'\t', 0);
     }
-    let count = |mark: u8| {
+    let count = |line: &str, mark: char| {
         let mut quoted = false;
-        first
-            .bytes()
-            .filter(|byte| {
-                quoted ^= *byte == b'"';
-                !quoted && *byte == mark
-            })
-            .count()
+        let outside = |c: &char| {
+            quoted ^= *c == '"';
+            !quoted && *c == mark
+        };
+        line.chars().filter(outside).count()
     };
-    // Of equals the first: a comma stands in more headers than a semicolon does.
-    let best = [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',');
-    (best, 0)
+    let best = |line: &str| DELIMITERS.into_iter().max_by_key(|mark| count(line, *mark)).filter(|mark| count(line, *mark) > 0);
+    (text.lines().find_map(best).map_or(b',', |mark| mark as u8), 0)
 }
 
 /// Every line as cells, with their places.

@@ -11,23 +11,23 @@ use super::input::Context;
 pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
     let mut draft = Draft::default();
     let mut category: Option<String> = None;
+    let mut categories = Vec::new();
     for range in entries(&source.text) {
         let raw = &source.text[range.clone()];
         let span = Span::new(source.id, range.start..range.start + raw.trim_end().len());
         let (comments, body) = comments(raw);
+        let mut body = body.as_str();
         if let Some(name) = body.strip_prefix("$CATEGORY:") {
             let (line, rest) = name.split_once('\n').unwrap_or((name, ""));
-            let name = last_part(&plain(line));
-            draft.title = draft.title.take().or_else(|| Some(name.clone()));
-            category = Some(name);
-            if rest.trim().is_empty() {
-                continue;
-            }
-            question(rest, &comments, span.into(), category.as_deref(), context, &mut draft);
-        } else if !body.is_empty() {
-            question(&body, &comments, span.into(), category.as_deref(), context, &mut draft);
+            category = Some(last_part(&plain(line))).filter(|name| !name.is_empty());
+            body = rest.trim_start();
         }
+        if !body.is_empty() {
+            question(body, &comments, span.into(), context, &mut draft);
+        }
+        categories.resize(draft.records.len(), category.clone());
     }
+    context.categorise(&mut draft, &categories);
     draft
 }
 
@@ -100,7 +100,7 @@ fn marks(comments: &str, mark: &str) -> Vec<String> {
     found
 }
 
-fn question(body: &str, comments: &str, place: Place, category: Option<&str>, context: &mut Context<'_>, draft: &mut Draft) {
+fn question(body: &str, comments: &str, place: Place, context: &mut Context<'_>, draft: &mut Draft) {
     let (title, text) = match body.strip_prefix("::").and_then(|rest| find(rest, "::").map(|end| (&rest[..end], &rest[end + 2..]))) {
         Some((title, text)) => (Some(plain(title)), text.trim()),
         None => (None, body),
@@ -139,9 +139,6 @@ fn question(body: &str, comments: &str, place: Place, category: Option<&str>, co
             Some((key, value)) => record.add(key, [value.to_owned()], place.clone()),
             None => context.file_under(&mut record, &tag, &place),
         }
-    }
-    if let Some(category) = category.filter(|category| draft.title.as_deref() != Some(*category)) {
-        context.file_under(&mut record, category, &place);
     }
     draft.records.push(record);
 }

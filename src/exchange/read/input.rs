@@ -25,6 +25,8 @@ pub struct Input<'a> {
     pub sheet: Option<&'a str>,
     /// The book that it is read for.
     pub config: &'a Config,
+    /// The ids of the bank that it is merged into: a row with one of them need not say its question again.
+    pub known: &'a BTreeSet<String>,
     /// The slots of that book: any other word in braces is text.
     pub slots: BTreeSet<String>,
 }
@@ -185,6 +187,19 @@ impl<'a> Context<'a> {
             }
         }
         record.add("tags", [words.to_owned()], place.clone());
+    }
+
+    /// Files each question under its category. The only category that a file has is its title.
+    pub(super) fn categorise(&self, draft: &mut Draft, categories: &[Option<String>]) {
+        let names: BTreeSet<&String> = categories.iter().flatten().collect();
+        if let (Some(name), 1) = (names.first(), names.len()) {
+            draft.title = Some((*name).clone());
+            return;
+        }
+        for (record, category) in draft.records.iter_mut().zip(categories) {
+            let place = record.place.clone();
+            category.iter().for_each(|name| self.file_under(record, name, &place));
+        }
     }
 
     /// A text of another program, in which braces that are no slot of the book's, variables and citations are only characters.

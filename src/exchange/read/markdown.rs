@@ -216,8 +216,9 @@ impl Reader<'_, '_, '_> {
         }
         kept.push_str(&self.text[from..range.end.max(from)]);
         let text = dedented(without_marker(&kept));
-        let (text, answers) = html::take_details(&text);
+        // The id comes last: it is taken off first, and an item that has one is ours.
         let (text, id) = take_id(&text);
+        let (text, answers) = html::take_details(&text, id.is_some());
         item.only_link = is_link(&text);
         (item.text, item.answers, item.id) = (text.trim().to_owned(), answers, id);
         item
@@ -356,7 +357,7 @@ fn dedented(text: &str) -> String {
 
 /// The id in a comment `<!-- id: wrong-belief -->`, as our own export writes it.
 fn take_id(text: &str) -> (String, Option<String>) {
-    let Some((before, rest)) = text.split_once("<!-- id: ") else { return (text.to_owned(), None) };
+    let Some((before, rest)) = text.rsplit_once("<!-- id: ") else { return (text.to_owned(), None) };
     let Some((id, after)) = rest.split_once(" -->") else { return (text.to_owned(), None) };
     (format!("{}{after}", before.trim_end()).trim().to_owned(), Some(id.to_owned()))
 }

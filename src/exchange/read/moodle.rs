@@ -22,30 +22,29 @@ pub(super) fn read(source: &Source, context: &mut Context<'_>) -> Draft {
         return Draft::default();
     }
     let mut draft = Draft::default();
-    let mut category = None;
+    let mut category: Option<String> = None;
+    let mut categories = Vec::new();
+    let mut summaries = Vec::new();
     for element in root.children("question") {
         let place = Place::Span(Span::new(source.id, element.range.clone()));
         match element.attribute("type").unwrap_or_default() {
             "category" => {
-                let name = last_part(&text(element.child("category")));
+                category = Some(last_part(&text(element.child("category")))).filter(|name| !name.is_empty());
                 let info = Some(text(element.child("info"))).filter(|info| !info.is_empty());
-                if draft.title.is_none() && !name.is_empty() {
-                    draft.title = Some(name.clone());
-                    draft.summary = info;
-                } else if info.is_some() {
-                    context.lost(place, "what is said about a category");
-                }
-                category = Some(name);
+                summaries.extend(info.map(|info| (category.clone(), info, place)));
             }
             "description" => context.lost(place, "a description: it is not a question"),
             kind => {
-                let mut record = question(element, kind, place, context);
-                if let Some(name) = category.as_ref().filter(|name| !name.is_empty() && draft.title.as_ref() != Some(*name)) {
-                    let place = record.place.clone();
-                    context.file_under(&mut record, name, &place);
-                }
-                draft.records.push(record);
+                draft.records.push(question(element, kind, place, context));
+                categories.push(category.clone());
             }
+        }
+    }
+    context.categorise(&mut draft, &categories);
+    for (category, info, place) in summaries {
+        match draft.summary {
+            None if category.is_some() && category == draft.title => draft.summary = Some(info),
+            _ => context.lost(place, "what is said about a category"),
         }
     }
     draft

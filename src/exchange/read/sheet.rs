@@ -1,13 +1,14 @@
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use calamine::{Data, DataRef, Ods, Reader, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xlsx};
 use zip::ZipArchive;
 
 use crate::diag::{Code, Diagnostic, Place};
-use crate::exchange::{Draft, Format};
+use crate::exchange::{Draft, Format, html};
 
 use super::input::Context;
-use super::table::{Table, TableCell, records};
+use super::table::{TITLE, Table, TableCell, records, title};
 
 /// The most bytes that a workbook may have when it is unpacked.
 const MAX_UNPACKED: u64 = 256 << 20;
@@ -24,7 +25,10 @@ pub(super) fn read(bytes: Vec<u8>, context: &mut Context<'_>) -> Draft {
     }
     let table = match context.input.format {
         Format::Ods => ods(bytes, context),
-        _ => xlsx(bytes, context),
+        _ => {
+            say_losses(&beside_cells(&bytes).unwrap_or_default(), context);
+            xlsx(bytes, context)
+        }
     };
     table.map(|table| records(table, context)).unwrap_or_default()
 }
@@ -39,6 +43,29 @@ fn unpacks(bytes: &[u8]) -> Result<(), String> {
         left = left.checked_sub(read).ok_or(format!("unpacks to more than {} MB", MAX_UNPACKED >> 20))?;
     }
     Ok(())
+}
+
+/// The parts of an Excel workbook that say what its cells have besides their values, as they are written.
+fn beside_cells(bytes: &[u8]) -> Option<String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let names = archive.file_names().filter_map(Result::ok).filter(|name| name.starts_with("xl/worksheets/_rels/"));
+    let names: Vec<String> = names.map(Cow::into_owned).collect();
+    let mut found = String::new();
+    for name in names {
+        archive.by_name(&name).ok()?.read_to_string(&mut found).ok()?;
+    }
+    Some(found)
+}
+
+/// Says what else the cells of a workbook have, going by the marks of both kinds of workbook.
+fn say_losses(content: &str, context: &mut Context<'_>) {
+    let place = Place::File(context.path.to_owned());
+    if ["relationships/comments\"", "</office:annotation>"].iter().any(|mark| content.contains(mark)) {
+        context.lost(place.clone(), "the comments on cells of this workbook");
+    }
+    if ["relationships/hyperlink\"", "<text:a "].iter().any(|mark| content.contains(mark)) {
+        context.lost(place, "where the links in cells of this workbook lead: their words stay");
+    }
 }
 
 /// The sheet that is asked for, or the only one that there is.
@@ -85,6 +112,15 @@ impl Rows {
         }
     }
 
+    /// Leaves out a title above the headers.
+    fn drop_title(&mut self, context: &mut Context<'_>) {
+        let [(_, first), (_, below), ..] = &self.rows[..] else { return };
+        if let Some(place) = title(first, below, context) {
+            context.lost(place, TITLE);
+            self.rows.remove(0);
+        }
+    }
+
     /// Every header stands at its own column; gaps become empty headers.
     fn table(self, sheet: &str, path: &str) -> Table {
         let mut rows = self.rows.into_iter();
@@ -123,14 +159,18 @@ fn formula(cell: Place, formula: &str, context: &mut Context<'_>) {
     context.wrong(cell, message, "replace the formula by its value: copy the cell and paste it as a value");
 }
 
+fn merged(row: u32, column: u32, sheet: &str, context: &mut Context<'_>) {
+    let place = place(row, column, sheet, context.path);
+    context.wrong(place, "these cells are merged", "unmerge them and give each row its own value");
+}
+
 fn xlsx(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| fail(error, context)).ok()?;
     let names = book.sheet_names();
     let sheet = choose(&names, context)?;
-    if let Ok(merged) = book.merge_cells_by_sheet_name(&sheet) {
-        for region in merged {
-            let place = place(region.start.0, region.start.1, &sheet, context.path);
-            context.wrong(place, "these cells are merged", "unmerge them and give each row its own value");
+    if let Ok(regions) = book.merge_cells_by_sheet_name(&sheet) {
+        for region in regions {
+            merged(region.start.0, region.start.1, &sheet, context);
         }
     }
     let mut reader = book.worksheet_cells_reader(&sheet).map_err(|error| fail(error, context)).ok()?;
@@ -146,9 +186,11 @@ fn xlsx(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
             }
         };
         let (row, column) = found.pos;
-        let text = text(&found.value);
+        let mut text = text(&found.value);
         if let Some(written) = &found.formula {
             formula(place(row, column, &sheet, context.path), written, context);
+            // A cell that was never computed is not empty for that.
+            text = if text.is_empty() { written.clone() } else { text };
         }
         if !text.is_empty() {
             rows.add(row, cell(text, row, column, &sheet, context.path));
@@ -158,6 +200,7 @@ fn xlsx(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
             return None;
         }
     }
+    rows.drop_title(context);
     Some(rows.table(&sheet, context.path))
 }
 
@@ -169,23 +212,68 @@ fn text(value: &DataRef<'_>) -> String {
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTime(date) => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::DateTime(date) => moment(date),
+        DataRef::DateTimeIso(text) => day_and_time(text),
+        DataRef::DurationIso(text) => duration(text),
         DataRef::Error(error) => format!("{error}"),
         DataRef::Empty => String::new(),
     }
 }
 
+const DAY: i64 = 86_400;
+
+/// Excel counts days: a time of day is a part of the first one, a duration may have several.
+fn moment(date: &ExcelDateTime) -> String {
+    let seconds = (date.as_f64() * DAY as f64).round() as i64;
+    if date.is_duration() || (0..DAY).contains(&seconds) {
+        return clock(seconds);
+    }
+    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    match seconds.rem_euclid(DAY) {
+        0 => format!("{year:04}-{month:02}-{day:02}"),
+        time => format!("{year:04}-{month:02}-{day:02} {}", clock(time)),
+    }
+}
+
+/// `14:30`, or `14:30:05`.
+fn clock(seconds: i64) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if rest == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{rest:02}") }
+}
+
+/// `2026-11-23T14:30:00` as `2026-11-23 14:30`; midnight is the day itself.
+fn day_and_time(text: &str) -> String {
+    let Some((day, time)) = text.split_once('T') else { return text.to_owned() };
+    match time.strip_suffix(":00").unwrap_or(time) {
+        "00:00" => day.to_owned(),
+        time => format!("{day} {time}"),
+    }
+}
+
+/// `PT14H30M00S` as `14:30`.
+fn duration(text: &str) -> String {
+    let seconds = || {
+        let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
+        let (minutes, seconds) = rest.split_once('M')?;
+        let seconds: f64 = seconds.strip_suffix('S')?.parse().ok()?;
+        Some(hours.parse::<i64>().ok()? * 3600 + minutes.parse::<i64>().ok()? * 60 + seconds.round() as i64)
+    };
+    seconds().map_or_else(|| text.to_owned(), clock)
+}
+
 fn ods(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
-    if let Some(times) = most_repeated(&bytes) {
+    let content = content(&bytes).unwrap_or_default();
+    if let Some(times) = most_repeated(&content) {
         fail(format!("a cell or row is repeated {times} times"), context);
         return None;
     }
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| fail(error, context)).ok()?;
     let sheet = choose(&book.sheet_names(), context)?;
+    say_losses(&content, context);
+    for (row, column) in merged_cells(&content, &sheet) {
+        merged(row, column, &sheet, context);
+    }
+    drop(content);
     let range = book.worksheet_range(&sheet).map_err(|error| fail(error, context)).ok()?;
     let (first_row, first_column) = range.start().unwrap_or_default();
     if let Ok(formulas) = book.worksheet_formula(&sheet) {
@@ -198,7 +286,8 @@ fn ods(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
     let mut rows = Rows::default();
     for (down, right, value) in range.used_cells() {
         let text = match value {
-            Data::DateTimeIso(date) => date.split('T').next().unwrap_or_default().to_owned(),
+            Data::DateTimeIso(text) => day_and_time(text),
+            Data::DurationIso(text) => duration(text),
             value => value.to_string(),
         };
         if !text.is_empty() {
@@ -206,25 +295,61 @@ fn ods(bytes: Vec<u8>, context: &mut Context<'_>) -> Option<Table> {
             rows.add(row, cell(text, row, column, &sheet, context.path));
         }
     }
+    rows.drop_title(context);
     Some(rows.table(&sheet, context.path))
+}
+
+/// What an OpenDocument sheet says, as it is written.
+fn content(bytes: &[u8]) -> Option<String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut content = String::new();
+    archive.by_name("content.xml").ok()?.take(MAX_UNPACKED).read_to_string(&mut content).ok()?;
+    Some(content)
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    tag.split_once(name)?.1.strip_prefix("=\"")?.split('"').next()
+}
+
+fn number(tag: &str, name: &str) -> Option<u32> {
+    attribute(tag, name)?.parse().ok()
+}
+
+/// The rows and columns of cells that take the room of others in a sheet.
+fn merged_cells(content: &str, sheet: &str) -> Vec<(u32, u32)> {
+    let is_sheet = |tag: &str| attribute(tag, "table:name").is_some_and(|name| html::unescaped(name) == sheet);
+    let Some(start) = content.match_indices("<table:table ").map(|(at, _)| at).find(|at| is_sheet(&content[*at..])) else {
+        return Vec::new();
+    };
+    let end = content[start..].find("</table:table>").map_or(content.len(), |end| start + end);
+    let (mut found, mut row, mut next_row, mut column) = (Vec::new(), 0u32, 0u32, 0u32);
+    for tag in content[start..end].split('<').map(|tag| tag.split('>').next().unwrap_or_default()) {
+        if tag.starts_with("table:table-row") && !tag.starts_with("table:table-rows") {
+            row = next_row;
+            next_row = row.saturating_add(number(tag, "number-rows-repeated").unwrap_or(1));
+            column = 0;
+        } else if tag.starts_with("table:table-cell") || tag.starts_with("table:covered-table-cell") {
+            if ["number-columns-spanned", "number-rows-spanned"].iter().any(|span| number(tag, span) > Some(1)) {
+                found.push((row, column));
+            }
+            column = column.saturating_add(number(tag, "number-columns-repeated").unwrap_or(1));
+        }
+    }
+    found
 }
 
 /// A repetition with which a few bytes become a sheet that fills the memory; none if there is none. The rows and columns to the end
 /// of the sheet are repeated in every file: those are empty and cost nothing.
-fn most_repeated(bytes: &[u8]) -> Option<usize> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut content = String::new();
-    archive.by_name("content.xml").ok()?.take(MAX_UNPACKED).read_to_string(&mut content).ok()?;
+fn most_repeated(content: &str) -> Option<u32> {
     let mut worst = None;
     for tag in content.split('<').filter(|tag| tag.starts_with("table:table-cell") && tag.contains("office:value")) {
-        let times = tag.split_once("number-columns-repeated=\"").and_then(|(_, rest)| rest.split('"').next()?.parse::<usize>().ok());
-        worst = worst.max(times.filter(|times| *times > 1000));
+        worst = worst.max(number(tag, "number-columns-repeated").filter(|times| *times > 1000));
     }
     let rows = content.split("<table:table-row").skip(1).filter(|row| row.contains("office:value"));
     for row in rows {
         let head = row.split('>').next().unwrap_or_default();
-        let times = head.split_once("number-rows-repeated=\"").and_then(|(_, rest)| rest.split('"').next()?.parse::<usize>().ok());
-        worst = worst.max(times.filter(|times| *times > 1000));
+        worst = worst.max(number(head, "number-rows-repeated").filter(|times| *times > 1000));
     }
     worst
 }

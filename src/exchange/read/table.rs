@@ -1,6 +1,6 @@
 use crate::diag::{Code, Diagnostic, Place, nearest};
 use crate::exchange::cell::{restore, split};
-use crate::exchange::{Draft, Field, Record};
+use crate::exchange::{Draft, Field, Format, Record};
 
 use super::input::{Context, Mapping};
 use super::names::{Name, plain};
@@ -34,6 +34,9 @@ pub(super) const BANK: &str = "bank";
 /// What becomes of it.
 pub(super) const BANKS: &str = "which bank a question is from: all of this file go into one";
 
+/// What may stand above the headers.
+pub(super) const TITLE: &str = "a title above the headers";
+
 /// The records of a sheet. Without a column for the question, or with one that nobody understands, there are none.
 pub(super) fn records(table: Table, context: &mut Context<'_>) -> Draft {
     let Some(columns) = columns(&table, context) else { return Draft::default() };
@@ -57,9 +60,10 @@ fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], rec
     let filled = !cell.text.trim().is_empty();
     match columns.get(cell.column) {
         Some(Column::Key(field)) => {
-            if cell.text.starts_with('=') {
+            // A workbook says itself which cells are formulas.
+            if matches!(context.input.format, Format::Csv | Format::Tsv) && is_formula(&cell.text) {
                 let help = "replace the formula by its value: copy the cell and paste it as a value";
-                return context.wrong(cell.place, format!("`{}` is a formula", cell.text), help);
+                context.wrong(cell.place.clone(), format!("`{}` is a formula", cell.text), help);
             }
             let text = restore(&cell.text).replace("\r\n", "\n").replace('\r', "\n");
             let values = if field.shape.many() { split(&text, field.shape.is_word()) } else { vec![text.trim().to_owned()] };
@@ -79,6 +83,11 @@ fn read_cell(cell: TableCell, columns: &[Column<'_>], headers: &[TableCell], rec
     }
 }
 
+/// Whether a spreadsheet would compute it: `=A1+1`, and not `=> look`.
+fn is_formula(text: &str) -> bool {
+    text.strip_prefix('=').and_then(|rest| rest.chars().next()).is_some_and(|c| c.is_alphanumeric() || "(+-\"'$#{".contains(c))
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Column<'c> {
     Key(Field<'c>),
@@ -92,6 +101,19 @@ impl Mapping {
     pub fn names(&self, header: &str) -> bool {
         self.header == header || plain(&self.header) == plain(header)
     }
+}
+
+/// Whether it is clear what a column of this name holds.
+pub(super) fn is_header(name: &str, context: &Context<'_>) -> bool {
+    context.names.find(name).is_some() || context.input.mappings.iter().any(|mapping| mapping.names(name))
+}
+
+/// Where the title of a sheet stands, if its first row is one: a single cell above a row of headers.
+pub(super) fn title(row: &[TableCell], below: &[TableCell], context: &Context<'_>) -> Option<Place> {
+    let mut filled = row.iter().filter(|cell| !cell.text.trim().is_empty());
+    let only = filled.next().filter(|_| filled.next().is_none())?;
+    let known = below.iter().filter(|cell| is_header(&cell.text, context)).count();
+    (known > 1).then(|| only.place.clone())
 }
 
 /// What each column means; none if that is not clear, with the reason in the report.
@@ -125,13 +147,17 @@ fn columns<'c>(table: &Table, context: &mut Context<'c>) -> Option<Vec<Column<'c
     if context.report.counts().errors > errors {
         return None;
     }
-    if !columns.iter().any(|column| matches!(column, Column::Key(field) if field.key == "ask")) {
+    let has = |key: &str| columns.iter().any(|column| matches!(column, Column::Key(field) if field.key == key));
+    if !has("ask") && (context.input.known.is_empty() || !has("id")) {
         let place = table.headers.first().map_or(Place::File(context.path.to_owned()), |header| header.place.clone());
         let found = table.headers.iter().map(|header| format!("`{}`", header.text.trim())).collect::<Vec<_>>().join(", ");
         if found.is_empty() {
             context.wrong(place, "there is nothing in this file", "write a line of headers, and a line for each question");
         } else {
-            let help = "say which one it is: `--map \"header=ask\"`; the first line must hold headers";
+            let help = match has("id") {
+                true => "add a column `ask`; to change questions of a bank by their `id`, say which bank with `--into`",
+                false => "say which one it is: `--map \"header=ask\"`; the first line must hold headers",
+            };
             context.wrong(place, format!("no column holds the question; found {found}"), help);
         }
         return None;
@@ -160,6 +186,10 @@ fn column<'c>(header: &TableCell, table: &Table, context: &mut Context<'c>) -> C
     }
     if words == BANK {
         context.lost(header.place.clone(), BANKS);
+        return Column::Silent;
+    }
+    if name.is_empty() {
+        context.wrong(header.place.clone(), "this column has no header", "write a header above it, or empty the column");
         return Column::Silent;
     }
     let mut problem = Diagnostic::new(Code::UnknownKey, header.place.clone(), format!("it is not clear what the column `{name}` holds"));

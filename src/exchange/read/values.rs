@@ -13,7 +13,8 @@ pub(super) fn check(records: &mut [Record], context: &mut Context<'_>) {
         for field in context.fields.clone() {
             check_field(record, field, context);
         }
-        if record.one("ask").is_none() {
+        let is_known = || record.one("id").is_some_and(|id| context.input.known.contains(id));
+        if record.one("ask").is_none() && (record.cells.contains_key("ask") || !is_known()) {
             let problem = Diagnostic::new(Code::MissingKey, record.place.clone(), "this entry has no question");
             context.report.add(problem.label("expected a text for `ask`").help("write the question, or remove the row"));
         }
@@ -109,6 +110,8 @@ fn word(text: &str, shape: Shape<'_>) -> Result<String, Problem> {
             number.map(|number| number.to_string()).ok_or_else(|| problem(Code::BadValue, "expected a whole number from 1 to 120", ""))
         }
         Shape::Date => {
+            // A moment is of its day.
+            let text = text.split([' ', 'T']).next().unwrap_or_default();
             let date = (text.len() == 10).then(|| text.parse::<jiff::civil::Date>().ok()).flatten();
             let expected = "expected a day such as `2026-11-23`";
             date.map(|date| date.to_string()).ok_or_else(|| problem(Code::BadValue, expected, "write the year first: 3/4 is March to some"))

@@ -35,9 +35,12 @@ fn elsewhere<'f>(fields: &'f [Field<'_>], own: &[&'f str]) -> Vec<&'f str> {
     fields.iter().map(|field| field.key).filter(|key| !Format::Anki.holds(key)).chain(own.iter().copied()).collect()
 }
 
-/// Words of the question; a space would end a tag.
+/// Words of the question; a space would end a tag, and an underscore stands for one.
 fn tags(record: &Record, fields: &[Field<'_>], elsewhere: &[&str]) -> String {
-    let tags = labelled::tags(record, fields, elsewhere);
-    let tags = tags.iter().map(|tag| tag.replacen(':', "::", 1).replace(char::is_whitespace, "_"));
-    tags.collect::<Vec<_>>().join(" ")
+    let is_free = |tag: &str| tag.split_once(':').is_none_or(|(key, _)| key == "tag");
+    let spaceless = |tag: &String| match is_free(tag) {
+        true => tag.replace('_', "__").replacen(':', "::", 1).replace(char::is_whitespace, "_"),
+        false => tag.replacen(':', "::", 1).replace(char::is_whitespace, "_"),
+    };
+    labelled::tags(record, fields, elsewhere).iter().map(spaceless).collect::<Vec<_>>().join(" ")
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::exchange::field::PRIVATE;
+use crate::exchange::mdbook::{Lead, is_elsewhere, relinked};
 use crate::exchange::{BankFile, Field, Format, Record, fields};
 
 use super::{anki, csv, gift, json, markdown, moodle, text};
@@ -55,16 +56,27 @@ impl ExportBank {
         }
         self
     }
+
+    /// Away from the book: links to its files as the addresses that `address` gives for them, or their words alone.
+    pub fn linked(mut self, address: &dyn Fn(&str) -> Option<String>) -> ExportBank {
+        let texts = self.records.iter_mut().flat_map(|record| record.cells.values_mut()).flat_map(|cell| &mut cell.values);
+        for text in texts.chain(&mut self.summary) {
+            if let Some(linked) = linked(text, address) {
+                *text = linked;
+            }
+        }
+        self
+    }
 }
 
-/// A text with the book's variables in the place of their names, and without citations.
+/// A text with the book's variables in the place of their names, and without citations. What is escaped, and what is code, is neither.
 fn filled(text: &str, config: &Config) -> String {
     if !text.contains(['{', '[']) {
         return text.to_owned();
     }
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['{', '[']) {
+    while let Some(at) = rest.find(['{', '[', '\\', '`']) {
         filled.push_str(&rest[..at]);
         rest = &rest[at..];
         let variable = rest.strip_prefix("{{").and_then(|inner| inner.split_once("}}"));
@@ -80,13 +92,38 @@ fn filled(text: &str, config: &Config) -> String {
                 rest = after;
             }
             _ => {
-                filled.push_str(&rest[..1]);
-                rest = &rest[1..];
+                let (literal, after) = rest.split_at(literal(rest));
+                filled.push_str(literal);
+                rest = after;
             }
         }
     }
     filled.push_str(rest);
     filled
+}
+
+/// How many bytes at the beginning of a text mean only themselves: an escape with what it escapes, a whole piece of code, or one sign.
+fn literal(text: &str) -> usize {
+    let run = |text: &str| text.len() - text.trim_start_matches('`').len();
+    match (text.starts_with('\\'), run(text)) {
+        (true, _) => 1 + text[1..].chars().next().map_or(0, char::len_utf8),
+        (false, 0) => 1,
+        (false, ticks) => {
+            let ends = text.match_indices(&text[..ticks]).map(|(at, _)| at);
+            let end = ends.filter(|at| *at > 0 && !text[..*at].ends_with('`')).find(|at| run(&text[*at..]) == ticks);
+            end.map_or(ticks, |end| end + ticks)
+        }
+    }
+}
+
+/// A text whose links to the book lead to its site, or nowhere if `address` gives none for them: then their words stay.
+fn linked(text: &str, address: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let lead = |link: &str| match is_elsewhere(link) {
+        true => Lead::Stays,
+        false => address(link).map_or(Lead::Nowhere, Lead::To),
+    };
+    // Few texts have a bracket.
+    (text.contains(']') && (text.contains("](") || text.contains("]:"))).then(|| relinked(text, lead))
 }
 
 /// Writes questions in a format. Fails, saying why, where the format cannot hold them.
