@@ -41,8 +41,11 @@ pub(super) fn lower(source: &Source, node: &Arc<Node>, context: &mut Context<'_>
             _ => context.report.add(wrong_type(node, "a question with `id` and `ask`").help("write `- id: …` and below it `ask: …`")),
         }
     }
-    if let Some((message, help)) = nothing(nodes, &bank) {
-        let place = node.get("questions").map_or(nowhere, |entry| entry.key_span);
+    let entry = node.get("questions");
+    // What is no list was reported as such.
+    let is_list = entry.is_none_or(|entry| matches!(entry.value.value, Value::Sequence(_) | Value::Null));
+    if let Some((message, help)) = nothing(nodes, &bank).filter(|_| is_list) {
+        let place = entry.map_or(nowhere, |entry| entry.key_span);
         context.report.add(Diagnostic::new(Code::EmptyFile, place, message).help(help));
     }
     Some(bank)
