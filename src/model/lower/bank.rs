@@ -43,7 +43,7 @@ pub(super) fn lower(source: &Source, node: &Arc<Node>, context: &mut Context<'_>
     }
     let entry = node.get("questions");
     // What is no list was reported as such.
-    let is_list = entry.is_none_or(|entry| matches!(entry.value.value, Value::Sequence(_) | Value::Null));
+    let is_list = entry.is_none_or(|entry| matches!(entry.node.value, Value::Sequence(_) | Value::Null));
     if let Some((message, help)) = nothing(nodes, &bank).filter(|_| is_list) {
         let place = entry.map_or(nowhere, |entry| entry.key_span);
         context.report.add(Diagnostic::new(Code::EmptyFile, place, message).help(help));
