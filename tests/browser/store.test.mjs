@@ -51,6 +51,53 @@ test('a full storage says so, goes on in memory, and recovers', () => {
   assert.deepEqual([store.place, store.trouble], ['device', '']);
 });
 
+test('a tab that found no room takes nothing of another tab away, and keeps its own as soon as there is room', () => {
+  const storage = fake();
+  const one = prepStore.open({ storage: () => storage, key: 'a' });
+  one.write('checks', { talk: ['x'] });
+  storage.fails = quota();
+  one.write('sheets', { notes: { aim: 'long' } });
+  storage.fails = undefined;
+  const two = prepStore.open({ storage: () => storage, key: 'a' });
+  two.write('contacts', [{ id: 'p1', name: 'Ana Muster' }]);
+  two.write('checks', { talk: ['y'] });
+  one.refresh();
+  assert.deepEqual([one.place, one.trouble], ['device', '']);
+  one.write('sheets', { notes: { aim: 'longer' } });
+  two.refresh();
+  assert.deepEqual([two.read('contacts', [])[0]?.name, two.read('checks', {}), two.read('sheets', {})], ['Ana Muster', { talk: ['y'] }, { notes: { aim: 'longer' } }]);
+});
+
+test('what another tab erased does not come back from one that found no room', () => {
+  for (const heard of [true, false]) {
+    const storage = fake();
+    const one = prepStore.open({ storage: () => storage, key: 'a' });
+    const two = prepStore.open({ storage: () => storage, key: 'a' });
+    one.write('checks', { talk: ['x'] });
+    storage.fails = quota();
+    one.write('sheets', { notes: { aim: 'SECRET' } });
+    storage.fails = undefined;
+    two.erase();
+    if (heard) {
+      one.refresh();
+      assert.ok(one.empty);
+      assert.equal(storage.kept.size, 0);
+    }
+    one.write('letters', { tone: 'warm' });
+    assert.doesNotMatch([...storage.kept.values()].join(), /SECRET|talk/);
+  }
+});
+
+test('an import that finds no room says that it is not on the device', () => {
+  const storage = fake();
+  const store = prepStore.open({ storage: () => storage, key: 'a' });
+  store.write('checks', { talk: ['x'] });
+  const file = store.exported();
+  assert.equal(store.imported(file).saved, true);
+  storage.fails = quota();
+  assert.equal(store.imported(file).saved, false);
+});
+
 test('a forbidden storage says so and goes on in memory', () => {
   const store = prepStore.open({ storage: () => { throw new DOMException('denied', 'SecurityError'); }, key: 'a' });
   assert.deepEqual([store.place, store.trouble], ['memory', 'forbidden']);

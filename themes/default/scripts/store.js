@@ -4,7 +4,7 @@
  * @typedef {'device' | 'memory'} StorePlace
  * @typedef {'' | 'forbidden' | 'full' | 'newer' | 'damaged'} StoreTrouble
  * @typedef {Record<string, any>} StoreData
- * @typedef {{ ok: boolean, reasons: string[], sections: string[], back?: () => void }} ImportResult
+ * @typedef {{ ok: boolean, reasons: string[], sections: string[], saved?: boolean, back?: () => void }} ImportResult
  * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} StorageLike
  */
 
@@ -130,6 +130,10 @@ var prepStore = (() => {
     let place = 'device';
     /** @type {StoreTrouble} */
     let trouble = '';
+    /** Sections for which there was no room on the device; all else is as the device has it. @type {StoreData} */
+    let unsaved = {};
+    /** Whether anything was on the device when it was last looked at. */
+    let there = false;
     /** @type {Set<() => void>} */
     const listeners = new Set();
 
@@ -147,6 +151,9 @@ var prepStore = (() => {
       } catch {
         return fallBack('forbidden');
       }
+      // Another tab erased everything, and that was meant for what found no room here, too.
+      if (raw === null && there && trouble === 'full') [place, trouble, unsaved] = ['device', '', {}];
+      there = raw !== null;
       if (raw === null) return void (data = {});
       let found;
       try {
@@ -178,6 +185,7 @@ var prepStore = (() => {
       if (place === 'memory' && trouble !== 'full') return false;
       try {
         storage().setItem(name, JSON.stringify({ kind: KIND, version, data }));
+        there = true;
         if (trouble === 'full') { place = 'device'; trouble = ''; }
         return true;
       } catch (error) {
@@ -188,6 +196,26 @@ var prepStore = (() => {
     }
 
     const tell = () => listeners.forEach((listener) => listener());
+
+    /** Reads what another tab wrote meanwhile; what found no room stands over it. */
+    function renew() {
+      if (place === 'device') unsaved = {};
+      else if (trouble !== 'full') return;
+      const mine = data;
+      load();
+      data = place === 'device' || trouble === 'full' ? { ...data, ...unsaved } : mine;
+    }
+
+    /** Puts sections in their places; one that is undefined goes. @param {StoreData} sections @returns {boolean} whether they are on the device */
+    function put(sections) {
+      renew();
+      unsaved = { ...unsaved, ...sections };
+      data = { ...data, ...unsaved };
+      const saved = save();
+      tell();
+      return saved;
+    }
+
     load();
 
     return {
@@ -206,7 +234,7 @@ var prepStore = (() => {
        * @returns {T}
        */
       read(section, otherwise) {
-        return Object.hasOwn(data, section) ? structuredClone(data[section]) : otherwise;
+        return data[section] === undefined ? otherwise : structuredClone(data[section]);
       },
 
       /**
@@ -216,20 +244,13 @@ var prepStore = (() => {
        * @returns {boolean} whether it is on the device
        */
       write(section, value) {
-        if (place === 'device') {
-          const mine = data;
-          load();
-          if (place !== 'device') data = mine;
-        }
-        data = { ...data, [section]: fitted(structuredClone(value), SECTIONS[section]) };
-        const saved = save();
-        tell();
-        return saved;
+        return put({ [section]: fitted(structuredClone(value), SECTIONS[section]) });
       },
 
-      /** Reads anew, after another tab wrote. */
+      /** Reads anew, after another tab wrote; there may be room by now for what found none. */
       refresh() {
-        if (place === 'device') load();
+        renew();
+        if (trouble === 'full') save();
         tell();
       },
 
@@ -240,7 +261,7 @@ var prepStore = (() => {
       },
 
       /** Whether anything is kept. */
-      get empty() { return Object.keys(data).length === 0; },
+      get empty() { return Object.values(data).every((section) => section === undefined); },
 
       /** Everything, as a file's text. */
       exported() {
@@ -272,20 +293,11 @@ var prepStore = (() => {
         complain(moved, SECTIONS, 'data', wrong);
         if (wrong.length > 0) return refused(wrong);
         const before = data;
-        data = { ...data, ...moved };
-        save();
-        tell();
         return {
-          ok: true, reasons: [], sections: Object.keys(moved),
+          ok: true, reasons: [], sections: Object.keys(moved), saved: put(moved),
           // Puts back what the file took the place of; what it did not touch stays as it is by then.
           back() {
-            data = { ...data };
-            for (const section of Object.keys(moved)) {
-              if (Object.hasOwn(before, section)) data[section] = before[section];
-              else delete data[section];
-            }
-            save();
-            tell();
+            put(Object.fromEntries(Object.keys(moved).map((section) => [section, before[section]])));
           },
         };
       },

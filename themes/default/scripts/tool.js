@@ -128,7 +128,7 @@ class PrepTool extends HTMLElement {
     const { make } = prepElement;
     /** @type {ImportResult} */
     const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')], sections: [] } : this.store.imported(await chosen.text());
-    const said = outcome.ok ? this.word('imported') : this.word('refused');
+    const said = !outcome.ok ? this.word('refused') : outcome.saved ? this.word('imported') : `${this.word('imported')} ${this.troubleWords()}`;
     const { back } = outcome;
     if (back) {
       this.offer(result, said, () => {
