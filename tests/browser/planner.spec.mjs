@@ -326,6 +326,9 @@ test('the text copied holds no brace, and the calendar file needs a day first', 
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /I asked you because your talk on clinics\. Shall/);
   await page.getByRole('button', { name: 'Calendar file' }).click();
   assert.match(await said() ?? '', /day and a time/);
+  const line = page.locator('.plan-when .tool-said');
+  assert.ok(await line.isVisible(), 'for those who look as well');
+  assert.equal(await line.textContent(), await said());
   await page.getByLabel('Day', { exact: true }).fill('2027-03-28');
   await page.getByLabel('Time, where you are').fill('10:00');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Calendar file' }).click()]);

@@ -8,8 +8,10 @@
     #stop;
     /** @type {HTMLElement | undefined} */
     #status;
-    /** @type {HTMLElement | undefined} */
+    /** The way to the plan, or why there is none. @type {HTMLElement | undefined} */
     #see;
+    /** The question as it was taken out of the plan, with what was written into its blanks. @type {{ one: any, at: number } | undefined} */
+    #taken;
 
     connectedCallback() {
       if (this.dataset.ready !== undefined) return;
@@ -85,12 +87,14 @@
     #togglePlan(button) {
       const plan = this.#plan();
       const id = this.dataset.id ?? '';
-      const there = plan.items.some((one) => one.id === id);
+      const at = plan.items.findIndex((one) => one.id === id);
+      const there = at >= 0;
       const facets = this.dataset.facets ?? this.closest('[data-facets]')?.getAttribute('data-facets') ?? '';
       const minutes = Number(this.dataset.minutes) || 3;
-      plan.items = there
-        ? plan.items.filter((one) => one.id !== id)
-        : [...plan.items, { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000), star: false, looked: false, asked: false, own: false }];
+      const { one, at: place } = this.#taken ?? { at: plan.items.length, one: { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000), star: false, looked: false, asked: false, own: false } };
+      this.#taken = there ? { one: plan.items[at], at } : undefined;
+      if (there) plan.items.splice(at, 1);
+      else plan.items.splice(place, 0, one);
       const saved = prepDevice.open().write('plan', { ...plan, touched: true });
       const words = there ? button.dataset.removed : saved ? button.dataset.done : button.dataset.unsaved;
       if (this.#status) this.#status.textContent = words ?? '';
@@ -100,9 +104,7 @@
     #link(words) {
       const { root = '', planner } = document.documentElement.dataset;
       if (!planner || !words) return undefined;
-      const link = make('a', { class: 'button button-quiet', href: root + planner }, words);
-      this.#status?.before(link);
-      return link;
+      return make('a', { class: 'button button-quiet', href: root + planner }, words);
     }
 
     /** @param {HTMLButtonElement} button */
@@ -112,9 +114,13 @@
       const label = button.querySelector('span');
       const words = there ? button.dataset.on : button.dataset.off;
       if (label && words) label.textContent = words;
-      if (!there) return void this.#see?.remove();
-      const see = /** @type {HTMLElement | null} */ (document.querySelector('template.prepbook-actions'))?.dataset.see;
-      if (!this.#see?.isConnected) this.#see = this.#link(see);
+      const lost = prepDevice.open().place === 'memory';
+      // It stays where it is while it is right: the focus may be on it.
+      if (there && this.#see?.isConnected && lost === (this.#see.tagName === 'P')) return;
+      this.#see?.remove();
+      if (!there) return;
+      this.#see = lost ? make('p', { class: 'actions-unsaved' }, button.dataset.unsaved) : this.#link(/** @type {HTMLElement | null} */ (document.querySelector('template.prepbook-actions'))?.dataset.see);
+      if (this.#see) this.#status?.before(this.#see);
     }
   }
 

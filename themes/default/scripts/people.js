@@ -226,7 +226,7 @@ class PrepPeople extends PrepTool {
 
   #exportTable() {
     prepElement.download('people.csv', 'text/csv', prepCsv.write(prepContacts.table(this.rows)));
-    this.say(this.word('csv_made', { n: this.rows.length }));
+    this.tell(this.word('csv_made', { n: this.rows.length }));
   }
 
   /** @param {HTMLInputElement} file */

@@ -254,7 +254,7 @@
       const ask = field.value.trim();
       if (!ask) {
         field.focus();
-        return this.say(this.word('own_empty'));
+        return this.tell(this.word('own_empty'), this.find('[data-act="own"]'));
       }
       let number = 1;
       while ([...this.agenda.items, ...this.agenda.others].some((one) => one.id === `own-${number}`)) number += 1;
@@ -556,13 +556,13 @@
       if (!prepCalendar.isDay(this.when.day) || !this.when.time) {
         const missing = this.find(`[data-when="${prepCalendar.isDay(this.when.day) ? 'time' : 'day'}"]`);
         missing.focus();
-        return this.say(this.word('ics_missing'));
+        return this.tell(this.word('ics_missing'), this.find('[data-act="ics"]'));
       }
       const start = prepCalendar.moment(this.when.day, this.when.time);
       // The title gives nothing away on a shared screen; the questions are for the reader's own eyes and stay out as well.
       const event = { uid: this.uid(`talk-${this.when.day}`), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
       prepElement.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
-      this.say(this.word('ics_made'));
+      this.tell(this.word('ics_made'));
     }
   }
 

@@ -42,7 +42,7 @@
         start: prepCalendar.moment(prepCalendar.addDays(this.day, one.days), String(one.hour ?? 9).padStart(2, '0') + ':00'),
       }));
       prepElement.download('thank-you.ics', 'text/calendar', prepCalendar.file(events, new Date()));
-      this.say(this.word('made'));
+      this.tell(this.word('made'));
     }
   }
 

@@ -97,7 +97,7 @@
       const ask = field.value.trim();
       if (!ask) {
         field.focus();
-        return this.say(this.word('own_empty'));
+        return this.tell(this.word('own_empty'));
       }
       // Nor the number of one that was removed here and went into the plan: there, it would be taken for that one.
       const plan = this.store.read('plan', /** @type {Record<string, any>} */ ({}));
@@ -153,7 +153,7 @@
       this.#writing = true;
       this.keep('plan', { ...plan, items, others: plan.others ?? [], touched: true });
       this.#writing = false;
-      this.say(this.word('planned'));
+      this.tell(this.word('planned'));
     }
   }
 

@@ -10,6 +10,10 @@ class PrepTool extends HTMLElement {
   store = prepDevice.open();
   /** @type {HTMLElement} */
   #voice = prepElement.make('p', { class: 'hidden', role: 'status' });
+  /** The same for those who look. */
+  #line = prepElement.make('p', { class: 'tool-said' });
+  /** What was used last. Asking for the focus is not enough: not every browser gives it to a button that is pressed. @type {Element | undefined} */
+  #used;
   /** @type {(() => void) | undefined} */
   #stop;
   /** @type {Intl.DateTimeFormat | undefined} */
@@ -21,6 +25,7 @@ class PrepTool extends HTMLElement {
       this.word = prepElement.words(this);
       this.body = JSON.parse(this.querySelector('script[type="application/json"]')?.textContent || '{}');
       this.append(this.#voice);
+      for (const kind of ['focusin', 'click']) this.addEventListener(kind, (event) => { this.#used = /** @type {Element} */ (event.target); });
       this.start();
     }
     this.#stop ??= this.store.subscribe(() => this.changed());
@@ -42,17 +47,25 @@ class PrepTool extends HTMLElement {
   /** Something was kept, here or in another tab. */
   changed() {}
 
-  /** Says something to those who listen. @param {string} text */
+  /** Says something to those who listen; the screen shows it by itself. @param {string} text */
   say(text) {
+    this.#line.remove();
     // The same words twice in a row are read once only, so an invisible letter tells them apart.
     this.#voice.textContent = this.#voice.textContent === text ? text + '\u200B' : text;
+  }
+
+  /** Says something that nothing on the screen shows, and writes it beside what was used. @param {string} text @param {Element | undefined} [used] */
+  tell(text, used = this.#used) {
+    this.say(text);
+    this.#line.textContent = text;
+    (used?.closest('.tool-buttons, label, table') ?? used)?.after(this.#line);
   }
 
   /** Keeps a section; says so if it cannot be kept on the device. @param {string} section @param {any} value */
   keep(section, value) {
     const before = this.store.place;
     this.store.write(section, value);
-    if (before !== this.store.place) this.say(this.troubleWords());
+    if (before !== this.store.place) this.tell(this.troubleWords());
   }
 
   /**
@@ -71,7 +84,7 @@ class PrepTool extends HTMLElement {
 
   /** Copies, and says whether it worked. @param {string} text @param {string} [done] what to say if it did */
   async copy(text, done = this.word('copied')) {
-    this.say((await prepElement.copy(text)) ? done : this.word('not_copied'));
+    this.tell((await prepElement.copy(text)) ? done : this.word('not_copied'));
   }
 
   /** Why things are not kept as they should be, in words. */
@@ -97,24 +110,25 @@ class PrepTool extends HTMLElement {
     return `${what}-${document.documentElement.dataset.book ?? 'book'}@prepbook`;
   }
 
-  /** The line that says where things are kept, with export, import and erase. */
+  /** The line that says where things are kept, with export, import and erase. If they are not, that stands over everything. */
   deviceLine() {
     const { make } = prepElement;
     const trouble = make('p', { class: 'tool-trouble', role: 'alert' });
     const show = () => { trouble.textContent = this.troubleWords(); trouble.hidden = trouble.textContent === ''; };
     show();
     this.store.subscribe(show);
+    this.prepend(trouble);
     const file = make('input', { type: 'file', accept: '.json,application/json', class: 'hidden', tabindex: '-1', 'aria-label': this.word('import') });
     const result = make('div', { class: 'tool-result' });
     file.addEventListener('change', () => void this.#import(file, result));
     const button = (/** @type {string} */ word, /** @type {() => void} */ act) => make('button', { type: 'button', class: 'button button-quiet', onclick: act }, this.word(word));
-    return make('div', { class: 'tool-device' }, trouble,
+    return make('div', { class: 'tool-device' },
       make('details', {}, make('summary', {}, this.word('kept_here')),
         make('p', {}, this.word('kept_how')),
         make('div', { class: 'tool-buttons' },
           button('export', () => {
             prepElement.download('prepbook-data.json', 'application/json', this.store.exported());
-            this.say(this.word('exported'));
+            this.tell(this.word('exported'));
           }),
           button('import', () => file.click()), file,
           button('erase', () => this.#erase(result))),

@@ -41,7 +41,7 @@
       const number = (/** @type {string} */ name, /** @type {number} */ most) => Math.min(most, Math.max(0, Math.round(Number(/** @type {HTMLInputElement} */ (this.find(`[data-setting="${name}"]`)).value) || 0)));
       const workingDays = [...this.querySelectorAll('[data-setting="workingDays"]')].filter((one) => /** @type {HTMLInputElement} */ (one).checked).map((one) => Number(/** @type {HTMLInputElement} */ (one).value));
       this.keep('settings', { nudgeDays: number('nudgeDays', 90), closingDays: number('closingDays', 180), thanksDays: number('thanksDays', 30), keepDays: number('keepDays', 3660) || 365, workingDays });
-      this.say(this.word('settings_saved'));
+      this.tell(this.word('settings_saved'));
     }
 
     show() {
@@ -189,7 +189,7 @@
 
     #calendar() {
       const found = prepContacts.due(this.rows, this.today(), 366).filter((one) => one.kind !== 'delete');
-      if (found.length === 0) return this.say(this.word('ics_none'));
+      if (found.length === 0) return this.tell(this.word('ics_none'));
       const events = found.map((one) => {
         const row = /** @type {Contact} */ (this.rows.find((other) => other.id === one.id));
         const talk = one.kind === 'talk';
@@ -198,7 +198,7 @@
         return { uid: this.uid(`${one.kind}-${one.id}`), start: prepCalendar.moment(day, talk && row.talkTime ? row.talkTime : '09:00'), minutes: talk ? row.minutes : 15, title: this.word('ics_' + one.kind), remind: talk ? 60 : 0 };
       });
       prepElement.download('reminders.ics', 'text/calendar', prepCalendar.file(events, new Date()));
-      this.say(this.word('ics_made', { n: events.length }));
+      this.tell(this.word('ics_made', { n: events.length }));
     }
   }
 
