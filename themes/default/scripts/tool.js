@@ -162,6 +162,7 @@ class PrepTool extends HTMLElement {
     const back = () => result.closest('details')?.querySelector('summary')?.focus();
     const done = () => {
       this.store.erase();
+      prepDevice.drop();
       result.replaceChildren(make('p', {}, this.word('erased')));
       back();
       this.say(this.word('erased'));
