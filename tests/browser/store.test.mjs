@@ -108,15 +108,16 @@ test('a forbidden storage says so and goes on in memory', () => {
 test('older data is moved on, newer data is left alone', () => {
   const storage = fake();
   storage.setItem('prepbook:a', JSON.stringify({ version: 1, data: { checks: { talk: ['x'] } } }));
-  const migrations = [(/** @type {any} */ data) => data, (/** @type {any} */ data) => ({ ...data, checks: { ...data.checks, more: ['y'] } })];
-  const store = prepStore.open({ storage: () => storage, key: 'a', version: 2, migrations });
+  const same = (/** @type {any} */ data) => data;
+  const migrations = [same, same, (/** @type {any} */ data) => ({ ...data, checks: { ...data.checks, more: ['y'] } })];
+  const store = prepStore.open({ storage: () => storage, key: 'a', version: 3, migrations });
   assert.deepEqual(store.read('checks', {}), { talk: ['x'], more: ['y'] });
   store.write('sheets', {});
-  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2);
+  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 3);
   const older = prepStore.open({ storage: () => storage, key: 'a' });
   assert.deepEqual([older.place, older.trouble], ['memory', 'newer']);
   older.write('checks', {});
-  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2, 'not overwritten');
+  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 3, 'not overwritten');
 });
 
 test('whatever a tool writes can be read again: days and texts are made to fit', () => {

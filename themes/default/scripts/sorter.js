@@ -99,12 +99,8 @@
         field.focus();
         return this.tell(this.word('own_empty'));
       }
-      // Nor the number of one that was removed here and went into the plan: there, it would be taken for that one.
-      const plan = this.store.read('plan', /** @type {Record<string, any>} */ ({}));
-      const taken = new Set([...this.state.own, ...(plan.items ?? []), ...(plan.others ?? [])].map((one) => one.id));
-      let number = 1;
-      while (taken.has(`own-sorted-${number}`)) number += 1;
-      this.state.own = [...this.state.own, { id: `own-sorted-${number}`, ask, heap: '' }];
+      // Drawn, not counted: with the number of one that was removed here, the plan and the notes would take it for that one.
+      this.state.own = [...this.state.own, { id: `own-sorted-${Math.random().toString(36).slice(2, 12)}`, ask, heap: '' }];
       field.value = '';
       this.#keep();
       this.say(this.word('own_added'));

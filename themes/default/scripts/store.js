@@ -9,7 +9,7 @@
  */
 
 var prepStore = (() => {
-  const VERSION = 1;
+  const VERSION = 2;
   const KIND = 'prepbook-device-data';
   const MOST_BYTES = 2_000_000;
   const MOST_ENTRIES = 2000;
@@ -20,7 +20,7 @@ var prepStore = (() => {
    * From the version of its index to the next. A change of what a section holds adds a step here and raises VERSION.
    * @type {((data: StoreData) => StoreData)[]}
    */
-  const MIGRATIONS = [(data) => data];
+  const MIGRATIONS = [(data) => data, (data) => data];
 
   /**
    * What each section may hold. A number is the longest text; 'n' a number, 'b' yes or no, 'd' a day or nothing; `[shape]` a
@@ -29,7 +29,7 @@ var prepStore = (() => {
    */
   const SECTIONS = {
     plan: {
-      length: 'n', prefer: { '*': 80 }, match: { '*': 80 }, format: 20, day: 'd', time: 8, touched: 'b',
+      length: 'n', prefer: { '*': 80 }, match: { '*': 80 }, format: 20, day: 'd', time: 8, talk: 40, touched: 'b',
       items: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, star: 'b', looked: 'b', asked: 'b', own: 'b', fills: { '*': 300 } }],
       others: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, who: 80, own: 'b', fills: { '*': 300 } }],
     },
