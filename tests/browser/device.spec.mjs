@@ -97,7 +97,7 @@ test('storage forbidden: says so, and the tools go on', async () => {
     if (path.startsWith('questions')) {
       await page.getByRole('button', { name: 'Add to plan' }).first().click();
       await page.getByRole('button', { name: 'In your plan' }).first().waitFor();
-      assert.ok(await page.locator('.actions-unsaved').filter({ hasText: 'until you close this page' }).isVisible());
+      assert.ok(await page.locator('prepbook-actions > [role=status]').filter({ hasText: 'until you close this page' }).isVisible());
       assert.equal(await page.getByRole('link', { name: 'See your plan' }).count(), 0);
     }
     assert.deepEqual(complaints, [], path);

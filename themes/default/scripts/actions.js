@@ -8,7 +8,7 @@
     #stop;
     /** @type {HTMLElement | undefined} */
     #status;
-    /** The way to the plan, or why there is none. @type {HTMLElement | undefined} */
+    /** @type {HTMLElement | undefined} */
     #see;
     /** The question as it was taken out of the plan, with what was written into its blanks. @type {{ one: any, at: number } | undefined} */
     #taken;
@@ -91,20 +91,25 @@
       const there = at >= 0;
       const facets = this.dataset.facets ?? this.closest('[data-facets]')?.getAttribute('data-facets') ?? '';
       const minutes = Number(this.dataset.minutes) || 3;
-      const { one, at: place } = this.#taken ?? { at: plan.items.length, one: { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000), star: false, looked: false, asked: false, own: false } };
-      this.#taken = there ? { one: plan.items[at], at } : undefined;
+      const added = this.#taken ?? { at: plan.items.length, one: { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000) } };
+      this.#taken = there ? { at, one: plan.items[at] } : undefined;
       if (there) plan.items.splice(at, 1);
-      else plan.items.splice(place, 0, one);
+      else plan.items.splice(added.at, 0, added.one);
       const saved = prepDevice.open().write('plan', { ...plan, touched: true });
       const words = there ? button.dataset.removed : saved ? button.dataset.done : button.dataset.unsaved;
-      if (this.#status) this.#status.textContent = words ?? '';
+      if (!this.#status) return;
+      this.#status.textContent = words ?? '';
+      // That nothing is kept has to be seen as well.
+      this.#status.classList.toggle('hidden', there || saved);
     }
 
     /** A link to the planner, where the book has one. @param {string | undefined} words */
     #link(words) {
       const { root = '', planner } = document.documentElement.dataset;
       if (!planner || !words) return undefined;
-      return make('a', { class: 'button button-quiet', href: root + planner }, words);
+      const link = make('a', { class: 'button button-quiet', href: root + planner }, words);
+      this.#status?.before(link);
+      return link;
     }
 
     /** @param {HTMLButtonElement} button */
@@ -114,13 +119,10 @@
       const label = button.querySelector('span');
       const words = there ? button.dataset.on : button.dataset.off;
       if (label && words) label.textContent = words;
-      const lost = prepDevice.open().place === 'memory';
-      // It stays where it is while it is right: the focus may be on it.
-      if (there && this.#see?.isConnected && lost === (this.#see.tagName === 'P')) return;
-      this.#see?.remove();
-      if (!there) return;
-      this.#see = lost ? make('p', { class: 'actions-unsaved' }, button.dataset.unsaved) : this.#link(/** @type {HTMLElement | null} */ (document.querySelector('template.prepbook-actions'))?.dataset.see);
-      if (this.#see) this.#status?.before(this.#see);
+      // What is not kept, no other page would show.
+      if (!there || prepDevice.open().place === 'memory') return void this.#see?.remove();
+      const see = /** @type {HTMLElement | null} */ (document.querySelector('template.prepbook-actions'))?.dataset.see;
+      if (!this.#see?.isConnected) this.#see = this.#link(see);
     }
   }
 

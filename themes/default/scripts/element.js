@@ -33,14 +33,9 @@ var prepElement = (() => {
     return element;
   }
 
-  /** A letter that is written from right to left. */
-  const LEFTWARDS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
-
   /** Puts `values` into the `{braces}` of a sentence. @param {string} text @param {Record<string, string | number>} [values] */
   function fill(text, values = {}) {
-    // A name in Hebrew or Arabic must not turn the words beside it round.
-    const within = (/** @type {string} */ value) => (LEFTWARDS.test(value) ? `\u2068${value}\u2069` : value);
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? within(String(values[name])) : whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
   }
 
   /** A question as it is said aloud: blanks as filled in, else as three dots; no stop after another. @param {string} ask @param {Record<string, string>} [fills] */

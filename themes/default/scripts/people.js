@@ -1,6 +1,8 @@
 // What the target list and the progress chart share: the same people, one form to change them, tables in and out.
 
 class PrepPeople extends PrepTool {
+  /** A letter that is written from right to left. */
+  static #LEFTWARDS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
   /** @type {Contact[]} */
   rows = [];
   /** @type {TrackerConfig} */
@@ -12,6 +14,10 @@ class PrepPeople extends PrepTool {
   #drawn = new Map();
 
   start() {
+    const { word } = this;
+    // A name in Hebrew or Arabic must not turn the words beside it round.
+    const within = (/** @type {string | number} */ value) => (PrepPeople.#LEFTWARDS.test(String(value)) ? `\u2068${value}\u2069` : value);
+    this.word = (/** @type {string} */ key, values = {}) => word(key, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, within(value)])));
     this.config = { ...this.config, ...this.body };
     this.readRows();
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
@@ -32,7 +38,7 @@ class PrepPeople extends PrepTool {
 
   /** A form that was closed by mistake or lost with its page; what was erased is not there. @returns {{ row: Contact, at: keyof Contact, draft: Contact } | null} */
   get #slipped() {
-    const form = prepDevice.recall('form');
+    const form = prepTab.recall('form');
     return form && { ...form, draft: prepContacts.fresh(form.row.id, this.today(), form.draft) };
   }
 
@@ -148,7 +154,7 @@ class PrepPeople extends PrepTool {
     // What is being written stands nowhere else yet; the browser asks before it is gone.
     const ask = (/** @type {BeforeUnloadEvent} */ event) => { if (Object.keys(changes()).length > 0) event.preventDefault(); };
     window.addEventListener('beforeunload', ask);
-    dialog.addEventListener('input', () => prepDevice.hold('form', { row, at, draft: { ...draft, ...this.#given(fields) } }));
+    dialog.addEventListener('input', () => prepTab.hold('form', { row, at, draft: { ...draft, ...this.#given(fields) } }));
     dialog.addEventListener('cancel', () => { mistake = true; });
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
@@ -158,13 +164,13 @@ class PrepPeople extends PrepTool {
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       else this.find('[data-act="add"]').focus();
       // Escape, and the way back of a phone, close a long form by mistake as easily as on purpose.
-      prepDevice.drop('form');
+      prepTab.drop('form');
       if (done || Object.keys(changes()).length === 0) return;
       const form = { row, at, draft: { ...draft, ...this.#given(fields) } };
       this.#leave(form);
       if (!mistake) return;
       // The buttons for that form lead back to it as well; and the way back is looked at, far down in a long list, too.
-      prepDevice.hold('form', form);
+      prepTab.hold('form', form);
       this.#left?.querySelector('button')?.focus();
     });
     this.append(dialog);

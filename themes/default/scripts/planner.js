@@ -114,7 +114,7 @@
       this.shared = own;
       this.agenda = found.agenda;
       this.touched = true;
-      const held = own && prepDevice.recall('plan');
+      const held = own && prepTab.recall('plan');
       if (held && held.hash === location.hash) this.#read(held.plan);
       if (own) this.say(this.word('shared'));
       if (found.lost > 0) this.find('[data-undo]').replaceChildren(make('p', { role: 'alert' }, this.word('lost', { n: found.lost })));
@@ -207,7 +207,7 @@
       if (this.shared) {
         // Until the reader says which plan is to be kept, the address keeps what is changed here, and this tab what no address should tell.
         history.replaceState(null, '', this.#address());
-        return prepDevice.hold('plan', { hash: location.hash, plan });
+        return prepTab.hold('plan', { hash: location.hash, plan });
       }
       this.keep('plan', plan);
       // A shared address describes the plan as it came; once changed, the one on the device counts.

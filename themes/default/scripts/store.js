@@ -185,7 +185,6 @@ var prepStore = (() => {
       if (place === 'memory' && trouble !== 'full') return false;
       try {
         storage().setItem(name, JSON.stringify({ kind: KIND, version, data }));
-        there = true;
         if (trouble === 'full') { place = 'device'; trouble = ''; }
         return true;
       } catch (error) {

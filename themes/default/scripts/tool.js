@@ -3,6 +3,37 @@
 // By then all of the page's scripts have run, and its tools stand; what waited for them can be shown.
 document.addEventListener('DOMContentLoaded', () => { document.documentElement.dataset.tools = ''; });
 
+// What is half done and belongs to this tab, so that it outlives the page; where the browser does not let it, it does not.
+var prepTab = (() => {
+  const { name } = prepDevice.open();
+  const key = (/** @type {string} */ what) => `${name}:${what}`;
+  /** @param {() => any} act */
+  const attempt = (act) => { try { return act(); } catch { return null; } };
+
+  /** @param {string} what @returns {any} */
+  const recall = (what) => attempt(() => JSON.parse(sessionStorage.getItem(key(what)) ?? 'null'));
+
+  /** @param {string} what @param {any} value */
+  const hold = (what, value) => attempt(() => sessionStorage.setItem(key(what), JSON.stringify(value)));
+
+  /** @param {...string} which */
+  const drop = (...which) => attempt(() => which.forEach((what) => sessionStorage.removeItem(key(what))));
+
+  const forget = () => drop('form', 'plan');
+  // Erased in another tab, it is erased here; before the tools hear of it.
+  window.addEventListener('storage', (event) => { if (event.newValue === null && (event.key === name || event.key === null)) forget(); }, true);
+
+  // On another day, other things are due.
+  let day = new Date().toDateString();
+  document.addEventListener('visibilitychange', () => {
+    const before = day;
+    day = new Date().toDateString();
+    if (day !== before) prepDevice.open().refresh();
+  });
+
+  return { recall, hold, drop, forget };
+})();
+
 class PrepTool extends HTMLElement {
   /** What the block's body says. @type {any} */
   body = {};
@@ -162,7 +193,7 @@ class PrepTool extends HTMLElement {
     const back = () => result.closest('details')?.querySelector('summary')?.focus();
     const done = () => {
       this.store.erase();
-      prepDevice.drop();
+      prepTab.forget();
       result.replaceChildren(make('p', {}, this.word('erased')));
       back();
       this.say(this.word('erased'));
