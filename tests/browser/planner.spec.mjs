@@ -461,3 +461,11 @@ test('without script it is a worksheet with the questions', async () => {
   assert.equal(await page.getByRole('button').filter({ visible: true }).count(), 0);
   await context.close();
 });
+
+test('what a link has too much of is said where it is seen', async () => {
+  const { context, page } = await planner();
+  await page.goto(`${site.url}tools/planner.html?x#plan=1&length=30&q=nothing&${'own=middle,3,x&'.repeat(62)}`);
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.equal(await page.locator('[data-undo]').innerText(), 'Questions of the shared plan that could not be taken over: 3.');
+  await context.close();
+});

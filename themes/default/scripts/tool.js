@@ -89,7 +89,7 @@ class PrepTool extends HTMLElement {
   tell(text, used = this.#used) {
     this.say(text);
     this.#line.textContent = text;
-    (used?.closest('.tool-buttons, label, table') ?? used)?.after(this.#line);
+    if (text) (used?.closest('.tool-buttons, label, table') ?? used)?.after(this.#line);
   }
 
   /** Keeps a section; says so if it cannot be kept on the device. @param {string} section @param {any} value */
