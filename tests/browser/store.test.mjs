@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './support/scripts.mjs';
 
-const { prepStore } = load('store.js');
+const { prepStore, prepTransfer } = load('store.js', 'transfer.js');
 
 /** A storage that can be made to fail. */
 function fake() {
@@ -93,9 +93,9 @@ test('an import that finds no room says that it is not on the device', () => {
   const store = prepStore.open({ storage: () => storage, key: 'a' });
   store.write('checks', { talk: ['x'] });
   const file = store.exported();
-  assert.equal(store.imported(file).saved, true);
+  assert.equal(prepTransfer.read(store, file).saved, true);
   storage.fails = quota();
-  assert.equal(store.imported(file).saved, false);
+  assert.equal(prepTransfer.read(store, file).saved, false);
 });
 
 test('a forbidden storage says so and goes on in memory', () => {
@@ -149,7 +149,7 @@ test('export and import carry everything to another device', () => {
   const two = prepStore.open({ storage: held(fake()), key: 'b' });
   one.write('checks', { talk: ['x'] });
   one.write('contacts', [{ id: '1', name: 'A', talkDay: '2026-12-01', history: [{ day: '2026-11-23', status: 'listed' }] }]);
-  const { ok, sections } = two.imported(one.exported());
+  const { ok, sections } = prepTransfer.read(two, one.exported());
   assert.deepEqual({ ok, sections }, { ok: true, sections: ['checks', 'contacts'] });
   assert.deepEqual(two.read('contacts', []), one.read('contacts', []));
 });
@@ -160,7 +160,7 @@ test('an import is taken back: what it took the place of returns, and what it di
   one.write('checks', { talk: ['x'] });
   one.write('letters', { tone: 'plain' });
   two.write('checks', { talk: ['mine'] });
-  const { back } = two.imported(one.exported());
+  const { back } = prepTransfer.read(two, one.exported());
   two.write('pitch', { pace: 120 });
   back?.();
   assert.deepEqual(two.read('checks', {}), { talk: ['mine'] });
@@ -190,7 +190,7 @@ test('a hostile file is refused as a whole, with reasons', () => {
   for (const [reason, text] of Object.entries(hostile)) {
     const store = prepStore.open({ storage: held(fake()), key: 'a' });
     store.write('checks', { talk: ['mine'] });
-    const result = store.imported(text);
+    const result = prepTransfer.read(store, text);
     assert.equal(result.ok, false, reason);
     assert.ok(result.reasons.join('\n').includes(reason), `${reason}: ${result.reasons}`);
     assert.deepEqual(store.read('checks', {}), { talk: ['mine'] });

@@ -93,15 +93,5 @@ var prepElement = (() => {
     }
   }
 
-  /** Saves a text as a file. @param {string} name @param {string} type @param {string} text */
-  function download(name, type, text) {
-    const url = URL.createObjectURL(new Blob([text], { type: type + ';charset=utf-8' }));
-    const link = make('a', { href: url, download: name });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  }
-
-  return { make, draw, fill, spoken, words, learn, copy, download };
+  return { make, draw, fill, spoken, words, learn, copy };
 })();

@@ -245,7 +245,7 @@ class PrepPeople extends PrepTool {
   }
 
   #exportTable() {
-    prepElement.download('people.csv', 'text/csv', prepCsv.write(prepContacts.table(this.rows)));
+    this.download('people.csv', 'text/csv', prepCsv.write(prepContacts.table(this.rows)));
     this.tell(this.word('csv_made', { n: this.rows.length }));
   }
 

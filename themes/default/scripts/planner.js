@@ -579,7 +579,7 @@
       const start = prepCalendar.moment(this.when.day, this.when.time);
       // The title gives nothing away on a shared screen; the questions are for the reader's own eyes and stay out as well.
       const event = { uid: this.uid(`talk-${this.when.talk}`), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
-      prepElement.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
+      this.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
       this.tell(this.word('ics_made'));
     }
   }

@@ -4,14 +4,12 @@
  * @typedef {'device' | 'memory'} StorePlace
  * @typedef {'' | 'forbidden' | 'full' | 'newer' | 'damaged'} StoreTrouble
  * @typedef {Record<string, any>} StoreData
- * @typedef {{ ok: boolean, reasons: string[], sections: string[], saved?: boolean, back?: () => void }} ImportResult
  * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} StorageLike
  */
 
 var prepStore = (() => {
   const VERSION = 2;
   const KIND = 'prepbook-device-data';
-  const MOST_BYTES = 2_000_000;
   const MOST_ENTRIES = 2000;
   const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
   const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
@@ -267,36 +265,14 @@ var prepStore = (() => {
         return JSON.stringify({ kind: KIND, version, data }, null, 2) + '\n';
       },
 
-      /**
-       * Takes the sections of an exported file in place of its own; a file with anything strange in it is refused as a whole.
-       * @param {string} text
-       * @returns {ImportResult}
-       */
-      imported(text) {
-        const refused = (/** @type {string[]} */ reasons) => ({ ok: false, reasons, sections: [] });
-        if (text.length > MOST_BYTES) return refused(['the file is larger than 2 MB']);
-        let found;
-        try {
-          found = JSON.parse(text);
-        } catch {
-          return refused(['the file is not JSON']);
-        }
-        if (found === null || typeof found !== 'object' || found.kind !== KIND) return refused(['the file was not exported from a book like this one']);
-        if (!Number.isInteger(found.version) || found.version < 0) return refused(['the file names no version']);
-        if (found.version > version) return refused(['the file comes from a newer version of this book']);
-        if (found.data === null || typeof found.data !== 'object' || Array.isArray(found.data)) return refused(['the file holds no data']);
-        let moved = found.data;
-        for (let at = found.version; at < version; at += 1) moved = migrations[at](moved);
-        /** @type {string[]} */
-        const wrong = [];
-        complain(moved, SECTIONS, 'data', wrong);
-        if (wrong.length > 0) return refused(wrong);
+      /** Takes sections in place of its own. @param {StoreData} sections @returns {{ saved: boolean, back: () => void }} */
+      take(sections) {
         const before = data;
         return {
-          ok: true, reasons: [], sections: Object.keys(moved), saved: put(moved),
-          // Puts back what the file took the place of; what it did not touch stays as it is by then.
+          saved: put(sections),
+          // Puts back what they took the place of; what they did not touch stays as it is by then.
           back() {
-            put(Object.fromEntries(Object.keys(moved).map((section) => [section, before[section]])));
+            put(Object.fromEntries(Object.keys(sections).map((section) => [section, before[section]])));
           },
         };
       },
@@ -319,7 +295,7 @@ var prepStore = (() => {
     };
   }
 
-  return { open, VERSION };
+  return { open, complain, KIND, VERSION, MIGRATIONS, SECTIONS };
 })();
 
 /** @typedef {ReturnType<typeof prepStore.open>} PrepStore */

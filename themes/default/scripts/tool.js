@@ -118,6 +118,16 @@ class PrepTool extends HTMLElement {
     this.tell((await prepElement.copy(text)) ? done : this.word('not_copied'));
   }
 
+  /** Saves a text as a file. @param {string} name @param {string} type @param {string} text */
+  download(name, type, text) {
+    const url = URL.createObjectURL(new Blob([text], { type: type + ';charset=utf-8' }));
+    const link = prepElement.make('a', { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
   /** Why things are not kept as they should be, in words. */
   troubleWords() {
     return this.store.trouble === '' ? '' : this.word('trouble_' + this.store.trouble);
@@ -158,7 +168,7 @@ class PrepTool extends HTMLElement {
         make('p', {}, this.word('kept_how')),
         make('div', { class: 'tool-buttons' },
           button('export', () => {
-            prepElement.download('prepbook-data.json', 'application/json', this.store.exported());
+            this.download('prepbook-data.json', 'application/json', this.store.exported());
             this.tell(this.word('exported'));
           }),
           button('import', () => file.click()), file,
@@ -172,7 +182,7 @@ class PrepTool extends HTMLElement {
     if (!chosen) return;
     const { make } = prepElement;
     /** @type {ImportResult} */
-    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')], sections: [] } : this.store.imported(await chosen.text());
+    const outcome = chosen.size > 8_000_000 ? { ok: false, reasons: [this.word('import_large')], sections: [] } : prepTransfer.read(this.store, await chosen.text());
     const said = !outcome.ok ? this.word('refused') : outcome.saved ? this.word('imported') : `${this.word('imported')} ${this.troubleWords()}`;
     const { back } = outcome;
     if (back) {

@@ -228,7 +228,7 @@
         const what = { uid: this.uid([one.kind, one.id, ...(held > 0 ? [held] : [])].join('-')), title: this.word('ics_' + one.kind) };
         return talk ? { ...what, start: prepCalendar.moment(day, row.talkTime), minutes: prepContacts.within('minutes', row.minutes), remind: 60 } : { ...what, start: day, remind: 0 };
       });
-      prepElement.download('reminders.ics', 'text/calendar', prepCalendar.file(events, new Date()));
+      this.download('reminders.ics', 'text/calendar', prepCalendar.file(events, new Date()));
       this.tell(this.word('ics_made', { n: events.length }));
     }
   }
