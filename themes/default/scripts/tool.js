@@ -70,6 +70,14 @@ class PrepTool extends HTMLElement {
   /** Builds the tool; called once. */
   start() {}
 
+  /** An element of a drawing, with attributes and children. @param {string} tag @param {Record<string, string | number>} [properties] @param {...(Node | string)} children */
+  static draw(tag, properties = {}, ...children) {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(properties)) element.setAttribute(name, String(value));
+    element.append(...children);
+    return element;
+  }
+
   /** A part of the tool that its template is known to have. @param {string} selector @returns {HTMLElement} */
   find(selector) {
     return /** @type {HTMLElement} */ (this.querySelector(selector));

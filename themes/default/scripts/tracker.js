@@ -1,7 +1,8 @@
 // The progress chart: what is due, the people, and two drawings with their tables. Its rules are in contacts.js.
 
 {
-  const { make, draw } = prepElement;
+  const { make } = prepElement;
+  const { draw } = PrepTool;
   const MOVES = /** @type {Record<string, string>} */ ({ nudge: 'nudged', closing: 'closing', talk: 'held', thanks: 'thanked', reflect: 'reflected' });
 
   class PrepbookTracker extends PrepPeople {
