@@ -143,10 +143,15 @@ test('random moves lose nothing, keep the parts in order, come back the way they
 
 test('an address keeps what was changed by hand, own words included', () => {
   const agenda = prepAgenda.propose(config, pool, wish({ match: { role: 'peer' } }));
-  agenda.items.push({ ...prepAgenda.item(prepAgenda.own('Why *this*, & not = that? 100% # ü*', 2, 'middle', 'own-1')), own: true, star: false });
+  agenda.items.push({ ...prepAgenda.item(prepAgenda.own('Why *this*, & not = that? 100% # ü*', 2.25, 'middle')), own: true, star: false });
   agenda.others.push({ ...byId.get('where-next') ?? pool[0], who: 'manager', own: false });
-  const back = prepPlanAddress.unpack(prepPlanAddress.pack(agenda, byId), byId);
+  const read = () => prepPlanAddress.unpack(prepPlanAddress.pack(agenda, byId), byId);
+  const back = read();
+  const own = back.agenda.items.at(-1);
+  assert.notEqual(own.id, read().agenda.items.at(-1).id, 'a number that is never used again');
+  agenda.items.at(-1).id = own.id;
   assert.deepEqual(back, { agenda, lost: 0 });
+  assert.equal(prepPlanAddress.unpack(`plan=1&${'own=middle,3,x&'.repeat(70)}`, byId).lost, 10);
 });
 
 test('a made-up address cannot plan what must not be asked, nor break anything', () => {

@@ -29,7 +29,7 @@ function strict(text) {
   assert.ok(lines.includes('VERSION:2.0') && lines.some((line) => line.startsWith('PRODID:')));
   for (const event of events) {
     for (const name of ['UID', 'DTSTAMP', 'DTSTART', 'DTEND', 'SUMMARY']) assert.ok(event[name], name);
-    for (const name of ['DTSTAMP', 'DTSTART', 'DTEND']) assert.match(event[name], /^\d{8}T\d{6}Z$/);
+    for (const name of ['DTSTAMP', 'DTSTART', 'DTEND']) assert.match(event[name], /^\d{8}(T\d{6}Z)?$/);
     assert.ok(event.DTEND > event.DTSTART);
   }
   return events;
@@ -87,6 +87,16 @@ test('the same event has the same UID every time', () => {
   assert.equal(strict(prepCalendar.file([event], now))[0].UID, strict(prepCalendar.file([event], new Date('2027-01-01')))[0].UID);
 });
 
+test('what has a day and no time takes the whole day, and is said at nine', () => {
+  const text = prepCalendar.file([{ uid: 'a@b', start: '2026-12-31', title: 'x', remind: 0 }], now);
+  strict(text);
+  const component = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
+  const event = new ICAL.Event(component);
+  assert.ok(event.startDate.isDate);
+  assert.deepEqual([String(event.startDate), String(event.endDate)], ['2026-12-31', '2027-01-01']);
+  assert.equal(component.getFirstSubcomponent('valarm').getFirstPropertyValue('trigger').toSeconds(), 9 * 3600);
+});
+
 test('a time on the wall is right on either side of a clock change', () => {
   const at = (/** @type {string} */ day, /** @type {string} */ time, /** @type {string} */ zone) => prepCalendar.moment(day, time, zone).toISOString().slice(0, 16);
   assert.equal(at('2027-03-27', '10:00', 'Europe/London'), '2027-03-27T10:00');
@@ -108,5 +118,5 @@ test('working days are those the reader works', () => {
   assert.equal(prepCalendar.addWorkingDays('2026-11-27', 1, []), '2026-11-28');
   assert.equal(prepCalendar.addDays('2028-02-28', 2), '2028-03-01');
   assert.equal(prepCalendar.daysBetween('2027-03-27', '2027-03-29'), 2);
-  assert.ok(prepCalendar.isDay('2028-02-29') && !prepCalendar.isDay('2027-02-29') && !prepCalendar.isDay('27-2-3'));
+  assert.ok(prepCalendar.isDay('2028-02-29') && !prepCalendar.isDay('2027-02-29') && !prepCalendar.isDay('27-2-3') && !prepCalendar.isDay('0026-12-01'));
 });

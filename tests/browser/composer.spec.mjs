@@ -97,10 +97,50 @@ test('emptied fields and a draft put back can be taken back, and what was writte
   assert.equal(await said(), 'Your words are back.');
   await page.getByText('Change the draft itself').click();
   await page.locator('[data-edit]').fill('Dear {first_name}, my own words.');
+  await page.getByRole('button', { name: 'Empty all fields' }).click();
+  assert.match(await page.locator('[data-message-out]').textContent() ?? '', /my own words/, 'a draft is no field');
   await page.getByRole('button', { name: 'Back to the original draft' }).click();
   assert.doesNotMatch(await page.locator('[data-message-out]').textContent() ?? '', /my own words/);
   await page.keyboard.press('Enter');
   assert.match(await page.locator('[data-message-out]').textContent() ?? '', /my own words/);
+  await context.close();
+});
+
+test('what is copied is what is seen; a rewritten draft is closed by its own blanks alone', async () => {
+  const { context, page, clip } = await composer({}, '#letter=thank-you');
+  await page.getByText('Change the draft itself').click();
+  await page.getByLabel('Day of the talk', { exact: true }).fill('Monday');
+  const draft = page.locator('[data-edit]');
+  await draft.fill('Dear Ana,  two spaces and .NET, C# :) yes\n\n- one\n  - two');
+  const copy = page.getByRole('button', { name: 'Copy the message' });
+  assert.equal(await page.locator('[data-closed]').isVisible(), false);
+  await copy.click();
+  assert.equal(await clip(), await draft.inputValue());
+  assert.equal(await page.locator('[data-message-out]').innerText(), await draft.inputValue());
+  assert.equal(await page.locator('.composer-out .tool-said').textContent(), 'Copied');
+  await draft.fill(' ');
+  assert.equal(await page.locator('[data-closed]').textContent(), 'The message is empty.');
+  assert.equal(await copy.getAttribute('aria-disabled'), 'true');
+  await context.close();
+});
+
+test('a message that no link can carry says so, and so do the keys on a closed one', async () => {
+  const { context, page, said } = await composer({}, '#letter=thank-you');
+  const mail = page.locator('[data-act="mail"]');
+  for (const key of ['Enter', ' ']) {
+    await mail.focus();
+    await page.keyboard.press(key);
+    assert.match(await said() ?? '', /^Not copied\. Still blank/);
+    assert.equal(await page.evaluate(() => document.activeElement?.hasAttribute('data-field')), true);
+  }
+  await page.getByLabel('Day of the talk', { exact: true }).fill('Monday');
+  await page.getByText('Change the draft itself').click();
+  await page.locator('[data-edit]').fill('先日はお時間をいただき、誠にありがとうございました。'.repeat(20));
+  assert.match(await page.locator('[data-closed]').textContent() ?? '', /Too long to hand over to a mail program/);
+  await mail.focus();
+  await page.keyboard.press('Enter');
+  assert.match(await said() ?? '', /Too long to hand over/);
+  assert.equal(await page.getByRole('button', { name: 'Copy the message' }).getAttribute('aria-disabled'), 'false');
   await context.close();
 });
 

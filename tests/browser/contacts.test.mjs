@@ -48,10 +48,21 @@ test('thanks are due two days after the talk; an update after 75 days, then 180'
   assert.equal(row.thanksDue, '2026-12-03');
   assert.deepEqual(kinds(row, '2026-12-01'), ['thanks', 'referrer']);
   row = go(row, ['thanked', '2026-12-02']);
-  assert.deepEqual(prepContacts.sums([row]), { held: 1, onTime: 1, fields: 0, roles: 0 });
+  assert.deepEqual(prepContacts.sums(config, [row]), { held: 1, onTime: 1, fields: 0, roles: 0 });
   row = go({ ...row, referrerThanked: true }, ['reflected', '2026-12-02']);
   assert.equal(row.touchDue, '2027-02-15');
   assert.equal(prepContacts.touched(config, row, '2027-02-15').touchDue, '2027-08-14');
+});
+
+test('a second talk with the same person: thanks are due again, and the first still counts', () => {
+  const one = go(fresh({ talkDay: '2026-12-01', talkTime: '10:00' }), ['contacted', '2026-11-20'], ['scheduled', '2026-11-24'], ['held', '2026-12-01'], ['thanked', '2026-12-02'], ['reflected', '2026-12-02'], ['resting', '2026-12-02']);
+  const asked = go(one, ['contacted', '2027-03-10']);
+  assert.deepEqual([asked.talkDay, asked.talkTime, asked.thanksDue, asked.thanksSent], ['', '', '', '']);
+  const two = go({ ...go(asked, ['scheduled', '2027-03-12']), talkDay: '2027-03-15' }, ['held', '2027-03-15']);
+  assert.deepEqual(kinds(two, '2027-03-17'), ['thanks']);
+  assert.deepEqual(prepContacts.sums(config, [two]), { held: 2, onTime: 1, fields: 0, roles: 0 });
+  assert.equal(prepContacts.sums(config, [go(two, ['thanked', '2027-03-17'])]).onTime, 2);
+  assert.equal(go({ ...one, talkDay: '2027-03-15' }, ['contacted', '2027-03-10']).talkDay, '2027-03-15', 'a day agreed already stays');
 });
 
 test('back from parked only after three months', () => {
@@ -111,15 +122,33 @@ test('a funnel never widens', () => {
   assert.ok(counts.every((/** @type {number} */ count, /** @type {number} */ at) => at === 0 || count <= counts[at - 1]), String(counts));
 });
 
-test('a table goes out and comes back with every field but the history', () => {
+test('a table goes out and comes back with every field', () => {
   const rows = [
     go(fresh({ reason: '=HYPERLINK("http://x")', company: '+Plus; "GmbH"', peopleNamed: ['A', 'B, C'], chosen: true, learned: 'two\nlines' }), ['contacted', '2026-11-20'], ['scheduled', '2026-11-23']),
     { ...fresh({ name: '-Jo', via: "'=x" }), id: 'p7' },
   ];
   const { rows: back, added, problems } = prepContacts.merged([], prepCsv.read(prepCsv.write(prepContacts.table(rows))), config, '2027-01-01');
   assert.deepEqual([added, problems], [2, []]);
-  const plain = (/** @type {any} */ row) => ({ ...row, history: [] });
-  assert.deepEqual(back.map(plain), rows.map(plain));
+  assert.deepEqual(back, rows);
+});
+
+test('a row copied in a spreadsheet is somebody else', () => {
+  const rows = [fresh()];
+  const [head, line] = prepContacts.table(rows);
+  const { rows: back, added, changed } = prepContacts.merged(rows, [head, line, line.with(0, 'Jo')], config, '2027-01-01');
+  assert.deepEqual([added, changed, back.map((/** @type {any} */ one) => one.name)], [1, 1, ['Priya', 'Jo']]);
+  assert.notEqual(back[0].id, back[1].id);
+});
+
+test('a table without the history tells of it by its days, and a status set in it is a move', () => {
+  const cells = [['name', 'status', 'first sent', 'talk day', 'thanks due', 'thanks sent', 'moved', 'minutes'], ['Al', 'thanked', '2026-10-01', '2026-10-12', '2026-10-14', '2026-10-13', '2026-10-13', '-30']];
+  const { rows } = prepContacts.merged([], cells, config, '2026-11-23');
+  assert.deepEqual(prepContacts.timeline(rows).map((/** @type {any} */ one) => `${one.day} ${one.status}`), ['2026-10-01 contacted', '2026-10-12 held', '2026-10-13 thanked', '2026-11-23 listed']);
+  assert.deepEqual([prepContacts.sums(config, rows).held, prepContacts.sums(config, rows).onTime, rows[0].minutes], [1, 1, 5]);
+  const table = prepContacts.table(rows);
+  table[1][table[0].indexOf('status')] = 'reflected';
+  const [row] = prepContacts.merged(rows, table, config, '2026-11-24').rows;
+  assert.deepEqual([row.moved, row.history.at(-1)], ['2026-11-24', { day: '2026-11-24', status: 'reflected' }]);
 });
 
 test('a foreign table: columns in any order, unknown ones named, bad values left out', () => {

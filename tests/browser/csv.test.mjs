@@ -28,3 +28,10 @@ test('separators and line ends of other programs are understood', () => {
   assert.deepEqual(prepCsv.read('a,b\r1,2\r'), [['a', 'b'], ['1', '2']]);
   assert.deepEqual(prepCsv.read('a,"open'), [['a', 'open']]);
 });
+
+test('a table is read however a spreadsheet saved it', () => {
+  const bytes = (/** @type {number[]} */ ...all) => new Uint8Array(all).buffer;
+  assert.equal(prepCsv.text(bytes(0xEF, 0xBB, 0xBF, 0x4A, 0xC3, 0xBC)), 'Jü');
+  assert.equal(prepCsv.text(bytes(0x4A, 0xFC, 0x72)), 'Jür');
+  assert.equal(prepCsv.text(bytes(0xFF, 0xFE, 0x4A, 0, 0xFC, 0)), 'Jü');
+});

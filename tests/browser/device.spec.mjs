@@ -41,6 +41,27 @@ test('a plan made on a card shows in the planner of another tab, and the other w
   await context.close();
 });
 
+test('a question taken out of the plan on its card comes back as it was', async () => {
+  const context = await browser.newContext();
+  const { page } = await open(context);
+  await page.goto(site.url + 'q/wrong-belief.html');
+  await page.getByRole('button', { name: 'Add to plan' }).click();
+  const items = () => page.evaluate(() => JSON.parse(localStorage.getItem(`prepbook:${document.documentElement.dataset.book}`) ?? '').data.plan.items);
+  await page.evaluate(() => {
+    const key = `prepbook:${document.documentElement.dataset.book}`;
+    const all = JSON.parse(localStorage.getItem(key) ?? '');
+    all.data.plan.items = [{ ...all.data.plan.items[0], star: true, fills: { field: 'nursing' } }, { id: 'own-1', ask: 'Mine?', own: true }];
+    localStorage.setItem(key, JSON.stringify(all));
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  });
+  const before = await items();
+  await page.getByRole('button', { name: 'In your plan' }).click();
+  assert.equal((await items()).length, 1);
+  await page.getByRole('button', { name: 'Add to plan' }).click();
+  assert.deepEqual(await items(), before);
+  await context.close();
+});
+
 test('questions added from cards stay when the planner fills up the rest', async () => {
   const context = await browser.newContext();
   const { page } = await open(context);
@@ -63,7 +84,9 @@ test('storage forbidden: says so, and the tools go on', async () => {
     const { page, complaints } = await open(context);
     await page.goto(site.url + path);
     if (path === notes) {
-      assert.match(await page.getByRole('alert').textContent() ?? '', /does not let the site keep anything/);
+      const alert = page.getByRole('alert');
+      assert.match(await alert.textContent() ?? '', /does not let the site keep anything/);
+      assert.ok((await alert.boundingBox())?.y < (await page.getByLabel(field).boundingBox())?.y, 'before anything is written');
       await page.getByLabel(field).fill('x');
       assert.equal(await page.getByLabel(field).inputValue(), 'x');
     }
@@ -74,6 +97,8 @@ test('storage forbidden: says so, and the tools go on', async () => {
     if (path.startsWith('questions')) {
       await page.getByRole('button', { name: 'Add to plan' }).first().click();
       await page.getByRole('button', { name: 'In your plan' }).first().waitFor();
+      assert.ok(await page.locator('prepbook-actions > [role=status]').filter({ hasText: 'until you close this page' }).isVisible());
+      assert.equal(await page.getByRole('link', { name: 'See your plan' }).count(), 0);
     }
     assert.deepEqual(complaints, [], path);
     await context.close();

@@ -36,7 +36,7 @@ test('every draft of the book, filled with its examples, may be copied and is wi
     const values = examples(letter);
     const message = prepLetter.filled(prepLetter.toned(letter.message, config, tone), values, letter.slots);
     const subject = prepLetter.filled(letter.subject, values, letter.slots);
-    const left = prepLetter.missing(letter, values, message, subject);
+    const left = prepLetter.missing(letter, message, subject);
     assert.deepEqual([left.slots.map((/** @type {any} */ one) => one.id), left.loose], [[], false], letter.id);
     assert.doesNotMatch(message + subject, /[{}]/);
     if (letter.hard && !tone.thanks) assert.ok(prepLetter.length(message, letter.unit) <= letter.hard, `${letter.id}: ${prepLetter.length(message, letter.unit)}`);
@@ -46,7 +46,7 @@ test('every draft of the book, filled with its examples, may be copied and is wi
 test('any blank left, in the letter or its subject, keeps it closed and is named', () => {
   for (const letter of letters) for (const slot of letter.slots.filter((/** @type {any} */ one) => one.required)) {
     const values = { ...examples(letter), [slot.id]: '  ' };
-    const left = prepLetter.missing(letter, values, prepLetter.filled(letter.message, values, letter.slots), prepLetter.filled(letter.subject, values, letter.slots));
+    const left = prepLetter.missing(letter, prepLetter.filled(letter.message, values, letter.slots), prepLetter.filled(letter.subject, values, letter.slots));
     assert.deepEqual(left.slots.map((/** @type {any} */ one) => one.id), [slot.id], letter.id);
   }
 });
@@ -55,17 +55,32 @@ test('braces from anywhere keep it closed', () => {
   for (const evil of ['{', '}', '{nobody}', '{{ x }}', 'a } b']) {
     const values = { ...examples(cold), topic: evil };
     const message = prepLetter.filled(cold.message, values, cold.slots);
-    const left = prepLetter.missing(cold, values, message, '');
+    const left = prepLetter.missing(cold, message, '');
     assert.ok(left.slots.length > 0 || left.loose, evil);
   }
   const edited = cold.message + '\n{my_own}';
-  const left = prepLetter.missing(cold, examples(cold), prepLetter.filled(edited, examples(cold), cold.slots), '');
+  const left = prepLetter.missing(cold, prepLetter.filled(edited, examples(cold), cold.slots), '');
   assert.ok(left.loose);
 });
 
 test('an optional blank that is empty leaves no hole', () => {
   const slots = [{ id: 'a', required: true }, { id: 'link', required: false }];
   assert.equal(prepLetter.filled('Hello {a} {link}, bye.\n\n{a}\n{link}', { a: 'Jo' }, slots), 'Hello Jo, bye.\n\nJo');
+});
+
+test('what was written is left as it is: only the holes of empty blanks are closed', () => {
+  const slots = [{ id: 'a', required: true }, { id: 'link', required: false }, { id: 'more', required: false }];
+  const filled = (/** @type {string} */ text, values = {}) => prepLetter.filled(text, { a: 'your talk about .NET and C# :) yes', ...values }, slots);
+  assert.equal(filled('On {a}.  Two spaces, as I like them.'), 'On your talk about .NET and C# :) yes.  Two spaces, as I like them.');
+  assert.equal(filled('Bonjour {link} !\n\n{a} {link} {more}, a {more} b\n{link} c {more}\nd'), 'Bonjour !\n\nyour talk about .NET and C# :) yes, a b\nc\nd');
+  assert.equal(filled('Bonjour {link} !', { link: 'Ana' }), 'Bonjour Ana !');
+});
+
+test('a draft that was rewritten is closed by the blanks it has, and by being empty', () => {
+  const missing = (/** @type {string} */ draft) => prepLetter.missing(cold, prepLetter.filled(draft, {}, cold.slots), '');
+  assert.deepEqual(missing('Dear Ana,\n\nthanks.'), { slots: [], loose: false, empty: false });
+  assert.deepEqual(missing('Dear {first_name}').slots.map((/** @type {any} */ one) => one.id), ['first_name']);
+  assert.ok(missing(' \n').empty);
 });
 
 test('tones change the greeting and the thanks, and nothing else', () => {

@@ -225,9 +225,14 @@ test('a plan from a link leaves the reader\'s own alone until they say so, and t
   await page.locator('[data-pool="middle"] li:not([hidden]) button').first().click();
   await page.locator('[data-key="wrong-belief:star"]').click();
   assert.equal(await kept(), before, 'a change of the shared plan is not one of the own');
+  await page.getByLabel('Your question').fill('And you?');
+  await page.getByLabel('Minutes', { exact: true }).fill('2.25');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await page.getByLabel('Time, where you are').fill('10:00');
   await page.reload();
   await page.waitForSelector('prepbook-planner[data-live]');
-  assert.equal((await asks()).length, 2, 'but the address has it');
+  assert.equal((await asks()).length, 3, 'but the address has it');
+  assert.equal(await page.getByLabel('Time, where you are').inputValue(), '10:00', 'and the tab what stands in no address');
   await page.getByRole('button', { name: 'Back to my own plan' }).click();
   assert.deepEqual(await asks(), own);
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Your plan');
@@ -278,11 +283,11 @@ test('what throws a plan away can be taken back: emptied, proposed anew, a quest
   assert.notDeepEqual(await asks(), own);
   await undo.click();
   assert.deepEqual(await asks(), own);
-  await page.locator('[data-key="own-1:more"]').click();
-  await page.locator('[data-key="own-1:remove"]').click();
+  await page.locator('[data-key^="own-"][data-key$=":more"]').click();
+  await page.locator('[data-key^="own-"][data-key$=":remove"]').click();
   await undo.click();
   assert.deepEqual(await asks(), own);
-  await page.locator('[data-key="own-1:star"]').click();
+  await page.locator('[data-key^="own-"][data-key$=":star"]').click();
   assert.equal(await undo.count(), 0, 'not once something else was changed');
   await page.reload();
   await page.waitForSelector('prepbook-planner[data-live]');
@@ -326,11 +331,27 @@ test('the text copied holds no brace, and the calendar file needs a day first', 
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /I asked you because your talk on clinics\. Shall/);
   await page.getByRole('button', { name: 'Calendar file' }).click();
   assert.match(await said() ?? '', /day and a time/);
+  const line = page.locator('.plan-when .tool-said');
+  assert.ok(await line.isVisible(), 'for those who look as well');
+  assert.equal(await line.textContent(), await said());
   await page.getByLabel('Day', { exact: true }).fill('2027-03-28');
   await page.getByLabel('Time, where you are').fill('10:00');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Calendar file' }).click()]);
   const file = await (await import('node:fs/promises')).readFile(await download.path(), 'utf8');
   assert.match(file, /DTSTART:20270328T090000Z\r\nDTEND:20270328T092000Z\r\nSUMMARY:Conversation\r\n/);
+  const uid = async () => {
+    const [again] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Calendar file' }).click()]);
+    return /UID:.*/.exec(await (await import('node:fs/promises')).readFile(await again.path(), 'utf8'))?.[0];
+  };
+  const first = /UID:.*/.exec(file)?.[0];
+  await page.reload();
+  await page.getByLabel('Day', { exact: true }).fill('2027-03-29');
+  assert.equal(await uid(), first, 'a talk that is moved stays the same');
+  await page.getByRole('button', { name: 'Empty the plan' }).click();
+  await page.locator('[data-undo]').getByRole('button', { name: 'Take it back' }).click();
+  assert.equal(await uid(), first);
+  await page.getByRole('button', { name: 'Propose a new plan' }).click();
+  assert.notEqual(await uid(), first, 'another talk, on the same day');
   await context.close();
 });
 
@@ -438,5 +459,13 @@ test('without script it is a worksheet with the questions', async () => {
   assert.ok(await page.getByRole('table').isVisible());
   assert.ok(await page.getByRole('link', { name: 'Who else would you talk to if you were in my place?' }).first().isVisible());
   assert.equal(await page.getByRole('button').filter({ visible: true }).count(), 0);
+  await context.close();
+});
+
+test('what a link has too much of is said where it is seen', async () => {
+  const { context, page } = await planner();
+  await page.goto(`${site.url}tools/planner.html?x#plan=1&length=30&q=nothing&${'own=middle,3,x&'.repeat(62)}`);
+  await page.waitForSelector('prepbook-planner[data-live]');
+  assert.equal(await page.locator('[data-undo]').innerText(), 'Questions of the shared plan that could not be taken over: 3.');
   await context.close();
 });

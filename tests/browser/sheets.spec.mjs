@@ -41,6 +41,31 @@ test('the notes sheet carries the starred questions of the plan', async () => {
   await context.close();
 });
 
+test('notes on a question of one\'s own never come up under another, and a star set in another tab comes with its field', async () => {
+  const { context, page } = await at('tools/planner.html');
+  await page.waitForSelector('[data-live]');
+  const own = async (/** @type {string} */ ask) => {
+    await page.getByLabel('Your question').fill(ask);
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByRole('button', { name: `Star: ${ask}` }).click();
+  };
+  await page.getByRole('button', { name: 'Empty the plan' }).click();
+  const sheet = (await open(context)).page;
+  await sheet.goto(site.url + 'tools/notes-sheet.html');
+  await sheet.waitForSelector('[data-live]');
+  await own('How did the merger go?');
+  await sheet.getByLabel('\u2605 How did the merger go?').fill('CONFIDENTIAL');
+  assert.ok(await sheet.getByLabel('My starred questions').isHidden());
+  await page.getByRole('button', { name: 'Empty the plan' }).click();
+  await own('What would you read first?');
+  assert.equal(await sheet.getByLabel('\u2605 What would you read first?').inputValue(), '');
+  await page.getByRole('button', { name: 'Star: What would you read first?' }).click();
+  await sheet.getByLabel('\u2605 What would you read first?').waitFor({ state: 'detached' });
+  assert.equal(await sheet.getByLabel('How did the merger go?').inputValue(), 'CONFIDENTIAL');
+  assert.ok(await sheet.getByLabel('My starred questions').isVisible());
+  await context.close();
+});
+
 test('what was noted to a question stays on the sheet when the plan changes', async () => {
   const { context, page } = await at('tools/notes-sheet.html');
   await page.waitForSelector('[data-live]');

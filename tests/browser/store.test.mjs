@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './support/scripts.mjs';
 
-const { prepStore } = load('store.js');
+const { prepStore, prepTransfer } = load('store.js', 'transfer.js');
 
 /** A storage that can be made to fail. */
 function fake() {
@@ -51,6 +51,53 @@ test('a full storage says so, goes on in memory, and recovers', () => {
   assert.deepEqual([store.place, store.trouble], ['device', '']);
 });
 
+test('a tab that found no room takes nothing of another tab away, and keeps its own as soon as there is room', () => {
+  const storage = fake();
+  const one = prepStore.open({ storage: () => storage, key: 'a' });
+  one.write('checks', { talk: ['x'] });
+  storage.fails = quota();
+  one.write('sheets', { notes: { aim: 'long' } });
+  storage.fails = undefined;
+  const two = prepStore.open({ storage: () => storage, key: 'a' });
+  two.write('contacts', [{ id: 'p1', name: 'Ana Muster' }]);
+  two.write('checks', { talk: ['y'] });
+  one.refresh();
+  assert.deepEqual([one.place, one.trouble], ['device', '']);
+  one.write('sheets', { notes: { aim: 'longer' } });
+  two.refresh();
+  assert.deepEqual([two.read('contacts', [])[0]?.name, two.read('checks', {}), two.read('sheets', {})], ['Ana Muster', { talk: ['y'] }, { notes: { aim: 'longer' } }]);
+});
+
+test('what another tab erased does not come back from one that found no room', () => {
+  for (const heard of [true, false]) {
+    const storage = fake();
+    const one = prepStore.open({ storage: () => storage, key: 'a' });
+    const two = prepStore.open({ storage: () => storage, key: 'a' });
+    one.write('checks', { talk: ['x'] });
+    storage.fails = quota();
+    one.write('sheets', { notes: { aim: 'SECRET' } });
+    storage.fails = undefined;
+    two.erase();
+    if (heard) {
+      one.refresh();
+      assert.ok(one.empty);
+      assert.equal(storage.kept.size, 0);
+    }
+    one.write('letters', { tone: 'warm' });
+    assert.doesNotMatch([...storage.kept.values()].join(), /SECRET|talk/);
+  }
+});
+
+test('an import that finds no room says that it is not on the device', () => {
+  const storage = fake();
+  const store = prepStore.open({ storage: () => storage, key: 'a' });
+  store.write('checks', { talk: ['x'] });
+  const file = store.exported();
+  assert.equal(prepTransfer.read(store, file).saved, true);
+  storage.fails = quota();
+  assert.equal(prepTransfer.read(store, file).saved, false);
+});
+
 test('a forbidden storage says so and goes on in memory', () => {
   const store = prepStore.open({ storage: () => { throw new DOMException('denied', 'SecurityError'); }, key: 'a' });
   assert.deepEqual([store.place, store.trouble], ['memory', 'forbidden']);
@@ -61,15 +108,16 @@ test('a forbidden storage says so and goes on in memory', () => {
 test('older data is moved on, newer data is left alone', () => {
   const storage = fake();
   storage.setItem('prepbook:a', JSON.stringify({ version: 1, data: { checks: { talk: ['x'] } } }));
-  const migrations = [(/** @type {any} */ data) => data, (/** @type {any} */ data) => ({ ...data, checks: { ...data.checks, more: ['y'] } })];
-  const store = prepStore.open({ storage: () => storage, key: 'a', version: 2, migrations });
+  const same = (/** @type {any} */ data) => data;
+  const migrations = [same, same, (/** @type {any} */ data) => ({ ...data, checks: { ...data.checks, more: ['y'] } })];
+  const store = prepStore.open({ storage: () => storage, key: 'a', version: 3, migrations });
   assert.deepEqual(store.read('checks', {}), { talk: ['x'], more: ['y'] });
   store.write('sheets', {});
-  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2);
+  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 3);
   const older = prepStore.open({ storage: () => storage, key: 'a' });
   assert.deepEqual([older.place, older.trouble], ['memory', 'newer']);
   older.write('checks', {});
-  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 2, 'not overwritten');
+  assert.equal(JSON.parse(storage.getItem('prepbook:a') ?? '').version, 3, 'not overwritten');
 });
 
 test('whatever a tool writes can be read again: days and texts are made to fit', () => {
@@ -101,7 +149,7 @@ test('export and import carry everything to another device', () => {
   const two = prepStore.open({ storage: held(fake()), key: 'b' });
   one.write('checks', { talk: ['x'] });
   one.write('contacts', [{ id: '1', name: 'A', talkDay: '2026-12-01', history: [{ day: '2026-11-23', status: 'listed' }] }]);
-  const { ok, sections } = two.imported(one.exported());
+  const { ok, sections } = prepTransfer.read(two, one.exported());
   assert.deepEqual({ ok, sections }, { ok: true, sections: ['checks', 'contacts'] });
   assert.deepEqual(two.read('contacts', []), one.read('contacts', []));
 });
@@ -112,7 +160,7 @@ test('an import is taken back: what it took the place of returns, and what it di
   one.write('checks', { talk: ['x'] });
   one.write('letters', { tone: 'plain' });
   two.write('checks', { talk: ['mine'] });
-  const { back } = two.imported(one.exported());
+  const { back } = prepTransfer.read(two, one.exported());
   two.write('pitch', { pace: 120 });
   back?.();
   assert.deepEqual(two.read('checks', {}), { talk: ['mine'] });
@@ -142,7 +190,7 @@ test('a hostile file is refused as a whole, with reasons', () => {
   for (const [reason, text] of Object.entries(hostile)) {
     const store = prepStore.open({ storage: held(fake()), key: 'a' });
     store.write('checks', { talk: ['mine'] });
-    const result = store.imported(text);
+    const result = prepTransfer.read(store, text);
     assert.equal(result.ok, false, reason);
     assert.ok(result.reasons.join('\n').includes(reason), `${reason}: ${result.reasons}`);
     assert.deepEqual(store.read('checks', {}), { talk: ['mine'] });

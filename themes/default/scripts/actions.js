@@ -10,6 +10,8 @@
     #status;
     /** @type {HTMLElement | undefined} */
     #see;
+    /** The question as it was taken out of the plan, with what was written into its blanks. @type {{ one: any, at: number } | undefined} */
+    #taken;
 
     connectedCallback() {
       if (this.dataset.ready !== undefined) return;
@@ -85,15 +87,20 @@
     #togglePlan(button) {
       const plan = this.#plan();
       const id = this.dataset.id ?? '';
-      const there = plan.items.some((one) => one.id === id);
+      const at = plan.items.findIndex((one) => one.id === id);
+      const there = at >= 0;
       const facets = this.dataset.facets ?? this.closest('[data-facets]')?.getAttribute('data-facets') ?? '';
       const minutes = Number(this.dataset.minutes) || 3;
-      plan.items = there
-        ? plan.items.filter((one) => one.id !== id)
-        : [...plan.items, { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000), star: false, looked: false, asked: false, own: false }];
+      const added = this.#taken ?? { at: plan.items.length, one: { id, ask: (this.dataset.ask ?? '').slice(0, 600), minutes, facets: facets.slice(0, 1000) } };
+      this.#taken = there ? { at, one: plan.items[at] } : undefined;
+      if (there) plan.items.splice(at, 1);
+      else plan.items.splice(added.at, 0, added.one);
       const saved = prepDevice.open().write('plan', { ...plan, touched: true });
       const words = there ? button.dataset.removed : saved ? button.dataset.done : button.dataset.unsaved;
-      if (this.#status) this.#status.textContent = words ?? '';
+      if (!this.#status) return;
+      this.#status.textContent = words ?? '';
+      // That nothing is kept has to be seen as well.
+      this.#status.classList.toggle('hidden', there || saved);
     }
 
     /** A link to the planner, where the book has one. @param {string | undefined} words */
@@ -112,7 +119,8 @@
       const label = button.querySelector('span');
       const words = there ? button.dataset.on : button.dataset.off;
       if (label && words) label.textContent = words;
-      if (!there) return void this.#see?.remove();
+      // What is not kept, no other page would show.
+      if (!there || prepDevice.open().place === 'memory') return void this.#see?.remove();
       const see = /** @type {HTMLElement | null} */ (document.querySelector('template.prepbook-actions'))?.dataset.see;
       if (!this.#see?.isConnected) this.#see = this.#link(see);
     }

@@ -446,8 +446,13 @@ var prepAgenda = (() => {
     return values.find((value) => value !== wishes.match[config.other ?? ''] && value !== config.any?.[config.other ?? '']) ?? '';
   }
 
-  /** A question the reader wrote. @param {string} ask @param {number} minutes @param {AgendaBlock} block @param {string} id @returns {PoolQuestion} */
-  function own(ask, minutes, block, id) {
+  /** A number for something new. Drawn, not counted: what was noted under one that is gone would come back under the next. */
+  function drawn() {
+    return Math.random().toString(36).slice(2, 12);
+  }
+
+  /** A question the reader wrote. @param {string} ask @param {number} minutes @param {AgendaBlock} block @param {string} [id] @returns {PoolQuestion} */
+  function own(ask, minutes, block, id = `own-${drawn()}`) {
     return { id, ask: ask.slice(0, 600), minutes, facets: {}, block, risk: 'safe', lookup: 'no', format: 'both' };
   }
 
@@ -483,6 +488,6 @@ var prepAgenda = (() => {
 
   return {
     SHORTEST, LONGEST, USUAL_MINUTES, facetsOf, facetText, within, timing, used, over, total, plannable, misfits, counts, isCourtesy, propose, order, starred,
-    item, warnings, reasons, swaps, whoElse, own, blocks, place, move, bar,
+    item, warnings, reasons, swaps, whoElse, drawn, own, blocks, place, move, bar,
   };
 })();

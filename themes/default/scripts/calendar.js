@@ -3,19 +3,19 @@
 /**
  * @typedef {object} CalendarEvent
  * @property {string} uid stays the same for the same event, so that a second import updates the first
- * @property {Date} start
- * @property {number} minutes
+ * @property {Date | string} start a moment; or a day, which the event takes as a whole
+ * @property {number} [minutes]
  * @property {string} title
  * @property {string} [about]
- * @property {number} [remind] minutes before the start
+ * @property {number} [remind] minutes before the start; of a whole day, at nine
  */
 
 var prepCalendar = (() => {
   const DAY = 86_400_000;
 
-  /** Whether `text` is a day that exists, as `YYYY-MM-DD`. @param {string} text */
+  /** Whether `text` is a day that exists, as `YYYY-MM-DD`, and no slip: while a year is typed, it is 0002 and 0020. @param {string} text */
   function isDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+    if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
     const date = new Date(text + 'T00:00:00Z');
     return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
   }
@@ -105,17 +105,22 @@ var prepCalendar = (() => {
 
   /** @param {CalendarEvent} event @param {Date} now */
   function lines(event, now) {
+    const { start, minutes = 15 } = event;
+    const whole = typeof start === 'string';
+    const date = (/** @type {string} */ day) => ';VALUE=DATE:' + day.replaceAll('-', '');
     const out = [
       'BEGIN:VEVENT',
       'UID:' + escaped(event.uid),
       'DTSTAMP:' + utc(now),
-      'DTSTART:' + utc(event.start),
-      'DTEND:' + utc(new Date(event.start.getTime() + event.minutes * 60_000)),
+      'DTSTART' + (whole ? date(start) : ':' + utc(start)),
+      'DTEND' + (whole ? date(addDays(start, 1)) : ':' + utc(new Date(start.getTime() + minutes * 60_000))),
       'SUMMARY:' + escaped(event.title),
     ];
+    // A day with something to do in it is no day that is taken.
+    if (whole) out.push('TRANSP:TRANSPARENT');
     if (event.about) out.push('DESCRIPTION:' + escaped(event.about));
     if (event.remind !== undefined) {
-      out.push('BEGIN:VALARM', 'ACTION:DISPLAY', 'DESCRIPTION:' + escaped(event.title), `TRIGGER:-PT${event.remind}M`, 'END:VALARM');
+      out.push('BEGIN:VALARM', 'ACTION:DISPLAY', 'DESCRIPTION:' + escaped(event.title), whole ? 'TRIGGER:PT9H' : `TRIGGER:-PT${event.remind}M`, 'END:VALARM');
     }
     return [...out, 'END:VEVENT'];
   }

@@ -25,12 +25,19 @@
       this.find('[data-tone]').addEventListener('change', (event) => this.#set({ tone: /** @type {HTMLSelectElement} */ (event.target).value }, true));
       this.find('[data-act="copy"]').addEventListener('click', () => this.#send(() => void this.copy(this.message())));
       this.find('[data-act="copy-subject"]').addEventListener('click', () => this.#send(() => void this.copy(this.subject())));
-      this.find('[data-act="mail"]').addEventListener('click', (event) => { if (!this.#open()) { event.preventDefault(); this.#send(() => {}); } });
+      const mail = /** @type {HTMLAnchorElement} */ (this.find('[data-act="mail"]'));
+      mail.addEventListener('click', () => { if (!mail.href) this.#send(() => this.say(this.word('mail_long'))); });
+      // Without an address it is no link, which the keys would press.
+      mail.addEventListener('keydown', (event) => {
+        if (mail.href || !['Enter', ' '].includes(event.key)) return;
+        event.preventDefault();
+        mail.click();
+      });
       this.find('[data-act="see"]').addEventListener('click', () => { this.find('[data-letter-title]').focus(); this.find('[data-letter-title]').scrollIntoView(); });
       this.find('[data-act="forget"]').addEventListener('click', () => {
-        const { values, edits } = this.state;
-        this.#set({ values: {}, edits: {} }, true);
-        this.#offerBack('forgotten', () => ({ values: { ...values, ...this.state.values }, edits: { ...edits, ...this.state.edits } }));
+        const { values } = this.state;
+        this.#set({ values: {} }, true);
+        this.#offerBack('forgotten', () => ({ values: { ...values, ...this.state.values } }));
       });
       this.find('[data-act="original"]').addEventListener('click', () => {
         const { template, edits } = this.state;
@@ -135,23 +142,21 @@
       return prepLetter.filled(this.letter.subject, this.values(), this.letter.slots);
     }
 
-    #missing() {
-      return prepLetter.missing(this.letter, this.values(), this.message(), this.subject());
-    }
-
-    #open() {
-      const left = this.#missing();
-      return left.slots.length === 0 && !left.loose;
+    /** What is in the way of sending: a slot to fill in, or else only words for it; nothing if all is well. @returns {{ slot?: string, words: string, short: string } | undefined} */
+    #closed() {
+      const { slots, loose, empty } = prepLetter.missing(this.letter, this.message(), this.subject());
+      const [first] = slots;
+      if (first) return { slot: first.id, words: this.word('closed', { labels: slots.map((slot) => slot.label).join(', ') }), short: this.word('still_missing', { label: first.label }) };
+      const words = loose ? this.word('braces') : empty ? this.word('nothing') : '';
+      return words ? { words, short: words } : undefined;
     }
 
     /** Does `act` if no blank is left; else says which, and goes there. @param {() => void} act */
     #send(act) {
-      const left = this.#missing();
-      if (left.slots.length === 0 && !left.loose) return act();
-      const first = left.slots[0];
-      this.say(first ? this.word('still_missing', { label: first.label }) : this.word('braces'));
-      this.#closedWords();
-      if (first) this.#go(first.id);
+      const closed = this.#closed();
+      if (!closed) return act();
+      this.say(closed.short);
+      if (closed.slot) this.#go(closed.slot);
       else {
         /** @type {HTMLDetailsElement} */ (this.find('[data-editor]')).open = true;
         this.find('[data-edit]').focus();
@@ -200,17 +205,22 @@
     #showLetter() {
       const { letter } = this;
       const values = this.values();
-      const draw = (/** @type {string} */ text) => prepLetter.pieces(text, values).map((piece) => this.#piece(piece));
+      const draw = (/** @type {string} */ text) => prepLetter.pieces(prepLetter.closed(text, values, letter.slots), values).map((piece) => this.#piece(piece));
       this.find('[data-subject-line]').hidden = letter.subject === '';
       this.find('[data-subject-out]').replaceChildren(...draw(letter.subject));
       this.find('[data-message-out]').replaceChildren(...draw(this.draft()));
       this.find('[data-act="copy-subject"]').hidden = letter.subject === '';
       this.#showMeter();
       this.#showChecks();
-      this.#closedWords();
+      const closed = this.#closed();
       const mail = /** @type {HTMLAnchorElement} */ (this.find('[data-act="mail"]'));
-      const link = this.#open() ? prepLetter.mailto(this.subject(), this.message()) : '';
+      const link = closed ? '' : prepLetter.mailto(this.subject(), this.message());
       mail.hidden = letter.channel !== 'email';
+      const words = closed?.words ?? (link || mail.hidden ? '' : this.word('mail_long'));
+      this.find('[data-closed]').hidden = words === '';
+      this.find('[data-closed]').textContent = words;
+      for (const act of ['copy', 'copy-subject']) this.find(`[data-act="${act}"]`).setAttribute('aria-disabled', String(closed !== undefined));
+      mail.setAttribute('aria-disabled', String(!link));
       if (link) mail.href = link;
       else mail.removeAttribute('href');
       mail.setAttribute('role', link ? 'link' : 'button');
@@ -222,7 +232,6 @@
       const slot = piece.slot;
       if (slot === undefined) return document.createTextNode(piece.text);
       const known = this.letter.slots.find((one) => one.id === slot);
-      if (piece.text === '' && known && !known.required) return document.createTextNode('');
       const label = known?.label ?? slot;
       return piece.text === ''
         ? make('button', { type: 'button', class: 'blank is-empty', 'aria-label': `${label} ${this.word('is_empty')}`, onclick: () => this.#go(slot) }, label)
@@ -250,19 +259,10 @@
     }
 
     #showChecks() {
-      const found = prepLetter.checks(this.config, this.letter, this.values(), this.message(), this.subject());
+      const found = prepLetter.checks(this.config, { ...this.letter, message: this.draft() }, this.values(), this.message(), this.subject());
       this.find('[data-checks]').replaceChildren(...found.map((check) =>
         make('li', { class: check.ok ? 'is-well' : 'is-open' }, make('span', { class: 'check-mark', 'aria-hidden': 'true' }, check.ok ? '\u2713' : '\u25CB'),
           make('span', {}, this.word(`check_${check.kind}_${check.ok ? 'ok' : check.say === 'example' ? 'example' : 'open'}`, { say: check.say ?? '' })))));
-    }
-
-    #closedWords() {
-      const left = this.#missing();
-      const closed = this.find('[data-closed]');
-      const open = left.slots.length === 0 && !left.loose;
-      closed.hidden = open;
-      closed.textContent = open ? '' : left.slots.length > 0 ? this.word('closed', { labels: left.slots.map((slot) => slot.label).join(', ') }) : this.word('braces');
-      for (const act of ['copy', 'copy-subject', 'mail']) this.find(`[data-act="${act}"]`).setAttribute('aria-disabled', String(!open));
     }
   }
 

@@ -54,9 +54,15 @@ var prepContacts = (() => {
   const { addDays, addWorkingDays, daysBetween, isDay } = prepCalendar;
   const SENT = ['contacted', 'nudged', 'closing'];
 
+  /** Where a talk has taken place. */
+  const TALKED = ['held', 'thanked', 'reflected', 'warm', 'resting'];
+
+  /** What a number may be, as in the form. @type {Record<string, [number, number]>} */
+  const NUMBERS = { minutes: [5, 240], touches: [0, 99] };
+
   /** The columns of a table, in their order: heading and field. @type {(keyof Contact)[]} */
   const COLUMNS = ['name', 'position', 'company', 'industry', 'role', 'circle', 'link', 'chosen', 'via', 'permission', 'reason', 'channel', 'status', 'firstSent', 'nudgeDue',
-    'closingDue', 'talkDay', 'talkTime', 'minutes', 'format', 'thanksDue', 'thanksSent', 'referrerThanked', 'learned', 'nextStep', 'nextDue', 'peopleNamed', 'touchDue', 'touches', 'deleteAfter', 'moved', 'id'];
+    'closingDue', 'talkDay', 'talkTime', 'minutes', 'format', 'thanksDue', 'thanksSent', 'referrerThanked', 'learned', 'nextStep', 'nextDue', 'peopleNamed', 'touchDue', 'touches', 'deleteAfter', 'moved', 'history', 'id'];
 
   /** @type {Record<string, number>} */
   const LONGEST = { link: 500, reason: 2000, learned: 2000, nextStep: 500 };
@@ -97,6 +103,8 @@ var prepContacts = (() => {
   function move(config, row, to, today) {
     const next = { ...row, status: to, moved: today, history: [...row.history, { day: today, status: to }], deleteAfter: addDays(today, config.keep_days) };
     if (to === 'contacted') {
+      // What is asked for now is another talk; the one that was held stays in the history.
+      if (talks(config, row).some((one) => one.last)) Object.assign(next, { thanksSent: '' }, row.talkDay <= today && { talkDay: '', talkTime: '', thanksDue: '' });
       next.firstSent = today;
       next.nudgeDue = addWorkingDays(today, config.nudge_days, config.working_days);
       next.closingDue = addWorkingDays(today, config.closing_days, config.working_days);
@@ -104,10 +112,29 @@ var prepContacts = (() => {
     if (to === 'held') {
       next.talkDay = isDay(row.talkDay) && row.talkDay <= today ? row.talkDay : today;
       next.thanksDue = addDays(next.talkDay, config.thanks_days);
+      next.thanksSent = '';
+      next.history[row.history.length].day = next.talkDay;
     }
     if (to === 'thanked') next.thanksSent = today;
     if (to === 'reflected' || to === 'warm') next.touchDue = touchDay(config, next, today);
     return next;
+  }
+
+  /**
+   * The talks held with a person, the oldest first. What the fields of the row say is of the last one, until another is asked for.
+   * @param {TrackerConfig} config
+   * @param {Contact} row
+   */
+  function talks(config, row) {
+    /** @type {{ due: string, sent: string, last: boolean }[]} */
+    const out = [];
+    for (const { status, day } of row.history) {
+      if (status === 'held') out.push({ due: isDay(day) ? addDays(day, config.thanks_days) : '', sent: '', last: true });
+      const now = out[out.length - 1];
+      if (now && status === 'thanked') now.sent = day;
+      if (now && status === 'contacted') now.last = false;
+    }
+    return out.map((one) => (one.last ? { due: row.thanksDue, sent: row.thanksSent, last: true } : one));
   }
 
   /** @param {TrackerConfig} config @param {Contact} row @param {string} today */
@@ -162,12 +189,12 @@ var prepContacts = (() => {
     return config.funnel.map((step) => ({ label: step.label, count: rows.filter((row) => row.history.some((one) => step.statuses.includes(one.status)) || step.statuses.includes(row.status)).length }));
   }
 
-  /** Sums worth showing. @param {Contact[]} rows */
-  function sums(rows) {
-    const held = rows.filter((row) => isDay(row.talkDay) && row.history.some((one) => one.status === 'held'));
-    const onTime = held.filter((row) => isDay(row.thanksSent) && row.thanksSent <= row.thanksDue);
+  /** Sums worth showing. @param {TrackerConfig} config @param {Contact[]} rows */
+  function sums(config, rows) {
+    const held = rows.filter((row) => talks(config, row).length > 0);
+    const all = held.flatMap((row) => talks(config, row));
     const kinds = (/** @type {'industry' | 'role'} */ field) => new Set(held.map((row) => row[field]).filter(Boolean)).size;
-    return { held: held.length, onTime: onTime.length, fields: kinds('industry'), roles: kinds('role') };
+    return { held: all.length, onTime: all.filter((one) => isDay(one.sent) && one.sent <= one.due).length, fields: kinds('industry'), roles: kinds('role') };
   }
 
   /** Moves by day over all rows, the oldest first. @param {Contact[]} rows */
@@ -200,12 +227,13 @@ var prepContacts = (() => {
 
   /** @param {Contact[]} rows @returns {string[][]} */
   function table(rows) {
-    const cell = (/** @type {any} */ value) => (Array.isArray(value) ? value.join('; ') : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? ''));
+    const cell = (/** @type {any} */ value) => (Array.isArray(value) ? value.map((one) => one.status ? `${one.day} ${one.status}` : one).join('; ') : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? ''));
     return [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => cell(row[column])))];
   }
 
   /**
-   * Rows of a table; columns are found by their headings, in any order. A row whose id is there already takes its place.
+   * Rows of a table; columns are found by their headings, in any order. A row whose id is there already takes its place; one
+   * that has the id of another in the same table was copied from that one, and is somebody else.
    * @param {Contact[]} rows
    * @param {string[][]} cells
    * @param {TrackerConfig} config
@@ -220,39 +248,65 @@ var prepContacts = (() => {
     if (!fields.includes('name')) return { rows, added: 0, changed: 0, problems: ['name'] };
     (cells[0] ?? []).forEach((head, at) => { if (!fields[at]) problems.push(head); });
     const all = [...rows];
+    const seen = new Set();
     let [added, changed] = [0, 0];
     for (const line of cells.slice(1, 2001)) {
       const given = Object.fromEntries(fields.flatMap((field, at) => (field ? [[field, line[at] ?? '']] : [])));
       if (!String(given.name ?? '').trim()) continue;
-      const at = all.findIndex((row) => row.id === given.id);
-      const base = at >= 0 ? all[at] : fresh(/^p\d{1,9}$/.test(String(given.id)) ? String(given.id) : nextId(all), today);
-      const next = read(base, given, config, problems);
+      const id = /^p\d{1,9}$/.test(String(given.id)) && !seen.has(given.id) ? String(given.id) : nextId(all);
+      seen.add(id);
+      const at = all.findIndex((row) => row.id === id);
+      const next = read(all[at] ?? fresh(id, today), given, config, problems, today);
       if (at >= 0) { all[at] = next; changed += 1; } else { all.push(next); added += 1; }
     }
     return { rows: all, added, changed, problems: [...new Set(problems)].slice(0, 12) };
   }
 
-  /** @param {Contact} base @param {Record<string, string>} given @param {TrackerConfig} config @param {string[]} problems @returns {Contact} */
-  function read(base, given, config, problems) {
+  /** @param {Contact} base @param {Record<string, string>} given @param {TrackerConfig} config @param {string[]} problems @param {string} today @returns {Contact} */
+  function read(base, given, config, problems, today) {
     /** @type {any} */
     const next = { ...base };
     for (const [field, text] of Object.entries(given)) {
       const old = /** @type {any} */ (base)[field];
       if (field === 'id') continue;
       if (field === 'status') {
-        if (config.statuses.length === 0 || config.statuses.some((one) => one.id === text)) next.status = text || base.status;
+        if (known(config, text)) next.status = text || base.status;
         else if (text) problems.push(text);
       } else if (typeof old === 'boolean') next[field] = /^(yes|true|1|x)$/i.test(text.trim());
-      else if (typeof old === 'number') next[field] = text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : old;
+      else if (typeof old === 'number') next[field] = text.trim() && !Number.isNaN(Number(text)) ? within(field, Number(text)) : old;
+      else if (field === 'history') next.history = text ? history(text, config) : old;
       else if (Array.isArray(old)) next[field] = text.split(';').map((one) => one.trim().slice(0, 200)).filter(Boolean).slice(0, 50);
       else if (/(Day|Due|Sent|After|moved)$/.test(field)) {
         if (text === '' || isDay(text)) next[field] = text;
         else problems.push(text);
       } else next[field] = text.slice(0, LONGEST[field] ?? 200);
     }
-    if (next.status !== base.status) next.history = [...base.history, { day: base.moved, status: next.status }];
+    if (next.status !== base.status && next.moved === base.moved) next.moved = today;
+    if (next.status === next.history[next.history.length - 1]?.status) return next;
+    // A table from elsewhere tells of the steps by their days alone.
+    const talked = TALKED.includes(next.status);
+    const days = /** @type {Record<string, string>} */ ({ contacted: next.firstSent, held: talked ? next.talkDay : '', thanked: talked ? next.thanksSent : '' });
+    const there = new Set(next.history.map((/** @type {ContactMove} */ one) => one.status));
+    const steps = Object.entries({ ...days, [next.status]: days[next.status] || next.moved }).filter(([status, day]) => day && (status === next.status || !there.has(status)));
+    next.history = [...next.history, ...steps.map(([status, day]) => ({ day, status }))];
     return next;
   }
 
-  return { COLUMNS, fresh, nextId, moves, move, touched, dated, due, funnel, sums, timeline, branch, undone, table, merged };
+  /** @param {TrackerConfig} config @param {string} status */
+  function known(config, status) {
+    return config.statuses.length === 0 || config.statuses.some((one) => one.id === status);
+  }
+
+  /** @param {string} field @param {number} number */
+  function within(field, number) {
+    const [least, most] = NUMBERS[field] ?? [0, Infinity];
+    return Math.min(most, Math.max(least, Math.round(number)));
+  }
+
+  /** The moves in a cell, each a day and a status. @param {string} text @param {TrackerConfig} config @returns {ContactMove[]} */
+  function history(text, config) {
+    return text.split(';').map((one) => one.trim().split(' ')).filter(([day, status = '']) => isDay(day) && known(config, status)).map(([day, status]) => ({ day, status }));
+  }
+
+  return { COLUMNS, within, talks, fresh, nextId, moves, move, touched, dated, due, funnel, sums, timeline, branch, undone, table, merged };
 })();

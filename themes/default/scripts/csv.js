@@ -76,5 +76,17 @@ var prepCsv = (() => {
     return rows;
   }
 
-  return { read, write };
+  /** The text of a file: UTF-8; else as Excel saves it on Windows, one way or the other. @param {ArrayBuffer} bytes */
+  function text(bytes) {
+    const [first, second] = new Uint8Array(bytes);
+    if (first === 0xFF && second === 0xFE) return new TextDecoder('utf-16le').decode(bytes);
+    if (first === 0xFE && second === 0xFF) return new TextDecoder('utf-16be').decode(bytes);
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      return new TextDecoder('windows-1252').decode(bytes);
+    }
+  }
+
+  return { text, read, write };
 })();

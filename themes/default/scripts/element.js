@@ -25,14 +25,6 @@ var prepElement = (() => {
     return element;
   }
 
-  /** The same for drawings. @param {string} tag @param {Record<string, string | number>} [properties] @param {...(Node | string)} children */
-  function draw(tag, properties = {}, ...children) {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-    for (const [name, value] of Object.entries(properties)) element.setAttribute(name, String(value));
-    element.append(...children);
-    return element;
-  }
-
   /** Puts `values` into the `{braces}` of a sentence. @param {string} text @param {Record<string, string | number>} [values] */
   function fill(text, values = {}) {
     return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
@@ -93,15 +85,5 @@ var prepElement = (() => {
     }
   }
 
-  /** Saves a text as a file. @param {string} name @param {string} type @param {string} text */
-  function download(name, type, text) {
-    const url = URL.createObjectURL(new Blob([text], { type: type + ';charset=utf-8' }));
-    const link = make('a', { href: url, download: name });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  }
-
-  return { make, draw, fill, spoken, words, learn, copy, download };
+  return { make, fill, spoken, words, learn, copy };
 })();

@@ -38,27 +38,33 @@ var prepLetter = (() => {
     return out;
   }
 
-  /** The text with what is filled in; optional blanks that are empty leave no hole. @param {string} text @param {Record<string, string>} values @param {LetterSlot[]} slots */
-  function filled(text, values, slots) {
-    const optional = new Set(slots.filter((slot) => !slot.required).map((slot) => slot.id));
-    const lines = text.split('\n').filter((line) => {
-      // A line that is nothing but an empty optional blank goes as a whole.
-      const only = /^\s*\{(\w+)\}\s*$/.exec(line);
-      return !(only && optional.has(only[1]) && !(values[only[1]] ?? '').trim());
-    });
-    return pieces(lines.join('\n'), values)
-      .map((piece) => (piece.slot === undefined || piece.text !== '' || optional.has(piece.slot) ? piece.text : `{${piece.slot}}`))
-      .join('').replace(/[ \t]+([.,;:!?])/g, '$1').replace(/[ \t]{2,}/g, ' ').trim();
+  /** The draft without its optional blanks that are empty, and without the hole that each would leave; all else is as it was written. @param {string} text @param {Record<string, string>} values @param {LetterSlot[]} slots */
+  function closed(text, values, slots) {
+    let out = text;
+    for (const { id } of slots.filter((slot) => !slot.required && !(values[slot.id] ?? '').trim())) {
+      // A line that is nothing but this goes as a whole.
+      out = out.split('\n').filter((line) => line.trim() !== `{${id}}`).join('\n');
+      out = out.replace(new RegExp(`([ \\t]*)\\{${id}\\}([ \\t]*)`, 'g'), (whole, before, after, /** @type {number} */ at) => {
+        const next = out[at + whole.length] ?? '\n';
+        if (next === '\n' || at === 0 || out[at - 1] === '\n') return '';
+        return after || (/[.,;:!?]/.test(next) ? '' : before);
+      });
+    }
+    return out;
   }
 
-  /** The slots still missing, in the order of the form, and whether braces are left that are no slot. @param {Letter} letter @param {Record<string, string>} values @param {string} message @param {string} subject */
-  function missing(letter, values, message, subject) {
+  /** The text with what is filled in. @param {string} text @param {Record<string, string>} values @param {LetterSlot[]} slots */
+  function filled(text, values, slots) {
+    return pieces(closed(text, values, slots), values)
+      .map((piece) => (piece.slot === undefined || piece.text !== '' ? piece.text : `{${piece.slot}}`)).join('').trim();
+  }
+
+  /** What keeps the filled text closed: slots in the order of the form, braces that are no slot, nothing in it. @param {Letter} letter @param {string} message @param {string} subject */
+  function missing(letter, message, subject) {
     const text = subject + '\n' + message;
     const left = new Set([...text.matchAll(SLOT)].map((found) => found[1]));
-    const slots = letter.slots.filter((slot) => left.has(slot.id) || (slot.required && !(values[slot.id] ?? '').trim() && uses(letter, slot.id)));
-    const loose = /[{}]/.test(text.replace(SLOT, ''));
-    const unknown = [...left].filter((id) => !letter.slots.some((slot) => slot.id === id));
-    return { slots, loose: loose || unknown.length > 0 };
+    const slots = letter.slots.filter((slot) => left.has(slot.id));
+    return { slots, loose: /[{}]/.test(text.replace(SLOT, '')) || left.size > slots.length, empty: message === '' };
   }
 
   /** @param {Letter} letter @param {string} slot */
@@ -106,7 +112,7 @@ var prepLetter = (() => {
   function checks(config, letter, values, message, subject) {
     /** @type {LetterCheck[]} */
     const out = [];
-    const left = missing(letter, values, message, subject);
+    const left = missing(letter, message, subject);
     out.push({ kind: 'blanks', ok: left.slots.length === 0 && !left.loose, say: left.slots.map((slot) => slot.label).join(', ') });
     const size = length(message, letter.unit);
     out.push({ kind: 'length', ok: !letter.hard || size <= letter.hard, say: String(size) });
@@ -141,5 +147,5 @@ var prepLetter = (() => {
     return link.length > MAIL_MOST + 200 ? '' : link;
   }
 
-  return { pieces, filled, missing, length, toned, checks, mailto };
+  return { pieces, closed, filled, missing, length, toned, checks, mailto };
 })();

@@ -1,6 +1,8 @@
 // What the target list and the progress chart share: the same people, one form to change them, tables in and out.
 
 class PrepPeople extends PrepTool {
+  /** A letter that is written from right to left. */
+  static #LEFTWARDS = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/;
   /** @type {Contact[]} */
   rows = [];
   /** @type {TrackerConfig} */
@@ -12,17 +14,32 @@ class PrepPeople extends PrepTool {
   #drawn = new Map();
 
   start() {
+    const { word } = this;
+    // A name in Hebrew or Arabic must not turn the words beside it round.
+    const within = (/** @type {string | number} */ value) => (PrepPeople.#LEFTWARDS.test(String(value)) ? `\u2068${value}\u2069` : value);
+    this.word = (/** @type {string} */ key, values = {}) => word(key, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, within(value)])));
     this.config = { ...this.config, ...this.body };
     this.readRows();
     const template = /** @type {HTMLTemplateElement} */ (this.querySelector('template[data-form]'));
     this.find('[data-sheet]').replaceWith(template.content.cloneNode(true));
     this.append(this.deviceLine());
-    this.find('[data-act="add"]').addEventListener('click', () => this.edit(prepContacts.fresh(prepContacts.nextId(this.rows), this.today(), { deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) })));
+    this.find('[data-act="add"]').addEventListener('click', () => {
+      const [slipped, today] = [this.#slipped, this.today()];
+      if (slipped && !this.rows.some((row) => row.id === slipped.row.id)) this.edit(slipped.row);
+      else this.edit(prepContacts.fresh(prepContacts.nextId(this.rows), today, { deleteAfter: prepCalendar.addDays(today, this.config.keep_days) }));
+    });
     this.find('[data-act="csv"]').addEventListener('click', () => this.#exportTable());
     const file = /** @type {HTMLInputElement} */ (this.find('[data-file]'));
     this.find('[data-act="csv-in"]').addEventListener('click', () => file.click());
     file.addEventListener('change', () => void this.#importTable(file));
     this.dataset.live = '';
+    if (this.#slipped) this.#leave(this.#slipped);
+  }
+
+  /** A form that was closed by mistake or lost with its page; what was erased is not there. @returns {{ row: Contact, at: keyof Contact, draft: Contact } | null} */
+  get #slipped() {
+    const form = prepTab.recall('form');
+    return form && { ...form, draft: prepContacts.fresh(form.row.id, this.today(), form.draft) };
   }
 
   readRows() {
@@ -32,6 +49,7 @@ class PrepPeople extends PrepTool {
 
   changed() {
     if (this.#writing) return;
+    if (this.store.empty && !this.#slipped) this.#left?.remove();
     this.readRows();
     this.show();
   }
@@ -91,9 +109,9 @@ class PrepPeople extends PrepTool {
   }
 
   /** Opens the form. @param {Contact} row @param {keyof Contact} [at] the field to start in @param {Contact} [draft] what was written before */
-  edit(row, at = 'name', draft = { ...row }) {
+  edit(row, at = 'name', draft = this.#slipped?.row.id === row.id ? this.#slipped.draft : { ...row }) {
     const { make } = prepElement;
-    let [done, slipped] = [false, false];
+    let [done, mistake] = [false, false];
     this.#left?.remove();
     /** @type {Map<keyof Contact, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} */
     const fields = new Map();
@@ -117,6 +135,8 @@ class PrepPeople extends PrepTool {
         problem.textContent = this.word('name_missing');
         return fields.get('name')?.focus();
       }
+      // A year of two digits, a talk of a hundred hours: the browser says what is wrong, in its own words.
+      if (![...fields.values()].every((field) => field.reportValidity())) return;
       done = true;
       dialog.close();
       // Only what was changed here: another tab may have moved the same person on while the form was open.
@@ -134,7 +154,8 @@ class PrepPeople extends PrepTool {
     // What is being written stands nowhere else yet; the browser asks before it is gone.
     const ask = (/** @type {BeforeUnloadEvent} */ event) => { if (Object.keys(changes()).length > 0) event.preventDefault(); };
     window.addEventListener('beforeunload', ask);
-    dialog.addEventListener('cancel', () => { slipped = true; });
+    dialog.addEventListener('input', () => prepTab.hold('form', { row, at, draft: { ...draft, ...this.#given(fields) } }));
+    dialog.addEventListener('cancel', () => { mistake = true; });
     const from = document.activeElement;
     dialog.addEventListener('close', () => {
       window.removeEventListener('beforeunload', ask);
@@ -143,26 +164,25 @@ class PrepPeople extends PrepTool {
       if (back instanceof HTMLElement && back.isConnected) back.focus();
       else this.find('[data-act="add"]').focus();
       // Escape, and the way back of a phone, close a long form by mistake as easily as on purpose.
-      if (!done && Object.keys(changes()).length > 0) this.#leave(row, at, { ...draft, ...this.#given(fields) }, slipped);
+      prepTab.drop('form');
+      if (done || Object.keys(changes()).length === 0) return;
+      const form = { row, at, draft: { ...draft, ...this.#given(fields) } };
+      this.#leave(form);
+      if (!mistake) return;
+      // The buttons for that form lead back to it as well; and the way back is looked at, far down in a long list, too.
+      prepTab.hold('form', form);
+      this.#left?.querySelector('button')?.focus();
     });
     this.append(dialog);
     dialog.showModal();
     fields.get(at)?.focus();
   }
 
-  /**
-   * Keeps what was written in a form that was closed unsaved.
-   * @param {Contact} row
-   * @param {keyof Contact} at
-   * @param {Contact} draft
-   * @param {boolean} slipped whether it may have been a mistake; then the way back is looked at, far down in a long list as well
-   */
-  #leave(row, at, draft, slipped) {
+  /** Keeps what was written in a form that was closed unsaved. @param {{ row: Contact, at: keyof Contact, draft: Contact }} form */
+  #leave({ row, at, draft }) {
     const { make } = prepElement;
-    const open = make('button', { type: 'button', class: 'button button-small', onclick: () => this.edit(row, at, draft) }, this.word('unsaved_open'));
-    this.#left = make('p', {}, this.word('unsaved'), ' ', open);
+    this.#left = make('p', {}, this.word('unsaved'), ' ', make('button', { type: 'button', class: 'button button-small', onclick: () => this.edit(row, at, draft) }, this.word('unsaved_open')));
     this.find('[data-undo]').replaceChildren(this.#left);
-    if (slipped) open.focus();
     this.say(this.word('unsaved'));
   }
 
@@ -193,7 +213,7 @@ class PrepPeople extends PrepTool {
       return field;
     }
     const type = /(Day|Due|Sent|After)$/.test(name) ? 'date' : name === 'talkTime' ? 'time' : typeof value === 'number' ? 'number' : 'text';
-    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : undefined, max: type === 'number' ? 240 : type === 'date' ? '9999-12-31' : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
+    const field = make('input', { type, maxlength: type === 'text' ? most : undefined, min: type === 'number' ? 5 : type === 'date' ? '2000-01-01' : undefined, max: type === 'number' ? 240 : type === 'date' ? '2999-12-31' : undefined, autocomplete: 'off', inputmode: name === 'link' ? 'url' : undefined });
     field.value = String(value);
     return field;
   }
@@ -225,8 +245,8 @@ class PrepPeople extends PrepTool {
   }
 
   #exportTable() {
-    prepElement.download('people.csv', 'text/csv', prepCsv.write(prepContacts.table(this.rows)));
-    this.say(this.word('csv_made', { n: this.rows.length }));
+    this.download('people.csv', 'text/csv', prepCsv.write(prepContacts.table(this.rows)));
+    this.tell(this.word('csv_made', { n: this.rows.length }));
   }
 
   /** @param {HTMLInputElement} file */
@@ -236,7 +256,7 @@ class PrepPeople extends PrepTool {
     const { make } = prepElement;
     const box = this.find('[data-undo]');
     const before = this.rows;
-    const found = chosen.size > 4_000_000 ? undefined : prepContacts.merged(this.rows, prepCsv.read(await chosen.text()), this.config, this.today());
+    const found = chosen.size > 4_000_000 ? undefined : prepContacts.merged(this.rows, prepCsv.read(prepCsv.text(await chosen.arrayBuffer())), this.config, this.today());
     file.value = '';
     if (!found || found.added + found.changed === 0) {
       const words = this.word(found ? 'csv_none' : 'csv_large');

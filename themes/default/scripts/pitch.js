@@ -1,7 +1,8 @@
 // Practising an introduction: words to seconds, a quiet timer, and one's own voice to listen to. Its rules are in speech.js.
 
 {
-  const { make, draw } = prepElement;
+  const { make } = prepElement;
+  const { draw } = PrepTool;
   const ROUND = 2 * Math.PI * 52;
 
   class PrepbookPitch extends PrepTool {

@@ -26,7 +26,7 @@ var prepPlanAddress = (() => {
   }
 
   /**
-   * Reads what `pack` wrote; none if it is not a plan. Questions that are not there any more, or that must not be planned, are left out and counted.
+   * Reads what `pack` wrote; none if it is not a plan. Questions that are not there any more, or that must not be planned, and too many of them, are left out and counted.
    * @param {string} text
    * @param {Map<string, PoolQuestion>} pool
    * @returns {{ agenda: Agenda, lost: number } | undefined}
@@ -36,15 +36,17 @@ var prepPlanAddress = (() => {
     if (from.get('plan') !== '1') return undefined;
     const agenda = { wishes: wishes(from), items: /** @type {AgendaItem[]} */ ([]), others: /** @type {OtherItem[]} */ ([]) };
     let lost = 0;
-    let written = 0;
     for (const [key, value] of from) {
-      if (agenda.items.length + agenda.others.length >= MOST) break;
       if (!['q', 'own', 'else', 'else-own'].includes(key)) continue;
+      if (agenda.items.length + agenda.others.length >= MOST) {
+        lost += 1;
+        continue;
+      }
       const own = key.endsWith('own');
       const forOther = key.startsWith('else');
       const star = !forOther && (own ? value.startsWith('*') : value.endsWith('*'));
       const [, who = '', rest = ''] = (forOther ? /^([^:]{0,64}):([^]*)$/ : /^()([^]*)$/).exec(star ? value.replace(own ? /^\*/ : /\*$/, '') : value) ?? [];
-      const found = own ? ownQuestion(rest, ++written) : known(rest, pool, agenda);
+      const found = own ? ownQuestion(rest) : known(rest, pool, agenda);
       if (!found) lost += 1;
       else if (forOther) agenda.others.push({ ...found, who, own });
       else agenda.items.push({ ...prepAgenda.item(found), star, own });
@@ -68,11 +70,11 @@ var prepPlanAddress = (() => {
     return block ? { ...found, block: /** @type {AgendaBlock} */ (block) } : found;
   }
 
-  /** @param {string} text @param {number} number @returns {PoolQuestion | undefined} */
-  function ownQuestion(text, number) {
-    const [, block, minutes, ask] = /^(opening|middle|closing),(\d+(?:\.5)?),([^]{1,600})$/.exec(text) ?? [];
+  /** @param {string} text @returns {PoolQuestion | undefined} */
+  function ownQuestion(text) {
+    const [, block, minutes, ask] = /^(opening|middle|closing),(\d+(?:\.\d+)?),([^]{1,600})$/.exec(text) ?? [];
     if (!ask) return undefined;
-    return prepAgenda.own(ask, Math.min(60, Math.max(1, Number(minutes))), /** @type {AgendaBlock} */ (block), `own-${number}`);
+    return prepAgenda.own(ask, Math.min(60, Math.max(1, Number(minutes))), /** @type {AgendaBlock} */ (block));
   }
 
   return { pack, unpack };

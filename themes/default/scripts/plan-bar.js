@@ -5,7 +5,7 @@ var prepPlanBar = (() => {
 
   /** @param {ReturnType<typeof prepAgenda.bar>} bar @param {string} label what it shows, in words */
   function draw(bar, label) {
-    const { draw: element } = prepElement;
+    const { draw: element } = PrepTool;
     const out = element('svg', { viewBox: `0 0 1000 ${HIGH}`, preserveAspectRatio: 'none', class: 'plan-bar', role: 'img', 'aria-label': label },
       element('rect', { class: 'bar-free', x: 0, y: 0, width: 1000, height: HIGH }));
     for (const piece of bar.pieces) {

@@ -4,7 +4,7 @@
   const { make, spoken } = prepElement;
   const MORE = '\u2026';
   /** @typedef {AgendaItem & { fills?: Record<string, string> }} Item */
-  /** @typedef {{ agenda: Agenda, touched: boolean }} Kept */
+  /** @typedef {{ agenda: Agenda, touched: boolean, talk: string }} Kept */
 
   class PrepbookPlanner extends PrepTool {
     /** @type {PlannerConfig} */
@@ -13,7 +13,8 @@
     /** @type {Agenda} */
     agenda = { wishes: { length: 20, prefer: {}, match: {}, format: '' }, items: [], others: [] };
     touched = false;
-    when = { day: '', time: '' };
+    /** The talk, and what it is called in a calendar: it is the same talk when it is moved, and another one with the next plan. */
+    when = { day: '', time: '', talk: '' };
     /** Whether what is shown came with a link while a plan of the reader's own is kept. */
     shared = false;
     #writing = false;
@@ -47,7 +48,7 @@
       this.find('[data-act="order"]').addEventListener('click', () => this.#change(() => { this.agenda.items = prepAgenda.order(this.config, this.agenda.items); }, 'ordered'));
       this.find('[data-act="clear"]').addEventListener('click', () => {
         const before = this.#kept();
-        this.#change(() => { this.agenda.items = []; this.agenda.others = []; }, 'cleared');
+        this.#change(() => { this.agenda.items = []; this.agenda.others = []; this.when.talk = ''; }, 'cleared');
         this.#offerBack(before, 'cleared')?.focus();
       });
       this.find('[data-act="print"]').addEventListener('click', () => window.print());
@@ -69,7 +70,12 @@
       this.find('[data-search]').addEventListener('input', () => this.#pool.show(this.config, this.agenda));
       for (const name of /** @type {const} */ (['day', 'time'])) {
         const field = /** @type {HTMLInputElement} */ (this.find(`[data-when="${name}"]`));
-        field.addEventListener('change', () => { this.when[name] = field.value; this.keepAll(); });
+        field.addEventListener('change', () => {
+          // A day after one that has passed is that of the next talk.
+          if (name === 'day' && this.when.day < this.today()) this.when.talk = '';
+          this.when[name] = field.value;
+          this.keepAll();
+        });
       }
     }
 
@@ -108,8 +114,10 @@
       this.shared = own;
       this.agenda = found.agenda;
       this.touched = true;
+      const held = own && prepTab.recall('plan');
+      if (held && held.hash === location.hash) this.#read(held.plan);
       if (own) this.say(this.word('shared'));
-      if (found.lost > 0) this.say(this.word('lost', { n: found.lost }));
+      if (found.lost > 0) this.find('[data-undo]').replaceChildren(make('p', { role: 'alert' }, this.word('lost', { n: found.lost })));
     }
 
     /** Keeps the shared plan in the place of the reader's own. */
@@ -136,7 +144,7 @@
 
     /** What the plan is now, to come back to. @returns {Kept} */
     #kept() {
-      return { agenda: structuredClone(this.agenda), touched: this.touched };
+      return { agenda: structuredClone(this.agenda), touched: this.touched, talk: this.when.talk };
     }
 
     /** Offers to take a change back that throws something away. @param {Kept} before @param {string} said */
@@ -145,6 +153,7 @@
       return this.offer(this.find('[data-undo]'), this.word(said, { n: this.agenda.items.length }), () => {
         this.#change(() => { this.agenda = { ...before.agenda, wishes: this.agenda.wishes }; }, 'back_again');
         this.touched = before.touched;
+        this.when.talk = before.talk;
         this.keepAll();
         this.#toPlan();
       });
@@ -153,6 +162,7 @@
     #proposeNow() {
       const before = this.#kept();
       this.find('[data-undo]').replaceChildren();
+      this.when.talk = '';
       this.#propose();
       this.keepAll();
       // A plan that was only proposed is no loss.
@@ -161,9 +171,13 @@
     }
 
     #fromStore() {
-      const kept = this.store.read('plan', /** @type {Record<string, any>} */ ({}));
+      this.#read(this.store.read('plan', /** @type {Record<string, any>} */ ({})));
+    }
+
+    /** @param {Record<string, any>} kept */
+    #read(kept) {
       const wishes = { length: kept.length ?? this.config.length ?? 20, prefer: kept.prefer ?? {}, match: kept.match ?? {}, format: kept.format ?? '' };
-      this.when = { day: kept.day ?? '', time: kept.time ?? '' };
+      this.when = { day: kept.day ?? '', time: kept.time ?? '', talk: kept.talk ?? '' };
       this.touched = kept.touched ?? false;
       this.agenda = {
         wishes: { ...wishes, length: prepAgenda.within(wishes.length) },
@@ -183,15 +197,19 @@
     }
 
     keepAll() {
-      // Until the reader says which plan is to be kept, the address keeps what is changed here.
-      if (this.shared) return history.replaceState(null, '', this.#address());
       const { wishes, items, others } = this.agenda;
       const entry = (/** @type {any} */ one) => ({ id: one.id, ask: one.ask, minutes: one.minutes, facets: prepAgenda.facetText(one.facets), block: one.block, own: one.own, fills: one.fills ?? {} });
-      this.keep('plan', {
-        length: wishes.length, prefer: wishes.prefer, match: wishes.match, format: wishes.format, day: this.when.day, time: this.when.time, touched: this.touched,
+      const plan = {
+        length: wishes.length, prefer: wishes.prefer, match: wishes.match, format: wishes.format, ...this.when, touched: this.touched,
         items: items.map((one) => ({ ...entry(one), star: one.star, looked: one.looked, asked: one.asked })),
         others: others.map((one) => ({ ...entry(one), who: one.who })),
-      });
+      };
+      if (this.shared) {
+        // Until the reader says which plan is to be kept, the address keeps what is changed here, and this tab what no address should tell.
+        history.replaceState(null, '', this.#address());
+        return prepTab.hold('plan', { hash: location.hash, plan });
+      }
+      this.keep('plan', plan);
       // A shared address describes the plan as it came; once changed, the one on the device counts.
       if (location.hash.startsWith('#plan=')) history.replaceState(null, '', location.pathname + location.search);
     }
@@ -254,11 +272,9 @@
       const ask = field.value.trim();
       if (!ask) {
         field.focus();
-        return this.say(this.word('own_empty'));
+        return this.tell(this.word('own_empty'), this.find('[data-act="own"]'));
       }
-      let number = 1;
-      while ([...this.agenda.items, ...this.agenda.others].some((one) => one.id === `own-${number}`)) number += 1;
-      const own = prepAgenda.own(ask, Math.min(60, Math.max(1, Number(minutes.value) || 3)), 'middle', `own-${number}`);
+      const own = prepAgenda.own(ask, Math.min(60, Math.max(1, Number(minutes.value) || 3)), 'middle');
       field.value = '';
       this.#change(() => {
         const at = this.agenda.items.findIndex((one) => one.block === 'closing');
@@ -556,13 +572,15 @@
       if (!prepCalendar.isDay(this.when.day) || !this.when.time) {
         const missing = this.find(`[data-when="${prepCalendar.isDay(this.when.day) ? 'time' : 'day'}"]`);
         missing.focus();
-        return this.say(this.word('ics_missing'));
+        return this.tell(this.word('ics_missing'), this.find('[data-act="ics"]'));
       }
+      this.when.talk ||= prepAgenda.drawn();
+      this.keepAll();
       const start = prepCalendar.moment(this.when.day, this.when.time);
       // The title gives nothing away on a shared screen; the questions are for the reader's own eyes and stay out as well.
-      const event = { uid: this.uid(`talk-${this.when.day}`), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
-      prepElement.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
-      this.say(this.word('ics_made'));
+      const event = { uid: this.uid(`talk-${this.when.talk}`), start, minutes: this.agenda.wishes.length, title: this.word('ics_title'), remind: 60 };
+      this.download('conversation.ics', 'text/calendar', prepCalendar.file([event], new Date()));
+      this.tell(this.word('ics_made'));
     }
   }
 

@@ -41,8 +41,8 @@
         uid: this.uid(`${one.id}-${this.day}`), title: one.title, minutes: 15, remind: 0,
         start: prepCalendar.moment(prepCalendar.addDays(this.day, one.days), String(one.hour ?? 9).padStart(2, '0') + ':00'),
       }));
-      prepElement.download('thank-you.ics', 'text/calendar', prepCalendar.file(events, new Date()));
-      this.say(this.word('made'));
+      this.download('thank-you.ics', 'text/calendar', prepCalendar.file(events, new Date()));
+      this.tell(this.word('made'));
     }
   }
 

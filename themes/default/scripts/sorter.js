@@ -97,14 +97,10 @@
       const ask = field.value.trim();
       if (!ask) {
         field.focus();
-        return this.say(this.word('own_empty'));
+        return this.tell(this.word('own_empty'));
       }
-      // Nor the number of one that was removed here and went into the plan: there, it would be taken for that one.
-      const plan = this.store.read('plan', /** @type {Record<string, any>} */ ({}));
-      const taken = new Set([...this.state.own, ...(plan.items ?? []), ...(plan.others ?? [])].map((one) => one.id));
-      let number = 1;
-      while (taken.has(`own-sorted-${number}`)) number += 1;
-      this.state.own = [...this.state.own, { id: `own-sorted-${number}`, ask, heap: '' }];
+      // Drawn, not counted: with the number of one that was removed here, the plan and the notes would take it for that one.
+      this.state.own = [...this.state.own, { id: `own-sorted-${Math.random().toString(36).slice(2, 12)}`, ask, heap: '' }];
       field.value = '';
       this.#keep();
       this.say(this.word('own_added'));
@@ -153,7 +149,7 @@
       this.#writing = true;
       this.keep('plan', { ...plan, items, others: plan.others ?? [], touched: true });
       this.#writing = false;
-      this.say(this.word('planned'));
+      this.tell(this.word('planned'));
     }
   }
 

@@ -4,14 +4,12 @@
  * @typedef {'device' | 'memory'} StorePlace
  * @typedef {'' | 'forbidden' | 'full' | 'newer' | 'damaged'} StoreTrouble
  * @typedef {Record<string, any>} StoreData
- * @typedef {{ ok: boolean, reasons: string[], sections: string[], back?: () => void }} ImportResult
  * @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>} StorageLike
  */
 
 var prepStore = (() => {
-  const VERSION = 1;
+  const VERSION = 2;
   const KIND = 'prepbook-device-data';
-  const MOST_BYTES = 2_000_000;
   const MOST_ENTRIES = 2000;
   const DAY = /^(\d{4}-\d{2}-\d{2})?$/;
   const FORBIDDEN_KEYS = ['__proto__', 'constructor', 'prototype'];
@@ -20,7 +18,7 @@ var prepStore = (() => {
    * From the version of its index to the next. A change of what a section holds adds a step here and raises VERSION.
    * @type {((data: StoreData) => StoreData)[]}
    */
-  const MIGRATIONS = [(data) => data];
+  const MIGRATIONS = [(data) => data, (data) => data];
 
   /**
    * What each section may hold. A number is the longest text; 'n' a number, 'b' yes or no, 'd' a day or nothing; `[shape]` a
@@ -29,7 +27,7 @@ var prepStore = (() => {
    */
   const SECTIONS = {
     plan: {
-      length: 'n', prefer: { '*': 80 }, match: { '*': 80 }, format: 20, day: 'd', time: 8, touched: 'b',
+      length: 'n', prefer: { '*': 80 }, match: { '*': 80 }, format: 20, day: 'd', time: 8, talk: 40, touched: 'b',
       items: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, star: 'b', looked: 'b', asked: 'b', own: 'b', fills: { '*': 300 } }],
       others: [{ id: 80, ask: 600, minutes: 'n', facets: 1000, block: 20, who: 80, own: 'b', fills: { '*': 300 } }],
     },
@@ -130,6 +128,10 @@ var prepStore = (() => {
     let place = 'device';
     /** @type {StoreTrouble} */
     let trouble = '';
+    /** Sections for which there was no room on the device; all else is as the device has it. @type {StoreData} */
+    let unsaved = {};
+    /** Whether anything was on the device when it was last looked at. */
+    let there = false;
     /** @type {Set<() => void>} */
     const listeners = new Set();
 
@@ -147,6 +149,9 @@ var prepStore = (() => {
       } catch {
         return fallBack('forbidden');
       }
+      // Another tab erased everything, and that was meant for what found no room here, too.
+      if (raw === null && there && trouble === 'full') [place, trouble, unsaved] = ['device', '', {}];
+      there = raw !== null;
       if (raw === null) return void (data = {});
       let found;
       try {
@@ -188,6 +193,26 @@ var prepStore = (() => {
     }
 
     const tell = () => listeners.forEach((listener) => listener());
+
+    /** Reads what another tab wrote meanwhile; what found no room stands over it. */
+    function renew() {
+      if (place === 'device') unsaved = {};
+      else if (trouble !== 'full') return;
+      const mine = data;
+      load();
+      data = place === 'device' || trouble === 'full' ? { ...data, ...unsaved } : mine;
+    }
+
+    /** Puts sections in their places; one that is undefined goes. @param {StoreData} sections @returns {boolean} whether they are on the device */
+    function put(sections) {
+      renew();
+      unsaved = { ...unsaved, ...sections };
+      data = { ...data, ...unsaved };
+      const saved = save();
+      tell();
+      return saved;
+    }
+
     load();
 
     return {
@@ -206,7 +231,7 @@ var prepStore = (() => {
        * @returns {T}
        */
       read(section, otherwise) {
-        return Object.hasOwn(data, section) ? structuredClone(data[section]) : otherwise;
+        return data[section] === undefined ? otherwise : structuredClone(data[section]);
       },
 
       /**
@@ -216,20 +241,13 @@ var prepStore = (() => {
        * @returns {boolean} whether it is on the device
        */
       write(section, value) {
-        if (place === 'device') {
-          const mine = data;
-          load();
-          if (place !== 'device') data = mine;
-        }
-        data = { ...data, [section]: fitted(structuredClone(value), SECTIONS[section]) };
-        const saved = save();
-        tell();
-        return saved;
+        return put({ [section]: fitted(structuredClone(value), SECTIONS[section]) });
       },
 
-      /** Reads anew, after another tab wrote. */
+      /** Reads anew, after another tab wrote; there may be room by now for what found none. */
       refresh() {
-        if (place === 'device') load();
+        renew();
+        if (trouble === 'full') save();
         tell();
       },
 
@@ -240,52 +258,21 @@ var prepStore = (() => {
       },
 
       /** Whether anything is kept. */
-      get empty() { return Object.keys(data).length === 0; },
+      get empty() { return Object.values(data).every((section) => section === undefined); },
 
       /** Everything, as a file's text. */
       exported() {
         return JSON.stringify({ kind: KIND, version, data }, null, 2) + '\n';
       },
 
-      /**
-       * Takes the sections of an exported file in place of its own; a file with anything strange in it is refused as a whole.
-       * @param {string} text
-       * @returns {ImportResult}
-       */
-      imported(text) {
-        const refused = (/** @type {string[]} */ reasons) => ({ ok: false, reasons, sections: [] });
-        if (text.length > MOST_BYTES) return refused(['the file is larger than 2 MB']);
-        let found;
-        try {
-          found = JSON.parse(text);
-        } catch {
-          return refused(['the file is not JSON']);
-        }
-        if (found === null || typeof found !== 'object' || found.kind !== KIND) return refused(['the file was not exported from a book like this one']);
-        if (!Number.isInteger(found.version) || found.version < 0) return refused(['the file names no version']);
-        if (found.version > version) return refused(['the file comes from a newer version of this book']);
-        if (found.data === null || typeof found.data !== 'object' || Array.isArray(found.data)) return refused(['the file holds no data']);
-        let moved = found.data;
-        for (let at = found.version; at < version; at += 1) moved = migrations[at](moved);
-        /** @type {string[]} */
-        const wrong = [];
-        complain(moved, SECTIONS, 'data', wrong);
-        if (wrong.length > 0) return refused(wrong);
+      /** Takes sections in place of its own. @param {StoreData} sections @returns {{ saved: boolean, back: () => void }} */
+      take(sections) {
         const before = data;
-        data = { ...data, ...moved };
-        save();
-        tell();
         return {
-          ok: true, reasons: [], sections: Object.keys(moved),
-          // Puts back what the file took the place of; what it did not touch stays as it is by then.
+          saved: put(sections),
+          // Puts back what they took the place of; what they did not touch stays as it is by then.
           back() {
-            data = { ...data };
-            for (const section of Object.keys(moved)) {
-              if (Object.hasOwn(before, section)) data[section] = before[section];
-              else delete data[section];
-            }
-            save();
-            tell();
+            put(Object.fromEntries(Object.keys(sections).map((section) => [section, before[section]])));
           },
         };
       },
@@ -308,7 +295,7 @@ var prepStore = (() => {
     };
   }
 
-  return { open, VERSION };
+  return { open, complain, KIND, VERSION, MIGRATIONS, SECTIONS };
 })();
 
 /** @typedef {ReturnType<typeof prepStore.open>} PrepStore */

@@ -1,7 +1,8 @@
 // The progress chart: what is due, the people, and two drawings with their tables. Its rules are in contacts.js.
 
 {
-  const { make, draw } = prepElement;
+  const { make } = prepElement;
+  const { draw } = PrepTool;
   const MOVES = /** @type {Record<string, string>} */ ({ nudge: 'nudged', closing: 'closing', talk: 'held', thanks: 'thanked', reflect: 'reflected' });
 
   class PrepbookTracker extends PrepPeople {
@@ -40,8 +41,13 @@
     #saveSettings() {
       const number = (/** @type {string} */ name, /** @type {number} */ most) => Math.min(most, Math.max(0, Math.round(Number(/** @type {HTMLInputElement} */ (this.find(`[data-setting="${name}"]`)).value) || 0)));
       const workingDays = [...this.querySelectorAll('[data-setting="workingDays"]')].filter((one) => /** @type {HTMLInputElement} */ (one).checked).map((one) => Number(/** @type {HTMLInputElement} */ (one).value));
+      // Without any, no date could be worked out.
+      if (workingDays.length === 0) {
+        this.show();
+        return this.tell(this.word('working_none'));
+      }
       this.keep('settings', { nudgeDays: number('nudgeDays', 90), closingDays: number('closingDays', 180), thanksDays: number('thanksDays', 30), keepDays: number('keepDays', 3660) || 365, workingDays });
-      this.say(this.word('settings_saved'));
+      this.tell(this.word('settings_saved'));
     }
 
     show() {
@@ -70,6 +76,7 @@
         const row = /** @type {Contact} */ (this.rows.find((other) => other.id === one.id));
         const when = one.days < 0 ? this.word(one.days === -1 ? 'overdue_one' : 'overdue', { n: -one.days }) : one.days === 0 ? this.word('today') : this.word(one.days === 1 ? 'in_days_one' : 'in_days', { n: one.days, day: this.dayWords(one.day) });
         return make('li', { class: one.days < 0 ? 'is-late' : '' }, make('p', {}, make('b', {}, this.word('due_' + one.kind, { name: row.name })), ' ', make('span', { class: 'due-when' }, when)),
+          one.kind === 'step' ? make('p', { class: 'due-step' }, row.nextStep) : '',
           make('div', { class: 'tool-buttons' }, ...this.#dueButtons(one, row)));
       }));
       this.find('[data-nothing]').hidden = found.length > 0;
@@ -79,12 +86,35 @@
     #dueButtons(one, row) {
       const button = (/** @type {string} */ word, /** @type {() => void} */ go) =>
         make('button', { type: 'button', class: 'button button-small', 'data-key': `due:${word}:${row.id}`, 'aria-label': `${this.word(word)}: ${row.name}`, onclick: go }, this.word(word));
-      const change = (/** @type {Partial<Contact>} */ some) => this.save(this.rows.map((other) => (other.id === row.id ? { ...other, ...some } : other)), 'saved', { name: row.name });
-      if (one.kind === 'delete') return [button('delete_now', () => this.discard(row)), button('keep_longer', () => change({ deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) }))];
-      if (one.kind === 'step') return [button('step_done', () => change({ nextStep: '', nextDue: '' }))];
-      if (one.kind === 'referrer') return [button('done_referrer', () => change({ referrerThanked: true }))];
-      if (one.kind === 'touch') return [button('done_touch', () => this.save(this.rows.map((other) => (other.id === row.id ? prepContacts.touched(this.config, other, this.today()) : other)), 'saved', { name: row.name }))];
+      if (one.kind === 'delete') return [button('delete_now', () => this.discard(row)), button('keep_longer', () => this.#change(row, { deleteAfter: prepCalendar.addDays(this.today(), this.config.keep_days) }))];
+      if (one.kind === 'step') return [button('step_done', () => this.#change(row, { nextStep: '', nextDue: '' }))];
+      if (one.kind === 'referrer') return [button('done_referrer', () => this.#change(row, { referrerThanked: true }))];
+      if (one.kind === 'touch') return [button('done_touch', () => this.#change(row, prepContacts.touched(this.config, row, this.today())))];
       return [button('done_' + one.kind, () => this.#move(row, MOVES[one.kind]))];
+    }
+
+    /** Changes a person, and offers to take it back; the button that was pressed is gone. @param {Contact} row @param {Partial<Contact>} some */
+    #change(row, some) {
+      const key = document.activeElement?.getAttribute('data-key') ?? '';
+      const next = { ...row, ...some };
+      const said = /** @type {const} */ (['saved', { name: row.name }]);
+      this.save(this.rows.map((one) => (one.id === row.id ? next : one)), ...said);
+      this.offer(this.find('[data-undo]'), this.word(...said), () => {
+        this.#back(row, next, ...said);
+        /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus();
+      }).focus();
+    }
+
+    /**
+     * Takes a change back; what was written since stays.
+     * @param {Contact} before
+     * @param {Contact} after
+     * @param {string} said
+     * @param {Record<string, string>} values
+     */
+    #back(before, after, said, values) {
+      const some = Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== after[/** @type {keyof Contact} */ (name)]));
+      this.save(this.rows.map((one) => (one.id === before.id ? { ...one, ...some } : one)), said, values);
     }
 
     /** @param {Contact} row @param {string} to */
@@ -102,12 +132,11 @@
       return this.#step?.after.id === row.id && this.#step.after.status === row.status;
     }
 
-    /** Takes the last step back, with the dates that came of it; what was written since stays. @param {Contact} row */
+    /** Takes the last step back, with the dates that came of it. @param {Contact} row */
     #stepBack(row) {
       const { before, after } = /** @type {{ before: Contact, after: Contact }} */ (this.#step);
-      const some = Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== after[/** @type {keyof Contact} */ (name)]));
       this.#step = undefined;
-      this.save(this.rows.map((one) => (one.id === row.id ? { ...one, ...some } : one)), 'moved', { name: row.name, status: this.label('status', before.status) });
+      this.#back(before, after, 'moved', { name: row.name, status: this.label('status', before.status) });
       /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="edit:${CSS.escape(row.id)}"]`))?.focus();
     }
 
@@ -150,7 +179,7 @@
       });
       this.find('[data-funnel]').replaceChildren(svg);
       this.find('[data-funnel-rows]').replaceChildren(...steps.map((step) => make('tr', {}, make('th', { scope: 'row' }, step.label), make('td', {}, String(step.count)))));
-      const sums = prepContacts.sums(this.rows);
+      const sums = prepContacts.sums(this.config, this.rows);
       this.find('[data-sums]').textContent = this.word('sums', { held: sums.held, onTime: sums.onTime, fields: sums.fields, roles: sums.roles });
     }
 
@@ -189,16 +218,19 @@
 
     #calendar() {
       const found = prepContacts.due(this.rows, this.today(), 366).filter((one) => one.kind !== 'delete');
-      if (found.length === 0) return this.say(this.word('ics_none'));
+      if (found.length === 0) return this.tell(this.word('ics_none'));
       const events = found.map((one) => {
         const row = /** @type {Contact} */ (this.rows.find((other) => other.id === one.id));
-        const talk = one.kind === 'talk';
+        const talk = one.kind === 'talk' && row.talkTime;
         // A day that has passed is put on today, or the calendar would hide it.
         const day = one.day < this.today() ? this.today() : one.day;
-        return { uid: this.uid(`${one.kind}-${one.id}`), start: prepCalendar.moment(day, talk && row.talkTime ? row.talkTime : '09:00'), minutes: talk ? row.minutes : 15, title: this.word('ics_' + one.kind), remind: talk ? 60 : 0 };
+        // Another talk with the same person is another entry.
+        const held = prepContacts.talks(this.config, row).filter(({ last }) => !last).length;
+        const what = { uid: this.uid([one.kind, one.id, ...(held > 0 ? [held] : [])].join('-')), title: this.word('ics_' + one.kind) };
+        return talk ? { ...what, start: prepCalendar.moment(day, row.talkTime), minutes: prepContacts.within('minutes', row.minutes), remind: 60 } : { ...what, start: day, remind: 0 };
       });
-      prepElement.download('reminders.ics', 'text/calendar', prepCalendar.file(events, new Date()));
-      this.say(this.word('ics_made', { n: events.length }));
+      this.download('reminders.ics', 'text/calendar', prepCalendar.file(events, new Date()));
+      this.tell(this.word('ics_made', { n: events.length }));
     }
   }
 
