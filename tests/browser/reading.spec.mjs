@@ -128,6 +128,26 @@ test('nothing scrolls sideways on the narrowest phone', async () => {
   }
 });
 
+test('a table is a stop for the keyboard only where it has to be scrolled, and has a name there', async () => {
+  for (const [size, stop] of /** @type {const} */ ([[PHONE, '0'], [LAPTOP, null]])) {
+    const { page, context } = await visit(size, 'counsellors/assignment.html');
+    const table = page.locator('main .table').first();
+    await page.waitForFunction((stop) => document.querySelector('main .table')?.getAttribute('tabindex') === stop, stop);
+    assert.equal(await table.getAttribute('aria-label'), 'Rubric');
+    await context.close();
+  }
+});
+
+test('each sheet of the print pack is a page, and links out of the site print their address', async () => {
+  const { page, context } = await visit(LAPTOP, 'tools/print-pack.html');
+  assert.equal((await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length, 6);
+  await page.goto(site.url + 'q/pay-check.html');
+  await page.emulateMedia({ media: 'print' });
+  const link = page.locator('main a[href^="https://www.bls.gov"]').first();
+  assert.match(await link.evaluate((one) => getComputedStyle(one, '::after').content), /https:/);
+  await context.close();
+});
+
 test('on paper there is no navigation, and what is folded is open', async () => {
   const { page, context } = await visit(LAPTOP, 'questions/path.html');
   await page.emulateMedia({ media: 'print' });
