@@ -32,7 +32,7 @@
       this.field.addEventListener("change", () => remember(this.field.value));
       this.order.addEventListener("change", () => { this.sort = this.order.value; this.ask(true); });
       this.filters.addEventListener("change", (event) => this.filter(/** @type {HTMLInputElement} */ (event.target)));
-      this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, ...this.teller.nodes, button(() => this.filters.querySelector("summary")?.focus(), word("filters")), this.chosen, this.list, this.next), this.filters));
+      this.replaceChildren(form, make("div", { class: "with-filters" }, make("div", { class: "results" }, button(() => this.filters.querySelector("summary")?.focus(), word("filters")), ...this.teller.nodes, this.chosen, this.list, this.next), this.filters));
       // Not for the way past the header, which is an address within the page as well.
       addEventListener("hashchange", () => location.hash !== "#main" && this.restore());
       this.restore();
