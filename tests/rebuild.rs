@@ -1,9 +1,12 @@
 //! One change of each kind, and what a second build in the same process makes of it: the right pages, and no work for the others.
 
+use std::io;
+use std::time::{Duration, SystemTime};
+
 use prepbook::cache::{Cache, Work};
 use prepbook::diag::Report;
 use prepbook::diag::format::{Format, Options, render};
-use prepbook::load::Memory;
+use prepbook::load::{Disk, Listed, Memory};
 use prepbook::pipeline::{self, Build, Settings};
 
 const BOOK: &str = "[book]\ntitle = \"Talks\"\n[facets.stage]\nlabel = \"Stage\"\nvalues = [{ id = \"open\", label = \"Opening\" }]\n[vars]\nminutes = 20\n";
@@ -264,4 +267,37 @@ fn behind_the_preview_a_style_has_nothing_drawn_and_a_template_everything() {
     assert_eq!(drawn(&mut author), (0, true), "what was wrong still is");
     author.disk.remove("themes/default/templates/parts/footer.html");
     assert!(!drawn(&mut author).1);
+}
+
+/// A folder in which a page is saved right after it was listed.
+struct Hasty {
+    before: Memory,
+    after: Memory,
+    saved: SystemTime,
+}
+
+impl Disk for Hasty {
+    fn list(&self, folder: &str, report: &mut Report) -> Vec<Listed> {
+        self.before.list(folder, report)
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.after.read(path)
+    }
+
+    fn find(&self, path: &str) -> Option<Listed> {
+        self.after.find(path).map(|file| Listed { modified: Some(self.saved), ..file })
+    }
+}
+
+/// Or the preview that follows edits would go to the page that was saved before.
+#[test]
+fn a_page_that_is_saved_while_the_book_is_read_is_the_last_one_that_was_saved() {
+    let (mut author, _) = Author::new();
+    let before = author.disk.clone();
+    author.disk.write("content/guides/two.md", "---\ntitle: Two\nsummary: The second guide.\n---\nAnother text.\n");
+    let hasty = Hasty { before, after: author.disk, saved: SystemTime::UNIX_EPOCH + Duration::from_secs(7) };
+    let settings = Settings::default();
+    let build = pipeline::plan(pipeline::prepare(&hasty, &settings, &mut author.cache), &settings, &mut author.cache).outlook();
+    assert_eq!(build.sources.at("content/guides/two.md").and_then(|source| source.modified), Some(hasty.saved));
 }

@@ -53,7 +53,7 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
         .par_iter()
         .map(|file| {
             let mut report = Report::default();
-            let read = before.and_then(|before| before.remembered(file)).unwrap_or_else(|| read(disk, file, &mut report));
+            let read = before.and_then(|before| before.remembered(file)).unwrap_or_else(|| read(disk, file, before.is_some(), &mut report));
             (read, report)
         })
         .collect();
@@ -110,7 +110,8 @@ pub fn is_text(path: &str) -> bool {
     path.starts_with("content/") && [".md", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
 }
 
-fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
+/// `again`: the book was read before, and an author may be saving this file right now.
+fn read(disk: &dyn Disk, file: &Listed, again: bool, report: &mut Report) -> Read {
     if file.size > MAX_FILE {
         report.add(
             Diagnostic::new(
@@ -135,7 +136,9 @@ fn read(disk: &dyn Disk, file: &Listed, report: &mut Report) -> Read {
     match decode(&file.path, bytes) {
         Ok(source) => {
             let mut source = source.without_controls();
-            source.modified = file.modified;
+            // A file that is saved after it was listed would pass for an older edit than it is.
+            let now = again.then(|| disk.find(&file.path)).flatten();
+            source.modified = now.map_or(file.modified, |now| now.modified);
             Read::Source(Arc::new(source))
         }
         Err(problem) => {
