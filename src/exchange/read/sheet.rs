@@ -256,7 +256,9 @@ fn duration(text: &str) -> String {
         let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
         let (minutes, seconds) = rest.split_once('M')?;
         let seconds: f64 = seconds.strip_suffix('S')?.parse().ok()?;
-        Some(hours.parse::<i64>().ok()? * 3600 + minutes.parse::<i64>().ok()? * 60 + seconds.round() as i64)
+        // Of more digits than a clock has the text stays as it is.
+        let parts = [i64::from(hours.parse::<u32>().ok()?) * 3600, i64::from(minutes.parse::<u32>().ok()?) * 60, seconds.round() as i64];
+        parts.into_iter().try_fold(0i64, i64::checked_add)
     };
     seconds().map_or_else(|| text.to_owned(), clock)
 }
