@@ -175,7 +175,7 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
     Ok(Source::new(path, with_line_ends(text)))
 }
 
-/// No byte moves.
+/// A text with line feeds in the place of the carriage returns that stand alone, as old Macs ended lines. No byte moves.
 pub fn with_line_ends(text: String) -> String {
     let alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
     if !text.match_indices('\r').any(|(at, _)| alone(at)) {

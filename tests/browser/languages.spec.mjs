@@ -1,21 +1,19 @@
 // A book with pages in another language: each language has an index of its own.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { binary, launch, open } from './support/site.mjs';
+import { binary, book, launch, open } from './support/site.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'prepbook-languages-'));
+const folder = book({
+  'book.toml': '[book]\ntitle = "Talks"\n',
+  'content/index.md': '---\ntitle: Talks\nsummary: How to ask.\n---\nTalk about salary.\n',
+  'content/fr.md': '---\ntitle: Parler du salaire\nsummary: Comment demander.\nlanguage: fr\n---\nParlez du salaire.\n',
+});
 /** @type {import('playwright-core').Browser} */
 let browser;
 
 before(async () => {
-  mkdirSync(join(folder, 'content'));
-  writeFileSync(join(folder, 'book.toml'), '[book]\ntitle = "Talks"\n');
-  writeFileSync(join(folder, 'content/index.md'), '---\ntitle: Talks\nsummary: How to ask.\n---\nTalk about salary.\n');
-  writeFileSync(join(folder, 'content/fr.md'), '---\ntitle: Parler du salaire\nsummary: Comment demander.\nlanguage: fr\n---\nParlez du salaire.\n');
   execFileSync(binary(), ['build', folder, '--quiet'], { stdio: 'ignore' });
   browser = await launch();
 });

@@ -1,23 +1,22 @@
 // "Keep this site on my device": what a reader who pressed it has without a network.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { binary, launch, open, serve } from './support/site.mjs';
+import { binary, book, launch, open, serve } from './support/site.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'prepbook-offline-'));
+const folder = book({
+  'book.toml': '[book]\ntitle = "Talks"\n\n[search]\noffline = true\n',
+  'content/index.md': '---\ntitle: Talks\nsummary: How to ask.\n---\nRead on.\n',
+  'content/bank.yaml': 'title: Work\nsummary: What work is like.\nquestions:\n  - id: salary\n    ask: What decides the salary here?\n',
+});
 /** @type {import('playwright-core').Browser} */
 let browser;
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let site;
 
 before(async () => {
-  mkdirSync(join(folder, 'content'));
-  writeFileSync(join(folder, 'book.toml'), '[book]\ntitle = "Talks"\n\n[search]\noffline = true\n');
-  writeFileSync(join(folder, 'content/index.md'), '---\ntitle: Talks\nsummary: How to ask.\n---\nRead on.\n');
-  writeFileSync(join(folder, 'content/bank.yaml'), 'title: Work\nsummary: What work is like.\nquestions:\n  - id: salary\n    ask: What decides the salary here?\n');
   execFileSync(binary(), ['build', folder, '-d', join(folder, 'career/talks'), '--quiet'], { stdio: 'ignore' });
   site = await serve(folder);
   browser = await launch();

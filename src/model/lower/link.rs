@@ -31,27 +31,15 @@ impl Context<'_> {
         if address.starts_with("//") {
             return Target::External(format!("https:{address}"));
         }
-        let (path, fragment) = match address.split_once('#') {
-            Some((path, fragment)) => (path, Some(percent_decode(fragment))),
-            None => (address, None),
-        };
-        let path = percent_decode(path.split('?').next().unwrap_or_default());
-        match (path.as_str(), fragment) {
-            ("", Some(fragment)) => Target::Fragment(fragment),
-            ("", None) => Target::Fragment(String::new()),
-            (path, fragment) if path.starts_with('/') => Target::Site { path: path.trim_start_matches('/').to_owned(), fragment },
-            (path, fragment) => match resolve(self.path, path) {
-                Some(path) => Target::File { path, fragment },
-                None => {
-                    self.report.add(
-                        Diagnostic::new(Code::DeadLink, span, format!("`{path}` leads out of the book"))
-                            .label("climbs above `content/`")
-                            .help("link to a file under `content/`, or to a web address"),
-                    );
-                    Target::Refused
-                }
-            },
-        }
+        place(self.path, address).unwrap_or_else(|| {
+            let path = percent_decode(address.split(['#', '?']).next().unwrap_or_default());
+            self.report.add(
+                Diagnostic::new(Code::DeadLink, span, format!("`{path}` leads out of the book"))
+                    .label("climbs above `content/`")
+                    .help("link to a file under `content/`, or to a web address"),
+            );
+            Target::Refused
+        })
     }
 
     /// An address with this scheme; one of the web names a host after two slashes.
@@ -115,6 +103,20 @@ fn scheme(address: &str) -> Option<String> {
     let fits =
         scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     fits.then(|| scheme.to_owned())
+}
+
+/// The place that an address without a scheme names, as it is written in the file `from` (from `content/`); none if it climbs out.
+pub fn place(from: &str, address: &str) -> Option<Target> {
+    let (path, fragment) = match address.split_once('#') {
+        Some((path, fragment)) => (path, Some(percent_decode(fragment))),
+        None => (address, None),
+    };
+    let path = percent_decode(path.split('?').next().unwrap_or_default());
+    Some(match path.as_str() {
+        "" => Target::Fragment(fragment.unwrap_or_default()),
+        path if path.starts_with('/') => Target::Site { path: path.trim_start_matches('/').to_owned(), fragment },
+        path => Target::File { path: resolve(from, path)?, fragment },
+    })
 }
 
 /// `relative` as seen from the file `from`, as a path from `content/`; `None` if it climbs out.

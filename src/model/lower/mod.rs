@@ -28,4 +28,5 @@ pub use book::assemble;
 use context::Context;
 pub use file::{Lowered, lower};
 pub use grammar::Grammar;
+pub use link::place;
 pub use records::Records;

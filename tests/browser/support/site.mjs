@@ -1,9 +1,9 @@
 // A built site in a browser, under the policy it is meant for. The site is built once per run with the binary of this repository.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -16,6 +16,16 @@ export function binary() {
   const path = [process.env.PREPBOOK, join(root, 'target/release/prepbook'), join(root, 'target/debug/prepbook')].find((path) => path && existsSync(path));
   if (!path) throw new Error('no prepbook binary: run cargo build, or set PREPBOOK');
   return path;
+}
+
+/** A new folder with a small book in it. @param {Record<string, string>} files their texts by their paths */
+export function book(files) {
+  const folder = mkdtempSync(join(tmpdir(), 'prepbook-book-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
 }
 
 /** The folder of the built book: PREPBOOK_SITE, or built now. */
