@@ -1,9 +1,12 @@
 use super::document::{Document, Options};
-use super::entries::{Entries, Entry};
+use super::entries::Entries;
+use super::key::Key;
 use super::language::Language;
 use super::lexicon::Lexicon;
 use super::synonym::{LONGEST, Synonyms};
+use super::tally::{PART, Tally, WHOLE};
 use super::tokens::Tokens;
+use super::words::{BATCH, Words};
 
 /// What is in a run of documents: every word, every stem, and which document holds which stem how often in which field.
 #[derive(Default)]
@@ -18,7 +21,7 @@ pub(crate) struct Analysis {
     pub(crate) entries: Entries,
     /// By stem: how many documents hold it.
     pub(crate) holders: Vec<u32>,
-    /// By document: where its entries end, in bytes.
+    /// By document: where its entries end.
     pub(crate) ends: Vec<u32>,
     /// By document and field: how many words.
     pub(crate) lengths: Vec<[u16; 8]>,
@@ -36,69 +39,17 @@ pub(crate) struct Analyser<'a> {
     body: Option<usize>,
     /// Phrases by the stem they end with: all their stems, and the stem of their group.
     phrases: Vec<Vec<(Vec<u32>, u32)>>,
-    /// Stems below this number stand in phrases.
-    phrase_stems: u32,
     recent: [u32; LONGEST],
     /// What is in the parts of the document that is read.
     of_parts: Entries,
 }
 
-/// Counts stems in one document after the other, and in their parts.
-#[derive(Default)]
-struct Tally {
-    /// What is in the document that is read, and in the part.
-    entries: [Vec<Entry>; 2],
-    /// By stem: the document and the part that held it last, from 1, and the places of those entries.
-    seen: Vec<[(u32, u32); 2]>,
-    /// The number of the document, and of the part.
-    numbers: [u32; 2],
-}
-
-/// Indexes into the pairs of a [`Tally`].
-const WHOLE: usize = 0;
-const PART: usize = 1;
-
-impl Tally {
-    /// Counts a stem so many times, at most 15.
-    #[inline]
-    fn count(&mut self, stem: u32, field: usize, times: u32, of: usize) {
-        if self.seen.len() <= stem as usize {
-            self.seen.resize(stem as usize + 1, [(0, 0); 2]);
-        }
-        let shift = 4 * field;
-        let (number, at) = &mut self.seen[stem as usize][of];
-        if *number == self.numbers[of] {
-            let counts = &mut self.entries[of][*at as usize].counts;
-            *counts += times.min(15 - (*counts >> shift & 15)) << shift;
-        } else {
-            (*number, *at) = (self.numbers[of], self.entries[of].len() as u32);
-            self.entries[of].push(Entry { stem, counts: times << shift });
-        }
-    }
-
-    /// Counts for the whole document what its part has in a field: each stem once, however often it is there.
-    fn count_part(&mut self, field: usize) {
-        let part = std::mem::take(&mut self.entries[PART]);
-        for entry in &part {
-            let times = entry.counts >> (4 * field) & 15;
-            if times > 0 {
-                self.count(entry.stem, field, times, WHOLE);
-            }
-        }
-        self.entries[PART] = part;
-    }
-
-    /// Makes ready for the next document, or part, and gives the entries of the last one.
-    fn take(&mut self, of: usize, to: &mut Entries, holders: &mut Vec<u32>) {
-        for entry in self.entries[of].drain(..) {
-            if holders.len() <= entry.stem as usize {
-                holders.resize(entry.stem as usize + 1, 0);
-            }
-            holders[entry.stem as usize] += 1;
-            to.push(entry);
-        }
-        self.numbers[of] += 1;
-    }
+/// Where words are read: in which field, whether all of its words count, and of what.
+#[derive(Clone, Copy)]
+struct Place {
+    field: usize,
+    stop_words: bool,
+    of: usize,
 }
 
 const NONE: u32 = u32::MAX;
@@ -110,10 +61,9 @@ impl<'a> Analyser<'a> {
             options,
             language,
             out: Analysis::default(),
-            tally: Tally { numbers: [1, 1], ..Tally::default() },
+            tally: Tally::new(),
             body: options.field("body").map(usize::from),
             phrases: Vec::new(),
-            phrase_stems: 0,
             recent: [NONE; LONGEST],
             of_parts: Entries::default(),
         };
@@ -126,7 +76,6 @@ impl<'a> Analyser<'a> {
                 new.phrase(phrase, meaning);
             }
         }
-        new.phrase_stems = new.phrases.len() as u32;
         new
     }
 
@@ -146,12 +95,7 @@ impl<'a> Analyser<'a> {
     /// The stem of a word, and whether it is skipped; a word that is new is skipped if `is_skipped`.
     fn word(&mut self, word: &str, is_skipped: bool) -> (u32, bool) {
         let Analysis { words, stems, stem_of, .. } = &mut self.out;
-        let note = words.note(word, |_| {
-            let (stem, _) = stems.intern(&self.language.stem(word));
-            stem_of.push(stem);
-            stem << 1 | u32::from(is_skipped)
-        });
-        (note >> 1, note & 1 == 1)
+        noted(words.note(word, |word, _| note(self.language, stems, stem_of, word, is_skipped)))
     }
 
     /// Reads a document with its parts, whose bodies are read once for both.
@@ -166,10 +110,10 @@ impl<'a> Analyser<'a> {
                 lengths[body] = lengths[body].saturating_add(own[body]);
                 self.tally.count_part(body);
             }
-            self.tally.take(PART, &mut self.of_parts, &mut self.out.holders);
+            self.tally.take(PART, &mut self.of_parts);
             ends.push((part.kind, own, self.of_parts.len()));
         }
-        self.tally.take(WHOLE, &mut self.out.entries, &mut self.out.holders);
+        self.tally.take(WHOLE, &mut self.out.entries);
         let from = self.out.entries.len();
         self.close(document.kind, lengths, from);
         self.out.entries.append(&mut self.of_parts);
@@ -180,6 +124,7 @@ impl<'a> Analyser<'a> {
 
     /// What was read.
     pub(crate) fn end(mut self) -> Analysis {
+        self.out.holders = self.tally.holders().collect();
         self.out.words.close();
         self.out.stems.close();
         self.out.entries.close();
@@ -204,34 +149,69 @@ impl<'a> Analyser<'a> {
 
     /// Gives how many words the text has.
     fn field(&mut self, field: usize, text: &str, tokens: &mut Tokens, of: usize) -> u16 {
-        let stop_words = self.options.fields.get(field).is_some_and(|field| field.stop_words);
+        let place = Place { field, stop_words: self.options.fields.get(field).is_some_and(|field| field.stop_words), of };
         self.recent = [NONE; LONGEST];
         let mut length = 0u16;
-        tokens.each(text, |word| {
-            length = length.saturating_add(1);
-            if word.len() > 80 {
-                return;
+        tokens.each(text, |words| match words {
+            Words::Short(words) => {
+                length = length.saturating_add(words.len() as u16);
+                self.short(words, place);
             }
-            let (stem, is_skipped) = self.word(word, false);
-            if stop_words || !is_skipped {
-                self.tally.count(stem, field, 1, of);
-            }
-            if self.phrase_stems > 0 {
-                self.recent.rotate_left(1);
-                self.recent[LONGEST - 1] = stem;
-                if stem < self.phrase_stems {
-                    self.find_phrases(stem, field, of);
+            Words::Long(word) => {
+                length = length.saturating_add(1);
+                if word.len() <= LONGEST_WORD {
+                    self.long(word, place);
                 }
             }
         });
         length
     }
 
-    fn find_phrases(&mut self, last: u32, field: usize, of: usize) {
-        for (phrase, meaning) in &self.phrases[last as usize] {
+    fn short(&mut self, words: &[Key], place: Place) {
+        let Analysis { words: known, stems, stem_of, .. } = &mut self.out;
+        let notes = known.notes(words, |word, _| note(self.language, stems, stem_of, word, false));
+        let notes = &notes[..words.len()];
+        let (mut counted, mut length) = ([0; BATCH], 0);
+        for (stem, is_skipped) in notes.iter().map(|note| noted(*note)) {
+            counted[length] = stem;
+            length += usize::from(place.stop_words | !is_skipped);
+        }
+        self.tally.count(&counted[..length], place.field, place.of);
+        if !self.phrases.is_empty() {
+            notes.iter().for_each(|note| self.meet(noted(*note).0, place));
+        }
+    }
+
+    fn long(&mut self, word: &str, place: Place) {
+        let (stem, is_skipped) = self.word(word, false);
+        if place.stop_words || !is_skipped {
+            self.tally.count(&[stem], place.field, place.of);
+        }
+        self.meet(stem, place);
+    }
+
+    /// Counts the phrases that end with this stem, which is the next in the text.
+    fn meet(&mut self, stem: u32, place: Place) {
+        self.recent.rotate_left(1);
+        self.recent[LONGEST - 1] = stem;
+        for (phrase, meaning) in self.phrases.get(stem as usize).into_iter().flatten() {
             if self.recent.ends_with(phrase) {
-                self.tally.count(*meaning, field, 1, of);
+                self.tally.count(&[*meaning], place.field, place.of);
             }
         }
     }
+}
+
+/// Longer words are not indexed, in bytes.
+const LONGEST_WORD: usize = 80;
+
+/// Gives a word that is new a stem. What is noted of it: that, and whether the word is skipped.
+fn note(language: &Language, stems: &mut Lexicon, stem_of: &mut Vec<u32>, word: &str, is_skipped: bool) -> u32 {
+    let (stem, _) = stems.intern(&language.stem(word));
+    stem_of.push(stem);
+    stem << 1 | u32::from(is_skipped)
+}
+
+fn noted(note: u32) -> (u32, bool) {
+    (note >> 1, note & 1 == 1)
 }

@@ -1,5 +1,3 @@
-use super::packing::{read_varint, varint};
-
 /// A stem in a document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Entry {
@@ -11,37 +9,39 @@ pub(crate) struct Entry {
 
 /// Entries in the order they were added, packed: a book has one for every different word on every page.
 ///
-/// The stem is a [`varint`]; one byte with the field above its count follows where the stem is in one field alone, as most are, else
-/// [`SEVERAL`] and the four bytes of the counts.
+/// A stem that is in one field alone, as most are, is one number: the stem, the field in three bits, and its count in four, with a
+/// bit between them that is 0. For others three follow each other: [`SEVERAL`], the stem and the counts.
 ///
 /// They lie in chunks, so that none of them is ever moved to where there is more room.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     /// Chunks that are full, and where each begins.
-    full: Vec<(usize, Vec<u8>)>,
+    full: Vec<(usize, Vec<u32>)>,
     /// The last chunk, and where it begins.
-    bytes: Vec<u8>,
+    last: Vec<u32>,
     start: usize,
 }
 
-const SEVERAL: u8 = 0x80;
-/// Bytes in a chunk.
-const CHUNK: usize = 256 * 1024;
-/// Bytes that most pages with their sections need. What needs more makes its chunk larger.
-const ROOM: usize = 8 * 1024;
+const SEVERAL: u32 = 1 << 7;
+/// Stems from here on do not fit into one number with field and count.
+const LARGE: u32 = 1 << 24;
+/// Numbers in a chunk.
+const CHUNK: usize = 64 * 1024;
+/// Numbers that most pages with their sections need. What needs more makes its chunk larger.
+const ROOM: usize = 2 * 1024;
 
 impl Entries {
-    /// Where the next one will stand, in bytes.
+    /// Where the next one will stand, in numbers.
     pub(crate) fn len(&self) -> usize {
-        self.start + self.bytes.len()
+        self.start + self.last.len()
     }
 
     /// What is added from here until this is called again can be read as one.
     pub(crate) fn begin(&mut self) {
-        if self.bytes.capacity() - self.bytes.len() >= ROOM {
+        if self.last.capacity() - self.last.len() >= ROOM {
             return;
         }
-        let full = std::mem::replace(&mut self.bytes, Vec::with_capacity(CHUNK));
+        let full = std::mem::replace(&mut self.last, Vec::with_capacity(CHUNK));
         if !full.is_empty() {
             let start = self.start;
             self.start += full.len();
@@ -52,68 +52,43 @@ impl Entries {
     pub(crate) fn push(&mut self, entry: Entry) {
         let field = entry.counts.trailing_zeros() / 4;
         let count = entry.counts >> (4 * field);
-        let one = (field << 4 | count) as u8;
-        match entry.stem {
-            // Nearly all of them, in one step.
-            stem @ 128..0x4000 if count < 16 => self.bytes.extend_from_slice(&[stem as u8 | 128, (stem >> 7) as u8, one]),
-            stem => {
-                varint(stem, &mut self.bytes);
-                if count < 16 {
-                    self.bytes.push(one);
-                } else {
-                    self.bytes.push(SEVERAL);
-                    self.bytes.extend(entry.counts.to_le_bytes());
-                }
-            }
+        if count < 16 && entry.stem < LARGE {
+            self.last.push(entry.stem << 8 | field << 4 | count);
+        } else {
+            self.last.extend([SEVERAL, entry.stem, entry.counts]);
         }
     }
 
     /// Takes them all out of `others`, which were added to without a [`begin`](Entries::begin).
     pub(crate) fn append(&mut self, others: &mut Entries) {
-        self.bytes.append(&mut others.bytes);
+        self.last.append(&mut others.last);
     }
 
     /// Gives back the memory that they do not need: no more will come.
     pub(crate) fn close(&mut self) {
-        self.bytes.shrink_to_fit();
+        self.last.shrink_to_fit();
     }
 
-    /// Those between two places, in bytes, with no [`begin`](Entries::begin) between them.
+    /// Those between two places, in numbers, with no [`begin`](Entries::begin) between them.
     pub(crate) fn between(&self, from: usize, to: usize) -> impl Iterator<Item = Entry> {
-        let (start, bytes) = if from >= self.start {
-            (self.start, &self.bytes)
+        let (start, numbers) = if from >= self.start {
+            (self.start, &self.last)
         } else {
-            let (start, bytes) = &self.full[self.full.partition_point(|(start, _)| *start <= from) - 1];
-            (*start, bytes)
+            let (start, numbers) = &self.full[self.full.partition_point(|(start, _)| *start <= from) - 1];
+            (*start, numbers)
         };
-        let mut rest = &bytes[from - start..to - start];
+        let mut rest = &numbers[from - start..to - start];
         std::iter::from_fn(move || {
-            // Nearly all of them, in one step.
-            if let [low, high, one, after @ ..] = rest
-                && *low >= 128
-                && *high < 128
-                && *one != SEVERAL
-            {
+            let (&first, after) = rest.split_first()?;
+            if first & SEVERAL == 0 {
                 rest = after;
-                return Some(Entry { stem: u32::from(low & 127) | u32::from(*high) << 7, counts: counts(*one) });
+                return Some(Entry { stem: first >> 8, counts: (first & 15) << (4 * (first >> 4 & 7)) });
             }
-            let mut at = 0;
-            let stem = read_varint(rest, &mut at)?;
-            let (first, after) = rest[at..].split_first()?;
-            if *first != SEVERAL {
-                rest = after;
-                return Some(Entry { stem, counts: counts(*first) });
-            }
-            let (several, after) = after.split_first_chunk()?;
+            let (&[stem, counts], after) = after.split_first_chunk()?;
             rest = after;
-            Some(Entry { stem, counts: u32::from_le_bytes(*several) })
+            Some(Entry { stem, counts })
         })
     }
-}
-
-/// The counts of a stem that is in one field alone.
-fn counts(one: u8) -> u32 {
-    u32::from(one & 15) << (4 * (one >> 4))
 }
 
 #[cfg(test)]
@@ -126,7 +101,7 @@ mod tests {
         let entries = counts.map(|counts| [counts ^ 0x5_1234, counts & 0x7fff].map(|stem| Entry { stem, counts })).concat();
         let mut packed = Entries::default();
         let mut places = vec![0];
-        for _ in 0..2 * CHUNK / 40 {
+        for _ in 0..CHUNK / 8 {
             packed.begin();
             entries.iter().for_each(|entry| packed.push(*entry));
             places.push(packed.len());

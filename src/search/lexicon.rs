@@ -1,3 +1,6 @@
+use super::key::Key;
+use super::words::BATCH;
+
 /// Gives every distinct word a number, in the order of their first coming.
 ///
 /// A hash table of its own, because this is the writer's inner loop: words lie in one string, nothing is allocated per word,
@@ -12,12 +15,13 @@ pub(crate) struct Lexicon {
 /// A word that was given a number, and what is noted of it, so that nothing else is looked up for a word that is known.
 #[derive(Clone, Copy)]
 struct Slot {
+    /// A short word's own, or a hash of a long one beside a number that no key has.
     key: Key,
     id: u32,
     note: u32,
 }
 
-const EMPTY: Slot = Slot { key: [0, 0], id: u32::MAX, note: 0 };
+const EMPTY: Slot = Slot { key: Key([0, 0]), id: u32::MAX, note: 0 };
 
 impl Lexicon {
     /// How many words there are.
@@ -45,40 +49,79 @@ impl Lexicon {
     /// The number of `word`, and whether it is new.
     pub(crate) fn intern(&mut self, word: &str) -> (u32, bool) {
         let known = self.ends.len() as u32;
-        let number = self.note(word, |number| number);
+        let number = self.note(word, |_, number| number);
         (number, number == known)
     }
 
-    /// What is noted of `word`; if it is new, what `note` says of its number.
-    pub(crate) fn note(&mut self, word: &str, note: impl FnOnce(u32) -> u32) -> u32 {
-        // As full as it may well be: what misses the processor's cache costs more than another step.
-        if self.ends.len() * 4 >= self.slots.len() * 3 {
-            self.grow();
+    /// What is noted of `word`; if it is new, what `note` says of it and its number.
+    pub(crate) fn note(&mut self, word: &str, note: impl FnOnce(&str, u32) -> u32) -> u32 {
+        match Key::of(word) {
+            Some(key) => self.note_short(key, note),
+            None => {
+                self.make_room(1);
+                let key = Key([hash(word.as_bytes()), u64::MAX]);
+                let found = self.find(key, |id| self.word(id) == word);
+                found.unwrap_or_else(|at| self.add(at, key, word, note))
+            }
         }
-        let key = key(word.as_bytes());
+    }
+
+    fn note_short(&mut self, key: Key, note: impl FnOnce(&str, u32) -> u32) -> u32 {
+        self.make_room(1);
+        self.find(key, |_| true).unwrap_or_else(|at| key.with(|word| self.add(at, key, word, note)))
+    }
+
+    /// The same of several short words at once, at most [`BATCH`].
+    pub(crate) fn notes(&mut self, words: &[Key], mut note: impl FnMut(&str, u32) -> u32) -> [u32; BATCH] {
+        self.make_room(BATCH);
+        // Most slots lie far from the processor. Without a branch between these steps it fetches several at a time.
+        let mut first = [EMPTY; BATCH];
+        for (slot, key) in first.iter_mut().zip(words) {
+            *slot = self.slots[place(*key, self.slots.len())];
+        }
+        let mut notes = [0; BATCH];
+        for ((noted, slot), key) in notes.iter_mut().zip(&first).zip(words) {
+            *noted = if slot.key == *key { slot.note } else { self.note_short(*key, &mut note) };
+        }
+        notes
+    }
+
+    /// What is noted of the word with this key, or the slot where it belongs.
+    fn find(&self, key: Key, is_it: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let mut at = place(key, self.slots.len());
         loop {
             let slot = self.slots[at];
             if slot.id == EMPTY.id {
-                break;
+                return Err(at);
             }
-            if slot.key == key && (word.len() <= EXACT || self.word(slot.id) == word) {
-                return slot.note;
+            if slot.key == key && is_it(slot.id) {
+                return Ok(slot.note);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+    }
+
+    fn add(&mut self, at: usize, key: Key, word: &str, note: impl FnOnce(&str, u32) -> u32) -> u32 {
         let id = self.ends.len() as u32;
         self.letters.push_str(word);
         self.ends.push(self.letters.len() as u32);
-        let note = note(id);
+        let note = note(word, id);
         self.slots[at] = Slot { key, id, note };
         note
     }
 
-    fn grow(&mut self) {
+    /// Makes room for so many more words. The table is as full as it may well be: what misses the processor's cache costs more than
+    /// another step.
+    fn make_room(&mut self, words: usize) {
+        if (self.ends.len() + words) * 4 <= self.slots.len() * 3 {
+            return;
+        }
         let size = (self.slots.len() * 2).max(1024);
-        let filled = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
-        for word in filled.into_iter().filter(|slot| slot.id != EMPTY.id) {
+        let mut filled = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
+        filled.retain(|slot| slot.id != EMPTY.id);
+        // Words that come early come often: they have the first choice of a place.
+        filled.sort_unstable_by_key(|slot| slot.id);
+        for word in filled {
             let mut at = place(word.key, size);
             while self.slots[at].id != EMPTY.id {
                 at = (at + 1) & (size - 1);
@@ -90,36 +133,9 @@ impl Lexicon {
 
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Up to so many bytes a word is its own key.
-const EXACT: usize = 16;
-
-/// A word of up to [`EXACT`] bytes, or a hash of a longer one with a last byte that no text has.
-type Key = [u64; 2];
-
 /// Where to look for a key first, in a table of so many slots, a power of two.
-fn place([first, second]: Key, slots: usize) -> usize {
+fn place(Key([first, second]): Key, slots: usize) -> usize {
     ((first ^ second.rotate_left(29)).wrapping_mul(MIX) >> 32) as usize & (slots - 1)
-}
-
-fn key(word: &[u8]) -> Key {
-    match (word.len(), word.first_chunk::<8>(), word.last_chunk::<8>()) {
-        (0..=8, ..) => [eight(word), 0],
-        // The last eight bytes lie over the first ones; what is left of them are those behind.
-        (9..=EXACT, Some(first), Some(last)) => [u64::from_le_bytes(*first), u64::from_le_bytes(*last) >> (8 * (EXACT - word.len()))],
-        _ => [hash(word), u64::MAX],
-    }
-}
-
-/// A word of up to eight bytes as a number.
-fn eight(word: &[u8]) -> u64 {
-    match (word.len(), word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        (4..=8, Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (word.len() - 4))
-        }
-        (0, ..) => 0,
-        // The three may be one byte, or two: each at its place.
-        (length, ..) => [0, length / 2, length - 1].into_iter().fold(0, |key, at| key | u64::from(word[at]) << (8 * at)),
-    }
 }
 
 fn hash(word: &[u8]) -> u64 {

@@ -157,12 +157,17 @@ fn scatter(runs: Vec<Arc<Analysis>>, renumbered: &[Vec<u32>], stems: usize, opti
     let mut postings = vec![0u32; starts[stems] as usize];
     let mut number = 0u32;
     for (run, global) in runs.into_iter().zip(renumbered) {
+        // Where those of the run's stems go: they lie together in each list.
+        let mut places: Vec<u32> = global.iter().map(|stem| next[*stem as usize]).collect();
+        for (holders, stem) in run.holders.iter().zip(global) {
+            next[*stem as usize] += holders;
+        }
         let mut from = 0;
         for (document, end) in run.ends.iter().enumerate() {
             let weights = field_weights(run.kinds[document], &run.lengths[document], &averages, options);
             let mut impacts = Impacts::new(weights, options.saturation);
             for entry in run.entries.between(from, *end as usize) {
-                let at = &mut next[global[entry.stem as usize] as usize];
+                let at = &mut places[entry.stem as usize];
                 postings[*at as usize] = number << IMPACT_BITS | impacts.of(entry.counts);
                 *at += 1;
             }

@@ -112,7 +112,9 @@ fn look_closer(hits: &mut Vec<Hit>, slots: &[Slot], need: u32, index: &Reader<'_
     let mut tokens = index.tokens();
     let mut answers = |text: &str| {
         let mut bits = Vec::new();
-        tokens.each(text, |word| bits.push(slots.iter().enumerate().fold(0u32, |bits, (at, slot)| bits | slot.answers(word) << at)));
+        tokens.each(text, |words| {
+            words.each(|word| bits.push(slots.iter().enumerate().fold(0u32, |bits, (at, slot)| bits | slot.answers(word) << at)));
+        });
         bits
     };
     if !slots.is_empty() {

@@ -3,6 +3,9 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold;
+use super::key::Key;
+use super::runs::Runs;
+use super::words::{BATCH, Words};
 
 /// What an apostrophe within a word does: `don't` is one word in English, `l'homme` are two in French.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,105 +24,79 @@ pub enum Apostrophe {
 pub struct Tokens {
     apostrophe: Apostrophe,
     word: String,
-}
-
-/// Ends a word.
-const GAP: u8 = 0;
-const APOSTROPHE: u8 = 1;
-/// A letter or a digit.
-const LETTER: u8 = 2;
-
-/// What each ASCII byte is.
-static ASCII: [u8; 128] = ascii_table();
-
-const fn ascii_table() -> [u8; 128] {
-    let mut table = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'\'' => APOSTROPHE,
-            letter if letter.is_ascii_alphanumeric() => LETTER,
-            _ => GAP,
-        };
-        byte += 1;
-    }
-    table
+    /// Short words that were read and not given yet, and how many.
+    batch: [Key; BATCH],
+    waiting: usize,
 }
 
 impl Tokens {
     /// A tokeniser for a language of this habit.
     pub fn new(apostrophe: Apostrophe) -> Tokens {
-        Tokens { apostrophe, word: String::with_capacity(64) }
+        Tokens { apostrophe, word: String::with_capacity(64), batch: [Key::default(); BATCH], waiting: 0 }
     }
 
-    /// Calls `each` with every word of `text`, folded, in its order.
-    pub fn each(&mut self, text: &str, mut each: impl FnMut(&str)) {
+    /// Calls `each` with all words of `text`, folded, in their order, several at a time.
+    pub(crate) fn each(&mut self, text: &str, mut each: impl FnMut(Words<'_>)) {
         if text.is_ascii() {
-            return self.each_ascii(text, &mut each);
-        }
-        // No word reaches over white space, so a few curly quotes do not cost the whole text its short way.
-        for piece in text.split_ascii_whitespace() {
-            match piece.is_ascii() {
-                true => self.each_ascii(piece, &mut each),
-                false => self.each_folded(&fold(piece), &mut each),
+            self.ascii(text, &mut each);
+        } else {
+            // No word reaches over white space, so a few curly quotes do not cost the whole text its short way.
+            for piece in text.split_ascii_whitespace() {
+                match piece.is_ascii() {
+                    true => self.ascii(piece, &mut each),
+                    false => self.folded(&fold(piece), &mut each),
+                }
             }
         }
+        self.give(&mut each);
     }
 
     /// All words of `text`.
     pub fn all(&mut self, text: &str) -> Vec<String> {
         let mut words = Vec::new();
-        self.each(text, |word| words.push(word.to_owned()));
+        self.each(text, |some| some.each(|word| words.push(word.to_owned())));
         words
     }
 
-    fn each_ascii(&mut self, text: &str, each: &mut impl FnMut(&str)) {
-        self.word.clear();
-        // Where the run of letters and digits begins that is read, and how far that is.
-        let (mut start, mut at) = (0, 0);
-        while let Some(byte) = text.as_bytes().get(at) {
-            let kind = ASCII[usize::from(byte & 127)];
-            if at == start && self.word.is_empty() {
-                let plain = match kind {
-                    GAP => Some(at),
-                    LETTER => plain_word(text.as_bytes(), at),
-                    _ => None,
-                };
-                if let Some(end) = plain {
-                    if end > at {
-                        each(&text[at..end]);
-                    }
-                    at = end + 1;
-                    start = at;
-                    continue;
-                }
+    fn ascii(&mut self, text: &str, each: &mut impl FnMut(Words<'_>)) {
+        let bytes = text.as_bytes();
+        // Up to where words were taken that are more than one run.
+        let mut taken = 0;
+        for Range { start, end } in Runs::new(text) {
+            if start < taken {
+                continue;
             }
-            if kind != LETTER && at >= start {
-                start = at + 1 + self.run(text, start..at, each);
-                if kind == GAP || self.apostrophe == Apostrophe::Parts {
-                    self.end(each);
-                }
+            if bytes.get(end) == Some(&b'\'') || is_odd(&bytes[start..end]) {
+                taken = self.odd(text, start, each);
+            } else if let Some(key) = Key::within(bytes, start..end) {
+                self.short(key, each);
+            } else {
+                self.long(&text[start..end].to_ascii_lowercase(), each);
+            }
+        }
+    }
+
+    /// Takes the word that begins at `start` with its apostrophes and its sign. Gives where it ends.
+    fn odd(&mut self, text: &str, start: usize, each: &mut impl FnMut(Words<'_>)) -> usize {
+        let bytes = text.as_bytes();
+        let mut at = start;
+        self.word.clear();
+        loop {
+            let from = self.word.len();
+            let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.word.push_str(&text[at..at + run]);
+            self.word[from..].make_ascii_lowercase();
+            at += run;
+            let sign = if run > 0 { self.sign(bytes, at - 1, each) } else { 0 };
+            if sign > 0 || bytes.get(at) != Some(&b'\'') || self.apostrophe == Apostrophe::Parts {
+                self.end(each);
+                return at + sign;
             }
             at += 1;
         }
-        if start < text.len() {
-            self.run(text, start..text.len(), each);
-        }
-        self.end(each);
     }
 
-    /// Takes a run of letters and digits. Gives how many bytes behind the next one belong to the word too.
-    fn run(&mut self, text: &str, run: Range<usize>, each: &mut impl FnMut(&str)) -> usize {
-        if run.is_empty() {
-            return 0;
-        }
-        let from = self.word.len();
-        self.word.push_str(&text[run.clone()]);
-        self.word[from..].make_ascii_lowercase();
-        self.sign(text.as_bytes(), run.end - 1, each).saturating_sub(1)
-    }
-
-    fn each_folded(&mut self, text: &str, each: &mut impl FnMut(&str)) {
+    fn folded(&mut self, text: &str, each: &mut impl FnMut(Words<'_>)) {
         self.word.clear();
         let mut dense: Option<char> = None;
         let mut paired = false;
@@ -130,7 +107,7 @@ impl Tokens {
                 if let Some(before) = dense {
                     let first = before.encode_utf8(&mut pair).len();
                     let whole = first + c.encode_utf8(&mut pair[first..]).len();
-                    each(std::str::from_utf8(&pair[..whole]).unwrap_or_default());
+                    self.take(std::str::from_utf8(&pair[..whole]).unwrap_or_default(), each);
                     paired = true;
                 } else {
                     paired = false;
@@ -141,7 +118,7 @@ impl Tokens {
             if is_apostrophe(c) && self.apostrophe == Apostrophe::Joins {
                 continue;
             }
-            end_dense(&mut dense, paired, each);
+            self.end_dense(&mut dense, paired, each);
             if !is_apostrophe(c) && (c.is_alphanumeric() || is_combining_mark(c)) {
                 self.word.push(c);
                 self.sign(text.as_bytes(), at, each);
@@ -149,13 +126,13 @@ impl Tokens {
                 self.end(each);
             }
         }
-        end_dense(&mut dense, paired, each);
+        self.end_dense(&mut dense, paired, each);
         self.end(each);
     }
 
     /// Where the word so far is `c`, `f` or `j` and a sign follows that belongs to it, takes the sign and ends the word;
     /// gives how many bytes it took. In the folded text the sign's bytes are passed over again, where they only end a word.
-    fn sign(&mut self, text: &[u8], at: usize, each: &mut impl FnMut(&str)) -> usize {
+    fn sign(&mut self, text: &[u8], at: usize, each: &mut impl FnMut(Words<'_>)) -> usize {
         let [b'c' | b'f' | b'j'] = self.word.as_bytes()[..] else { return 0 };
         let mut rest = &text[at + 1..];
         while let (Apostrophe::Joins, Some(length)) = (self.apostrophe, apostrophe_length(rest)) {
@@ -171,38 +148,55 @@ impl Tokens {
         text.len() - at - 1 - rest.len() + sign.len()
     }
 
-    fn end(&mut self, each: &mut impl FnMut(&str)) {
-        if !self.word.is_empty() {
-            each(&self.word);
-            self.word.clear();
+    /// Ends the word so far.
+    fn end(&mut self, each: &mut impl FnMut(Words<'_>)) {
+        let mut word = std::mem::take(&mut self.word);
+        if !word.is_empty() {
+            self.take(&word, each);
+            word.clear();
         }
+        self.word = word;
+    }
+
+    /// Ends a run of a script without spaces: a character by itself is a word.
+    fn end_dense(&mut self, dense: &mut Option<char>, paired: bool, each: &mut impl FnMut(Words<'_>)) {
+        if let Some(single) = dense.take()
+            && !paired
+        {
+            self.take(single.encode_utf8(&mut [0; 4]), each);
+        }
+    }
+
+    fn take(&mut self, word: &str, each: &mut impl FnMut(Words<'_>)) {
+        match Key::of(word) {
+            Some(key) => self.short(key, each),
+            None => self.long(word, each),
+        }
+    }
+
+    fn short(&mut self, word: Key, each: &mut impl FnMut(Words<'_>)) {
+        self.batch[self.waiting] = word;
+        self.waiting += 1;
+        if self.waiting == BATCH {
+            self.give(each);
+        }
+    }
+
+    fn long(&mut self, word: &str, each: &mut impl FnMut(Words<'_>)) {
+        self.give(each);
+        each(Words::Long(word));
+    }
+
+    /// Gives the words that wait.
+    fn give(&mut self, each: &mut impl FnMut(Words<'_>)) {
+        each(Words::Short(&self.batch[..self.waiting]));
+        self.waiting = 0;
     }
 }
 
-fn end_dense(dense: &mut Option<char>, paired: bool, each: &mut impl FnMut(&str)) {
-    if let Some(single) = dense.take()
-        && !paired
-    {
-        each(single.encode_utf8(&mut [0; 4]));
-    }
-}
-
-/// Where the word ends that begins at `at`, if it is two small letters or more with a gap behind them, as nearly every word is.
-fn plain_word(text: &[u8], at: usize) -> Option<usize> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let mut end = at;
-    let letters = loop {
-        let eight = u64::from_le_bytes(*text.get(end..)?.first_chunk()?);
-        // The high bit of each byte, which no ASCII has: set from `a` on, and beyond `z`.
-        let small = (eight + EACH * (128 - u64::from(b'a'))) & !(eight + EACH * (127 - u64::from(b'z')));
-        let others = !small & (EACH << 7);
-        if others != 0 {
-            break others.trailing_zeros() as usize / 8;
-        }
-        end += 8;
-    };
-    end += letters;
-    (end > at + 1 && ASCII[usize::from(text[end] & 127)] == GAP).then_some(end)
+/// Whether a run of letters may be a word with a sign.
+fn is_odd(run: &[u8]) -> bool {
+    matches!(run, [b'c' | b'f' | b'j' | b'C' | b'F' | b'J'])
 }
 
 /// How long the apostrophe is that `text` begins with.
