@@ -69,16 +69,8 @@ fn is_notable(byte: u8) -> bool {
 
 /// How many characters `next` has in common with `last` at the start, at most 35, and the byte where they part in `next`.
 pub(crate) fn shared(last: &str, next: &str) -> (u32, usize) {
-    let mut count = 0;
-    let mut bytes = 0;
-    for (a, b) in last.chars().zip(next.chars()) {
-        if a != b || count == 35 {
-            break;
-        }
-        count += 1;
-        bytes += a.len_utf8();
-    }
-    (count, bytes)
+    let alike = last.chars().zip(next.chars()).take(35).take_while(|(a, b)| a == b);
+    alike.fold((0, 0), |(count, bytes), (c, _)| (count + 1, bytes + c.len_utf8()))
 }
 
 /// The character for a number under 36: `0` to `9`, `A` to `Z`.

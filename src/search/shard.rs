@@ -116,7 +116,7 @@ pub(crate) fn vocabulary(postings: &Postings) -> Range {
     let (mut last, mut letter) = ("", None);
     for word in &postings.words {
         let letters = &word.letters;
-        if letters.chars().count() < 3 || !letters.chars().all(|c| c.is_alphabetic() && !is_dense(c)) {
+        if !is_spelt(letters) {
             continue;
         }
         let first = letters.chars().next();
@@ -140,6 +140,14 @@ pub(crate) fn vocabulary(postings: &Postings) -> Range {
         range.push(&mut text);
     }
     range
+}
+
+/// Whether it is of three letters or more and nothing else, so that somebody may misspell it.
+fn is_spelt(word: &str) -> bool {
+    if word.is_ascii() {
+        return word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    }
+    word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() && !is_dense(c))
 }
 
 impl Range {
