@@ -108,7 +108,7 @@ impl Renderer {
             context.insert_value("question", Value::try_from_serializable(&sheet.question)?);
             context.insert("level", &sheet.level);
             context.insert("root", &sheet.root);
-            Ok(parts.fill(self.fill("parts/card-question.html", &context)?))
+            Ok(parts.fill(self.fill("parts/card-question.html", &context)?).into_owned())
         };
         range_budget::apart(draw).map_err(|error| self.told(&error))
     }
@@ -132,13 +132,18 @@ impl Renderer {
         let mut draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
             parts.furniture = self.furniture.of(&sheet.view, |templates| self.furniture(&sheet.view, templates))?;
-            // Of the built-in templates, furniture alone sees the header.
-            let context = context(&sheet.view, !self.origins.0.is_empty())?;
+            parts.body = parts.fill(&sheet.body_html);
+            // Of the built-in templates, furniture alone sees the header, and none looks into the text of the page.
+            let further = match self.origins.0.is_empty() {
+                true => Vec::new(),
+                false => vec![header(&sheet.view)?, ("body_html", Value::normal_string(&sheet.body_html))],
+            };
+            let context = context(&sheet.view, further)?;
             // One of the book's own is drawn where it is included.
             if !sheet.view.outline.is_empty() && !self.origins.0.contains_key(furniture::TWICE) {
                 parts.outline = self.fill(furniture::TWICE, &context)?;
             }
-            let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?);
+            let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?).into_owned();
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
         };
         draw().map_err(|error| self.told(&error))
@@ -146,7 +151,7 @@ impl Renderer {
 
     /// Draws what a page has in common with those that look alike.
     fn furniture(&self, view: &View, templates: &[&str]) -> TeraResult<Pieces> {
-        let context = context(view, true)?;
+        let context = context(view, vec![header(view)?])?;
         templates.iter().map(|template| self.fill(template, &context)).collect()
     }
 
@@ -159,7 +164,7 @@ impl Renderer {
     /// Draws blocks and puts them among the parts.
     fn blocks(&self, blocks: &[BlockView], parts: &mut Parts<'_>) -> TeraResult<()> {
         for block in blocks {
-            let html = parts.fill(self.block(block)?);
+            let html = parts.fill(self.block(block)?).into_owned();
             parts.blocks.push(html);
         }
         Ok(())
@@ -187,17 +192,22 @@ impl Renderer {
     }
 }
 
-/// What the templates of a page see; without the links of the header if they do not look at them.
-fn context(view: &View, header: bool) -> TeraResult<Context> {
+/// What the templates of a page see; `further` are the fields that not all of them look at.
+fn context(view: &View, further: Vec<(&'static str, Value)>) -> TeraResult<Context> {
     let mut page = Value::try_from_serializable(view)?;
-    if header {
+    if !further.is_empty() {
         let mut fields = page.into_map().unwrap_or_default();
-        fields.insert("header".into(), Value::try_from_serializable(&*view.header)?);
+        fields.extend(further.into_iter().map(|(name, value)| (name.into(), value)));
         page = fields.into();
     }
     let mut context = Context::new();
     context.insert_value("page", page);
     Ok(context)
+}
+
+/// The links of the header, as templates see them.
+fn header(view: &View) -> TeraResult<(&'static str, Value)> {
+    Ok(("header", Value::try_from_serializable(&*view.header)?))
 }
 
 /// A former address.

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::parse::scan;
@@ -11,6 +12,8 @@ pub(super) struct Parts<'a> {
     pub(super) blocks: Vec<String>,
     pub(super) cards: Vec<Arc<str>>,
     pub(super) furniture: Pieces,
+    /// The text of the page.
+    pub(super) body: Cow<'a, str>,
     /// The headings of the page as links.
     pub(super) outline: String,
     /// The way to the root of the page.
@@ -18,12 +21,14 @@ pub(super) struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Puts each part where it is marked. A block holds only blocks that were drawn before it.
-    pub(super) fn fill(&self, html: String) -> String {
+    /// Puts each part where it is marked. A block holds only blocks that were drawn before it, and the text of a page only blocks and
+    /// cards.
+    pub(super) fn fill<'t>(&self, html: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+        let html = html.into();
         let Some(first) = find(&html, PART_MARK) else { return html };
         let parts = self.blocks.iter().chain(&*self.furniture).chain([&self.outline; 2]).map(String::len);
         let parts: usize = parts.chain(self.cards.iter().map(|card| card.len())).sum();
-        let mut filled = String::with_capacity(html.len() + parts);
+        let mut filled = String::with_capacity(html.len() + self.body.len() + parts);
         filled.push_str(&html[..first]);
         // Behind the first mark every second piece stands between two.
         for (at, piece) in split(&html[first..], PART_MARK).skip(1).enumerate() {
@@ -35,11 +40,13 @@ impl Parts<'_> {
                 filled.push_str(number.parse::<usize>().ok().and_then(|number| self.furniture.get(number)).map_or("", String::as_str));
             } else if piece == "o" {
                 filled.push_str(&self.outline);
+            } else if piece == "b" {
+                filled.push_str(&self.body);
             } else if let Some(block) = piece.parse::<usize>().ok().and_then(|number| self.blocks.get(number)) {
                 filled.push_str(block);
             }
         }
-        filled
+        Cow::Owned(filled)
     }
 
     fn push_card(&self, html: &mut String, number: &str) {
