@@ -16,7 +16,7 @@ pub(super) const TWICE: &str = "parts/outline-list.html";
 const MOST: usize = 256;
 
 /// The pieces for one kind of page in one folder, in the order of `PIECES`.
-pub(super) type Pieces = Arc<[String]>;
+pub(super) type Pieces = Arc<[Vec<u8>]>;
 
 /// What has been drawn for the pages of one site.
 #[derive(Default)]

@@ -96,11 +96,11 @@ impl Renderer {
                 None => problem,
             }
         })?;
-        Ok(Artifact::new(sheet.view.url.clone(), html.into_bytes()))
+        Ok(Artifact::new(sheet.view.url.clone(), html))
     }
 
     /// Draws a card, with a [`ROOT_MARK`](crate::plan::ROOT_MARK) wherever the way to the root belongs.
-    pub(super) fn card(&self, sheet: &CardSheet) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn card(&self, sheet: &CardSheet) -> Result<Vec<u8>, Box<Diagnostic>> {
         let draw = || {
             let mut parts = Parts { root: &sheet.root, ..Parts::default() };
             self.blocks(&sheet.blocks, &mut parts)?;
@@ -121,18 +121,18 @@ impl Renderer {
         context.insert("title", redirect.title);
         context.insert("target", redirect.target);
         match self.fill("redirect.html", &context) {
-            Ok(html) => Ok(Artifact::new(redirect.address, html.into_bytes())),
+            Ok(html) => Ok(Artifact::new(redirect.address, html)),
             Err(error) => Err(self.told(&error)),
         }
     }
 
-    fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<String, Box<Diagnostic>> {
+    fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<Vec<u8>, Box<Diagnostic>> {
         let cards = sheet.cards.iter().map(|place| cards.html(*place, self)).collect::<Result<_, _>>()?;
         let mut parts = Parts { cards, root: &sheet.view.root, ..Parts::default() };
         let mut draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
             parts.furniture = self.furniture.of(&sheet.view, |templates| self.furniture(&sheet.view, templates))?;
-            parts.body = parts.fill(&sheet.body_html);
+            parts.body = parts.fill(sheet.body_html.as_bytes());
             // Of the built-in templates, furniture alone sees the header, and none looks into the text of the page.
             let further = match self.origins.0.is_empty() {
                 true => Vec::new(),
@@ -170,10 +170,10 @@ impl Renderer {
         Ok(())
     }
 
-    fn block(&self, block: &BlockView) -> TeraResult<String> {
+    fn block(&self, block: &BlockView) -> TeraResult<Vec<u8>> {
         let mut context = Context::new();
         if let BlockContent::Callout { .. } = block.content {
-            let Some(callout) = Value::try_from_serializable(block)?.get_from_path("callout").cloned() else { return Ok(String::new()) };
+            let Some(callout) = Value::try_from_serializable(block)?.get_from_path("callout").cloned() else { return Ok(Vec::new()) };
             context.insert_value("callout", callout);
             return self.fill("parts/callout.html", &context);
         }
@@ -182,13 +182,14 @@ impl Renderer {
         self.fill(&format!("blocks/{}.html", block.name), &context)
     }
 
-    fn fill(&self, template: &str, context: &Context) -> TeraResult<String> {
+    /// What a template draws. It is text, but nobody looks at it as such any more.
+    fn fill(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
         let mut page = Limited(Vec::with_capacity(32 * 1024));
         self.tera.render_to(template, context, &mut page).map_err(|error| match error.kind() {
             ErrorKind::Io(_) => tera::Error::message(too_large()),
             _ => error,
         })?;
-        Ok(String::from_utf8(page.0)?)
+        Ok(page.0)
     }
 }
 
