@@ -5,6 +5,7 @@ use crate::parse::scan;
 use crate::plan::{PART_MARK, ROOT_MARK};
 
 use super::furniture::Pieces;
+use super::page::escape;
 
 /// What was drawn before the page, or the card, that it stands on.
 #[derive(Default)]
@@ -14,10 +15,60 @@ pub(super) struct Parts<'a> {
     pub(super) furniture: Pieces,
     /// The text of the page.
     pub(super) body: Cow<'a, [u8]>,
+    /// What stands in the holes of a stencil.
+    pub(super) words: Vec<&'a str>,
+    /// The data of the page for search engines, which is not escaped.
+    pub(super) json_ld: &'a str,
     /// The headings of the page as links.
     pub(super) outline: Vec<u8>,
     /// The way to the root of the page.
     pub(super) root: &'a str,
+}
+
+/// What a mark stands for.
+#[derive(Clone, Copy)]
+enum Part {
+    Body,
+    Outline,
+    JsonLd,
+    Word(usize),
+    Card(usize),
+    Furniture(usize),
+    Block(usize),
+    Nothing,
+}
+
+/// What was drawn once for all pages of one shape, cut at its marks.
+pub(super) struct Stencil {
+    text: Vec<u8>,
+    /// How far the text goes, and what stands there.
+    holes: Vec<(usize, Part)>,
+}
+
+impl Part {
+    fn named(name: &[u8]) -> Part {
+        let number = |digits| str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(usize::MAX);
+        match name {
+            b"b" => Part::Body,
+            b"o" => Part::Outline,
+            b"j" => Part::JsonLd,
+            [b'w', digits @ ..] => Part::Word(number(digits)),
+            [b'c', digits @ ..] => Part::Card(number(digits)),
+            [b'f', digits @ ..] => Part::Furniture(number(digits)),
+            digits => Part::Block(number(digits)),
+        }
+    }
+}
+
+impl Stencil {
+    pub(super) fn new(html: &[u8]) -> Stencil {
+        let (mut text, mut holes) = (Vec::with_capacity(html.len()), Vec::new());
+        for (piece, part) in pieces(html) {
+            text.extend_from_slice(piece);
+            holes.push((text.len(), part));
+        }
+        Stencil { text, holes }
+    }
 }
 
 impl Parts<'_> {
@@ -26,26 +77,57 @@ impl Parts<'_> {
     pub(super) fn fill<'t>(&self, html: impl Into<Cow<'t, [u8]>>) -> Cow<'t, [u8]> {
         let html = html.into();
         let Some(first) = find(&html, PART_MARK) else { return html };
-        let parts = self.blocks.iter().chain(&*self.furniture).chain([&self.outline; 2]).map(Vec::len);
-        let parts: usize = parts.chain(self.cards.iter().map(|card| card.len())).sum();
-        let mut filled = Vec::with_capacity(html.len() + self.body.len() + parts);
+        let mut filled = Vec::with_capacity(html.len() + self.len());
         filled.extend_from_slice(&html[..first]);
-        // Behind the first mark every second piece stands between two.
-        for (at, piece) in split(&html[first..], PART_MARK).skip(1).enumerate() {
-            match piece {
-                _ if at % 2 == 1 => filled.extend_from_slice(piece),
-                b"b" => filled.extend_from_slice(&self.body),
-                b"o" => filled.extend_from_slice(&self.outline),
-                [b'c', number @ ..] => self.push_card(&mut filled, number),
-                [b'f', number @ ..] => filled.extend_from_slice(numbered(&self.furniture, number).map_or(&[], Vec::as_slice)),
-                number => filled.extend_from_slice(numbered(&self.blocks, number).map_or(&[], Vec::as_slice)),
-            }
+        for (text, part) in pieces(&html[first..]) {
+            filled.extend_from_slice(text);
+            self.push(part, &mut filled);
         }
         Cow::Owned(filled)
     }
 
-    fn push_card(&self, html: &mut Vec<u8>, number: &[u8]) {
-        let Some(card) = numbered(&self.cards, number) else { return };
+    /// Adds what a stencil gives with these parts in its holes.
+    pub(super) fn draw(&self, stencil: &Stencil, html: &mut Vec<u8>) {
+        // Few words become longer when they are escaped.
+        let parts: usize = stencil.holes.iter().map(|(_, part)| self.get(*part).len() + 4).sum();
+        html.reserve(stencil.text.len() + parts);
+        let mut from = 0;
+        for (to, part) in &stencil.holes {
+            html.extend_from_slice(&stencil.text[from..*to]);
+            self.push(*part, html);
+            from = *to;
+        }
+    }
+
+    /// How long they are, about, where they stand on a page.
+    fn len(&self) -> usize {
+        let parts = self.blocks.iter().chain(&*self.furniture).chain([&self.outline; 2]).map(Vec::len).sum::<usize>();
+        parts + self.body.len() + self.cards.iter().map(|card| card.len()).sum::<usize>()
+    }
+
+    fn get(&self, part: Part) -> &[u8] {
+        let found: Option<&[u8]> = match part {
+            Part::Body => Some(&self.body),
+            Part::Outline => Some(&self.outline),
+            Part::JsonLd => Some(self.json_ld.as_bytes()),
+            Part::Word(number) => self.words.get(number).map(|word| word.as_bytes()),
+            Part::Card(number) => self.cards.get(number).map(|card| &**card),
+            Part::Furniture(number) => self.furniture.get(number).map(Vec::as_slice),
+            Part::Block(number) => self.blocks.get(number).map(Vec::as_slice),
+            Part::Nothing => None,
+        };
+        found.unwrap_or_default()
+    }
+
+    fn push(&self, part: Part, html: &mut Vec<u8>) {
+        match part {
+            Part::Word(number) => escape(self.words.get(number).copied().unwrap_or_default(), html),
+            Part::Card(_) => self.push_card(self.get(part), html),
+            _ => html.extend_from_slice(self.get(part)),
+        }
+    }
+
+    fn push_card(&self, card: &[u8], html: &mut Vec<u8>) {
         for (at, piece) in split(card, ROOT_MARK).enumerate() {
             if at > 0 {
                 html.extend_from_slice(self.root.as_bytes());
@@ -55,9 +137,10 @@ impl Parts<'_> {
     }
 }
 
-/// The part whose number is written so.
-fn numbered<'p, T>(parts: &'p [T], number: &[u8]) -> Option<&'p T> {
-    parts.get(str::from_utf8(number).ok()?.parse::<usize>().ok()?)
+/// What stands between marks, and what is marked behind it: every second piece is the name of a part.
+fn pieces(html: &[u8]) -> impl Iterator<Item = (&[u8], Part)> {
+    let mut pieces = split(html, PART_MARK);
+    std::iter::from_fn(move || Some((pieces.next()?, pieces.next().map_or(Part::Nothing, Part::named))))
 }
 
 /// The pieces of a text between its marks.
