@@ -2,17 +2,21 @@ use serde::Serialize;
 
 use crate::diag::Fingerprint;
 
+use super::escape::PART_MARK;
 use super::leaf::Leaf;
 use super::view::{BlockView, View};
 use super::{CardPlace, Job, JobKind, Plan};
 
 /// All that is needed to draw one page: what the templates see of it, and the blocks that stand in its texts. In the texts a
 /// block is marked by its number between two `PART_MARK`s; a block may hold blocks with smaller numbers. A card is marked in the
-/// same way, with a `c` before its number.
+/// same way, with a `c` before its number. The text of the page, most of it all, need not go through the template to stand in it: it
+/// is marked by a `b`.
 #[derive(Debug, Serialize)]
 pub struct Sheet {
     /// What the page's template sees.
     pub view: View,
+    /// What the mark that `view.body_html` is stands for; empty if that is.
+    pub body_html: String,
     /// In the order of their numbers.
     pub blocks: Vec<BlockView>,
     /// The cards that are listed on it, in the order of their numbers.
@@ -53,6 +57,8 @@ impl Plan {
             question.citations.clone_from(&view.citations);
         }
         view.features = std::mem::take(&mut leaf.features).into_iter().collect();
-        Some(Sheet { view, blocks: leaf.blocks, cards: leaf.cards })
+        let mark = if view.body_html.is_empty() { String::new() } else { format!("{PART_MARK}b{PART_MARK}") };
+        let body_html = std::mem::replace(&mut view.body_html, mark);
+        Some(Sheet { view, body_html, blocks: leaf.blocks, cards: leaf.cards })
     }
 }

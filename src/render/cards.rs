@@ -16,7 +16,7 @@ pub struct Cards {
 
 #[derive(Default)]
 struct Slot {
-    html: OnceLock<Result<Arc<str>, Box<Diagnostic>>>,
+    html: OnceLock<Result<Arc<[u8]>, Box<Diagnostic>>>,
     fingerprint: OnceLock<Fingerprint>,
 }
 
@@ -39,7 +39,7 @@ impl Cards {
     }
 
     /// A card, with `ROOT_MARK`s in its addresses. Fails if the theme cannot draw it.
-    pub(super) fn html(&self, place: CardPlace, renderer: &Renderer) -> Result<Arc<str>, Box<Diagnostic>> {
+    pub(super) fn html(&self, place: CardPlace, renderer: &Renderer) -> Result<Arc<[u8]>, Box<Diagnostic>> {
         self.slot(place).html.get_or_init(|| renderer.card(&self.plan.card_sheet(place)).map(Arc::from)).clone()
     }
 

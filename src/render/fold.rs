@@ -6,13 +6,21 @@ pub(super) fn fold(template: &str, word: &dyn Fn(&str) -> Option<String>, includ
     while let Some(at) = rest.find('{') {
         let (before, from) = rest.split_at(at);
         folded.push_str(before);
-        let known = known(from, "{{ words.", " }}", word).or_else(|| known(from, "{% include \"", "\" %}", include));
+        let known =
+            known(from, "{{ words.", " }}", &|said| in_words(said, word)).or_else(|| known(from, "{% include \"", "\" %}", include));
         let (said, length) = known.unwrap_or_else(|| ("{".to_owned(), 1));
         folded.push_str(&said);
         rest = &from[length..];
     }
     folded.push_str(rest);
     folded
+}
+
+/// What is printed for a word, or for one in which something is put in the place of a hole: `nav.all | replace(from="{n}", to=count)`.
+fn in_words(said: &str, word: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((path, filled)) = said.split_once(" | ") else { return word(said) };
+    let (hole, with) = filled.strip_prefix("replace(from=\"")?.strip_suffix(')')?.split_once("\", to=")?;
+    Some(word(path)?.replace(hole, &format!("{{{{ {} }}}}", with.strip_suffix(" | str").unwrap_or(with))))
 }
 
 /// What is known of the name that stands at the start of `text` between `open` and `close`, and the length of the three.
@@ -47,12 +55,14 @@ mod tests {
         let word = |path: &str| at(&[("nav.menu", "Menu {n}")], path);
         let of = |template: &str| fold(template, &word, &include);
         assert_eq!(of("{% include \"icons/a.svg\" %}<b>{{ words.nav.menu }}</b>{"), "<svg/><b>Menu {n}</b>{");
+        assert_eq!(of("{{ words.nav.menu | replace(from=\"{n}\", to=page.count | str) }}!"), "Menu {{ page.count }}!");
         for stays in [
             "{% include \"icons/none.svg\" %}",
             "{% include \"parts/a.html\" %}",
             "{{ words.none }}",
             "{{- words.nav.menu }}",
             "{{ words.nav.menu | upper }}",
+            "{{ words.none | replace(from=\"{n}\", to=page.count) }}",
             "{{ words.nav.menu",
         ] {
             assert_eq!(of(stays), stays);

@@ -1,48 +1,37 @@
 //! Page furniture: what stands around the text of a page and is the same on many. A piece is drawn once for all pages that look alike
 //! to it, and its place in the template of a page is marked.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diag::Fingerprint;
 use crate::plan::PART_MARK;
 use crate::plan::view::View;
 
+use super::kept::Kept;
+
 /// The templates whose pieces see no more of a page than [`sight`] tells.
 const PIECES: [&str; 3] = ["parts/head-files.html", "parts/header.html", "parts/footer.html"];
-/// What a page has twice: beside its text, and above it on a narrow screen. It is drawn once for the page.
-pub(super) const TWICE: &str = "parts/outline-list.html";
-/// How much is kept. Pages are drawn folder by folder, so what was drawn long ago is seldom asked for again.
-const MOST: usize = 256;
-
+/// What a page has twice: beside its text, and above it on a narrow screen. It is put together once for the page.
+pub(super) const TWICE: &str = "parts/outline-rows.html";
 /// The pieces for one kind of page in one folder, in the order of `PIECES`.
-pub(super) type Pieces = Arc<[String]>;
+pub(super) type Pieces = Arc<[Vec<u8>]>;
 
-/// What has been drawn for the pages of one site.
-#[derive(Default)]
-pub(super) struct Furniture(Mutex<HashMap<Fingerprint, Pieces>>);
-
-impl Furniture {
-    /// The pieces for a page. Those that nobody has drawn yet are drawn by `draw` with these templates, and it fails as that does.
-    pub(super) fn of<E>(&self, view: &View, draw: impl FnOnce(&[&str]) -> Result<Pieces, E>) -> Result<Pieces, E> {
-        let sight = sight(view);
-        if let Some(pieces) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&sight) {
-            return Ok(Arc::clone(pieces));
-        }
-        let pieces = draw(&PIECES)?;
-        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if drawn.len() >= MOST {
-            drawn.clear();
-        }
-        drawn.insert(sight, Arc::clone(&pieces));
-        Ok(pieces)
-    }
+/// The pieces for a page. Those that nobody has drawn yet are drawn by `draw` with these templates, and it fails as that does.
+pub(super) fn of<E>(kept: &Kept<Pieces>, view: &View, draw: impl FnOnce(&[&str]) -> Result<Pieces, E>) -> Result<Pieces, E> {
+    kept.get(sight(view), || draw(&PIECES))
 }
 
 /// All that a piece sees of a page.
 fn sight(view: &View) -> Fingerprint {
     let View { kind, language, root, header, features, .. } = view;
     Fingerprint::of_value(&(kind, language, root, header, features))
+}
+
+/// Whether a template that is built in is drawn apart from the page.
+#[cfg(test)]
+pub(super) fn is_apart(name: &str) -> bool {
+    name == TWICE || PIECES.contains(&name)
 }
 
 /// What marks the place of the piece that `name` draws; none if it is drawn where it stands, or if a template of the book's own, which

@@ -5,10 +5,12 @@ mod cards;
 mod component_cycle;
 mod fold;
 mod furniture;
+mod kept;
 mod page;
 mod parts;
 mod range_budget;
 mod render;
+mod stencil;
 
 pub use cards::Cards;
 pub use page::{Renderer, Templates, theme_sources};

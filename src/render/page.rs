@@ -3,19 +3,20 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceId, Span};
-use crate::plan::view::{BlockContent, BlockView, SiteView, View};
+use crate::plan::view::{BlockContent, BlockView, OutlineView, SiteView, View};
 use crate::plan::{CardSheet, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
 
-use super::furniture::{self, Furniture, Pieces};
-use super::parts::Parts;
-use super::{Cards, component_cycle, fold, range_budget};
+use super::furniture::{self, Pieces};
+use super::kept::Kept;
+use super::parts::{Parts, Stencil};
+use super::{Cards, component_cycle, fold, range_budget, stencil};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
 const MAX_PAGE: usize = 16 * 1024 * 1024;
@@ -33,7 +34,12 @@ pub struct Templates {
 pub struct Renderer {
     tera: Tera,
     origins: Origins,
-    furniture: Furniture,
+    furniture: Kept<Pieces>,
+    stencils: Kept<Arc<Stencil>>,
+    /// Of the headings of a page, by their levels.
+    headings: [OnceLock<Stencil>; 7],
+    /// What the site is called.
+    title: String,
 }
 
 impl fmt::Debug for Templates {
@@ -83,7 +89,8 @@ impl Renderer {
         let (mut tera, origins) = (templates.tera.clone(), templates.origins.clone());
         tera.global_context().insert("site", site);
         tera.global_context().insert("words", &theme.words);
-        Renderer { tera, origins, furniture: Furniture::default() }
+        let (furniture, stencils, headings) = Default::default();
+        Renderer { tera, origins, furniture, stencils, headings, title: site.title.clone() }
     }
 
     /// Draws a page, with the cards that it lists. Fails with a report about the template; `source` is the file the page was made
@@ -96,11 +103,11 @@ impl Renderer {
                 None => problem,
             }
         })?;
-        Ok(Artifact::new(sheet.view.url.clone(), html.into_bytes()))
+        Ok(Artifact::new(sheet.view.url.clone(), html))
     }
 
     /// Draws a card, with a [`ROOT_MARK`](crate::plan::ROOT_MARK) wherever the way to the root belongs.
-    pub(super) fn card(&self, sheet: &CardSheet) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn card(&self, sheet: &CardSheet) -> Result<Vec<u8>, Box<Diagnostic>> {
         let draw = || {
             let mut parts = Parts { root: &sheet.root, ..Parts::default() };
             self.blocks(&sheet.blocks, &mut parts)?;
@@ -108,7 +115,7 @@ impl Renderer {
             context.insert_value("question", Value::try_from_serializable(&sheet.question)?);
             context.insert("level", &sheet.level);
             context.insert("root", &sheet.root);
-            Ok(parts.fill(self.fill("parts/card-question.html", &context)?))
+            Ok(parts.fill(self.fill("parts/card-question.html", &context)?).into_owned())
         };
         range_budget::apart(draw).map_err(|error| self.told(&error))
     }
@@ -121,32 +128,79 @@ impl Renderer {
         context.insert("title", redirect.title);
         context.insert("target", redirect.target);
         match self.fill("redirect.html", &context) {
-            Ok(html) => Ok(Artifact::new(redirect.address, html.into_bytes())),
+            Ok(html) => Ok(Artifact::new(redirect.address, html)),
             Err(error) => Err(self.told(&error)),
         }
     }
 
-    fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<String, Box<Diagnostic>> {
+    fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<Vec<u8>, Box<Diagnostic>> {
         let cards = sheet.cards.iter().map(|place| cards.html(*place, self)).collect::<Result<_, _>>()?;
-        let mut parts = Parts { cards, root: &sheet.view.root, ..Parts::default() };
-        let mut draw = || {
+        let view = &sheet.view;
+        let mut parts = Parts { cards, root: &view.root, ..Parts::default() };
+        let draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
-            parts.furniture = self.furniture.of(&sheet.view, |templates| self.furniture(&sheet.view, templates))?;
-            // Of the built-in templates, furniture alone sees the header.
-            let context = context(&sheet.view, !self.origins.0.is_empty())?;
+            parts.furniture = furniture::of(&self.furniture, view, |templates| self.furniture(view, templates))?;
+            parts.body = parts.fill(sheet.body_html.as_bytes());
             // One of the book's own is drawn where it is included.
-            if !sheet.view.outline.is_empty() && !self.origins.0.contains_key(furniture::TWICE) {
-                parts.outline = self.fill(furniture::TWICE, &context)?;
+            if !self.origins.0.contains_key(furniture::TWICE) {
+                parts.outline = self.outline(&view.outline)?;
             }
-            let html = parts.fill(self.fill(&format!("pages/{}.html", sheet.view.kind), &context)?);
+            let html = self.whole(sheet, parts)?;
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
         };
         draw().map_err(|error| self.told(&error))
     }
 
+    /// Draws a page with these parts.
+    fn whole<'a>(&self, sheet: &'a Sheet, mut parts: Parts<'a>) -> TeraResult<Vec<u8>> {
+        let view = &sheet.view;
+        if !self.origins.0.is_empty() {
+            // Of the built-in templates, furniture alone sees the header, and none looks into the text of the page.
+            let further = vec![header(view)?, ("body_html", Value::normal_string(&sheet.body_html))];
+            return Ok(parts.fill(self.stand(view, further)?).into_owned());
+        }
+        if !stencil::is_for(view) {
+            return Ok(parts.fill(self.stand(view, Vec::new())?).into_owned());
+        }
+        let is_site = view.title == self.title;
+        let cut = || self.stand(&stencil::holes(view, is_site), Vec::new()).map(|html| Arc::new(Stencil::new(&html)));
+        let stencil = self.stencils.get(stencil::shape(view, is_site), cut)?;
+        (parts.words, parts.json_ld) = (stencil::words(view), view.json_ld.as_deref().unwrap_or_default());
+        let mut html = Vec::new();
+        parts.draw(&stencil, &mut html);
+        Ok(html)
+    }
+
+    /// Draws a page without what is put in where it is marked.
+    fn stand(&self, view: &View, further: Vec<(&'static str, Value)>) -> TeraResult<Vec<u8>> {
+        self.fill(&format!("pages/{}.html", view.kind), &context(view, further)?)
+    }
+
+    /// Draws the headings of a page, each with a stencil.
+    fn outline(&self, headings: &[OutlineView]) -> TeraResult<Vec<u8>> {
+        let mut outline = Vec::new();
+        for heading in headings {
+            let parts = Parts { words: vec![&heading.id, &heading.title], ..Parts::default() };
+            parts.draw(self.heading(heading.level)?, &mut outline);
+        }
+        Ok(outline)
+    }
+
+    /// The stencil for headings of a level.
+    fn heading(&self, level: u8) -> TeraResult<&Stencil> {
+        let kept = &self.headings[usize::from(level).min(self.headings.len() - 1)];
+        match kept.get() {
+            Some(stencil) => Ok(stencil),
+            None => {
+                let drawn = self.fill(furniture::TWICE, &context(&stencil::heading(level), Vec::new())?)?;
+                Ok(kept.get_or_init(|| Stencil::new(&drawn)))
+            }
+        }
+    }
+
     /// Draws what a page has in common with those that look alike.
     fn furniture(&self, view: &View, templates: &[&str]) -> TeraResult<Pieces> {
-        let context = context(view, true)?;
+        let context = context(view, vec![header(view)?])?;
         templates.iter().map(|template| self.fill(template, &context)).collect()
     }
 
@@ -159,16 +213,16 @@ impl Renderer {
     /// Draws blocks and puts them among the parts.
     fn blocks(&self, blocks: &[BlockView], parts: &mut Parts<'_>) -> TeraResult<()> {
         for block in blocks {
-            let html = parts.fill(self.block(block)?);
+            let html = parts.fill(self.block(block)?).into_owned();
             parts.blocks.push(html);
         }
         Ok(())
     }
 
-    fn block(&self, block: &BlockView) -> TeraResult<String> {
+    fn block(&self, block: &BlockView) -> TeraResult<Vec<u8>> {
         let mut context = Context::new();
         if let BlockContent::Callout { .. } = block.content {
-            let Some(callout) = Value::try_from_serializable(block)?.get_from_path("callout").cloned() else { return Ok(String::new()) };
+            let Some(callout) = Value::try_from_serializable(block)?.get_from_path("callout").cloned() else { return Ok(Vec::new()) };
             context.insert_value("callout", callout);
             return self.fill("parts/callout.html", &context);
         }
@@ -177,27 +231,33 @@ impl Renderer {
         self.fill(&format!("blocks/{}.html", block.name), &context)
     }
 
-    fn fill(&self, template: &str, context: &Context) -> TeraResult<String> {
+    /// What a template draws. It is text, but nobody looks at it as such any more.
+    fn fill(&self, template: &str, context: &Context) -> TeraResult<Vec<u8>> {
         let mut page = Limited(Vec::with_capacity(32 * 1024));
         self.tera.render_to(template, context, &mut page).map_err(|error| match error.kind() {
             ErrorKind::Io(_) => tera::Error::message(too_large()),
             _ => error,
         })?;
-        Ok(String::from_utf8(page.0)?)
+        Ok(page.0)
     }
 }
 
-/// What the templates of a page see; without the links of the header if they do not look at them.
-fn context(view: &View, header: bool) -> TeraResult<Context> {
+/// What the templates of a page see; `further` are the fields that not all of them look at.
+fn context(view: &View, further: Vec<(&'static str, Value)>) -> TeraResult<Context> {
     let mut page = Value::try_from_serializable(view)?;
-    if header {
+    if !further.is_empty() {
         let mut fields = page.into_map().unwrap_or_default();
-        fields.insert("header".into(), Value::try_from_serializable(&*view.header)?);
+        fields.extend(further.into_iter().map(|(name, value)| (name.into(), value)));
         page = fields.into();
     }
     let mut context = Context::new();
     context.insert_value("page", page);
     Ok(context)
+}
+
+/// The links of the header, as templates see them.
+fn header(view: &View) -> TeraResult<(&'static str, Value)> {
+    Ok(("header", Value::try_from_serializable(&*view.header)?))
 }
 
 /// A former address.
@@ -220,15 +280,21 @@ pub fn theme_sources(theme: &Theme) -> Vec<Arc<Source>> {
     own.into_iter().map(|(name, path)| Arc::new(Source::new(path, &*theme.templates[&name]))).collect()
 }
 
+/// Adds a text as the engine prints it.
+pub(super) fn escape(text: &str, html: &mut Vec<u8>) {
+    // Writing to memory does not fail.
+    let _ = tera::escape_html(text, html);
+}
+
 fn too_large() -> String {
     format!("the page grows beyond {} MB", MAX_PAGE / (1024 * 1024))
 }
 
-/// A word of the theme as the engine prints it. Writing to memory does not fail.
+/// A word of the theme as the engine prints it.
 fn printed(theme: &Theme, path: &str) -> Option<String> {
     let word = path.split('.').try_fold(&*theme.words, |words, part| words.get(part))?.as_str()?;
     let mut escaped = Vec::new();
-    tera::escape_html(word, &mut escaped).ok()?;
+    escape(word, &mut escaped);
     String::from_utf8(escaped).ok().filter(|word| fold::is_plain(word))
 }
 

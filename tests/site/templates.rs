@@ -5,7 +5,7 @@ use prepbook::diag::{Code, Place, Report};
 use prepbook::load::{Disk, Folder, Listed};
 use prepbook::pipeline::Build;
 
-use crate::support::{build, build_from, errors, own_book, site, text};
+use crate::support::{build, build_from, errors, own_book, pages, site, text};
 
 /// The book of this repository without the theme that it has beside it.
 struct WithoutTheme(Folder);
@@ -57,6 +57,31 @@ fn built_in_templates_say_what_copies_of_them_say() {
     assert!(!built_in.sources.iter().any(|source| source.path.starts_with("themes/")));
     let differ = site(&copied).iter().filter(|artifact| site(&built_in).get(&artifact.path) != Some(artifact));
     assert_eq!(differ.map(|artifact| artifact.path.as_str()).collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn guides_that_differ_in_more_than_their_words_are_drawn_as_copies_of_the_templates_say() {
+    let guides = [
+        ("content/index.md", "# Home"),
+        ("content/g/index.md", "# Guides"),
+        (
+            "content/g/a.md",
+            "---\ntitle: <A> & 'b' \"c\"\nsummary: One & <two>\nauthor: A & B\n---\n\n## One <1>\n\nText.\n\n### Two\n\n#### Three",
+        ),
+        ("content/g/b.md", "---\ntitle: A book\nsummary: Called what the site is\n---\n\n## One\n\nText."),
+        ("content/g/c.md", "---\ntitle: C\n---\n\n## One\n\n## Two"),
+        ("content/g/d.md", "---\ntitle: D\nupdated_on: 2026-01-02\nlanguage: de\n---\n\nText."),
+        ("content/g/e.md", "---\ntitle: E\nrelated: [a.md]\n---\n\n> [!NOTE]\n> A callout."),
+        ("content/g/f.md", "---\ntitle: F\n---\n"),
+        ("content/g/h/i.md", "---\ntitle: I\nreviewed_on: 2026-01-02\n---\n\nText.\n\n## One\n\n## Two"),
+        ("content/j.md", "---\ntitle: J\n---\n\nText."),
+    ];
+    let copy = ("themes/default/templates/parts/children.html", include_str!("../../themes/default/templates/parts/children.html"));
+    let (built_in, copied) = (build(guides), build(guides.into_iter().chain([copy])));
+    let copied = pages(site(&copied));
+    for (address, page) in pages(site(&built_in)) {
+        assert_eq!(Some(&page), copied.get(&address), "{address}");
+    }
 }
 
 #[test]
