@@ -123,7 +123,7 @@ fn read(disk: &dyn Disk, file: &Listed, again: bool, report: &mut Report) -> Rea
         );
         return Read::Nothing;
     }
-    let bytes = match disk.read(&file.path) {
+    let bytes = match disk.read_listed(file) {
         Ok(bytes) => bytes,
         Err(error) => {
             report.add(unreadable(&file.path, &error));
