@@ -347,7 +347,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             None => anchor(&open.title),
         };
         let id = self.unique(if id.is_empty() { "section".into() } else { id });
-        self.pieces.insert(open.at, Piece::HeadingStart { level: open.level, id: id.as_str().into() });
+        self.pieces.insert(open.at, Piece::HeadingStart { level: open.level, id: Box::new(id.clone()) });
         self.pieces.push(Piece::HeadingEnd(open.level));
         self.headings.push(Heading { level: open.level, id, title: Spanned::new(open.title, span) });
     }
