@@ -1,7 +1,5 @@
-use std::collections::BTreeSet;
-
 use crate::diag::{Code, Diagnostic, Report, nearest};
-use crate::model::{Book, Link, Prose, Target};
+use crate::model::{Book, Link, Names, Prose, Target};
 
 use super::file_name::{nearest_file, relative};
 use super::run::Input;
@@ -115,7 +113,7 @@ fn outside(written: &str) -> Option<String> {
     is_host.then(|| format!("https://{address}"))
 }
 
-fn dead_anchor(book: &Book, link: &Link, file: &str, fragment: &str, anchors: &BTreeSet<String>) -> Diagnostic {
+fn dead_anchor(book: &Book, link: &Link, file: &str, fragment: &str, anchors: &Names<'_>) -> Diagnostic {
     let problem = Diagnostic::new(Code::DeadAnchor, link.span, format!("{file} has no `#{fragment}`")).label("no such place");
     let hidden = book.hidden.questions.get(fragment);
     let otherwise = match hidden {
@@ -123,12 +121,12 @@ fn dead_anchor(book: &Book, link: &Link, file: &str, fragment: &str, anchors: &B
         None if anchors.is_empty() => "leave out what stands after the `#`: the file has no anchors".to_owned(),
         None => format!("use one of {}", some(anchors)),
     };
-    let suggestion = nearest(fragment, anchors.iter().map(String::as_str)).filter(|_| hidden.is_none());
+    let suggestion = nearest(fragment, anchors.iter().map(|anchor| &**anchor)).filter(|_| hidden.is_none());
     problem.did_you_mean(suggestion.map(|anchor| format!("#{anchor}")).as_deref(), otherwise)
 }
 
 /// The first few anchors of a file, for a help that fits a line or two.
-fn some(anchors: &BTreeSet<String>) -> String {
+fn some(anchors: &Names<'_>) -> String {
     let mut list: Vec<String> = anchors.iter().take(6).map(|anchor| format!("`#{anchor}`")).collect();
     if anchors.len() > list.len() {
         list.push("…".to_owned());

@@ -1,10 +1,9 @@
 use std::cell::LazyCell;
-use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, Place, Report};
-use crate::model::{Bank, Block, Book, Link, Prose, Target};
+use crate::model::{Block, Book, Link, Prose, Target};
 
 use super::run::Input;
 
@@ -13,15 +12,14 @@ use super::run::Input;
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let book = input.book;
     let ways = Ways::new(book);
-    let mut reached: FxHashSet<&str> = FxHashSet::default();
-    let mut next: Vec<&str> = ways.starts(book);
-    while let Some(path) = next.pop() {
-        if ways.files.contains(path) && reached.insert(path) {
-            next.extend(ways.from.get(path).into_iter().flatten());
+    let mut reached = vec![false; ways.from.len()];
+    let mut next = ways.starts(book);
+    while let Some(file) = next.pop() {
+        if !std::mem::replace(&mut reached[file], true) {
+            next.extend(&ways.from[file]);
         }
     }
-    let orphans = book.pages.iter().map(|page| &page.path).chain(book.banks.iter().map(|bank| &bank.path));
-    for path in orphans.filter(|path| !reached.contains(path.as_str())) {
+    for (path, _) in paths(book).zip(reached).filter(|(_, reached)| !reached) {
         report.add(
             Diagnostic::new(
                 Code::OrphanPage,
@@ -33,70 +31,76 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     }
 }
 
-/// From each file, the files that it leads to; all by path from `content/`.
+/// The pages and then the banks, by path from `content/`. A file's number is its place among them.
+fn paths(book: &Book) -> impl Iterator<Item = &str> {
+    book.pages.iter().map(|page| page.path.as_str()).chain(book.banks.iter().map(|bank| bank.path.as_str()))
+}
+
+/// From each file, the files that it leads to; all by their numbers.
 struct Ways<'b> {
-    files: FxHashSet<&'b str>,
-    from: FxHashMap<&'b str, Vec<&'b str>>,
+    numbers: FxHashMap<&'b str, usize>,
+    from: Vec<Vec<usize>>,
 }
 
 impl<'b> Ways<'b> {
     fn new(book: &'b Book) -> Ways<'b> {
-        let pages = book.pages.iter().map(|page| page.path.as_str());
-        let files = pages.chain(book.banks.iter().map(|bank| bank.path.as_str())).collect();
-        let mut ways = Ways { files, from: FxHashMap::default() };
+        let numbers: FxHashMap<&str, usize> = paths(book).enumerate().map(|(number, path)| (path, number)).collect();
+        let mut ways = Ways { from: vec![Vec::new(); book.pages.len() + book.banks.len()], numbers };
         ways.add_landing_pages();
         ways.add_links(book);
         ways
     }
 
     /// Where a reader may begin: home, and what the header shows.
-    fn starts(&self, book: &'b Book) -> Vec<&'b str> {
+    fn starts(&self, book: &Book) -> Vec<usize> {
         let mut starts = vec!["index.md"];
         match &book.config.nav_header {
             Some(header) => starts.extend(header.iter().map(|path| path.as_str())),
-            None => starts.extend(self.files.iter().filter(|path| is_section(path))),
+            None => starts.extend(self.numbers.keys().filter(|path| is_section(path))),
         }
-        if !self.files.contains("index.md") {
+        if !self.numbers.contains_key("index.md") {
             // The home page that is made then lists the sections and what stands beside it.
-            starts.extend(self.files.iter().filter(|path| is_section(path) || !path.contains('/')));
+            starts.extend(self.numbers.keys().filter(|path| is_section(path) || !path.contains('/')));
         }
         // A link of `book.toml` stands on every page.
         let config = &book.config.site;
         let links = config.header_links.iter().chain(&config.footer_links).chain(&config.help);
         starts.extend(links.map(|link| link.url.as_str()));
-        starts
+        starts.into_iter().filter_map(|path| self.numbers.get(path).copied()).collect()
     }
 
     /// A landing page lists what is below it, and each page shows its neighbours.
     fn add_landing_pages(&mut self) {
-        let by_folder: FxHashMap<&'b str, &'b str> =
-            self.files.iter().filter_map(|path| Some((path.strip_suffix("/index.md")?, *path))).collect();
-        for path in self.files.iter().copied() {
+        let by_folder: FxHashMap<&str, usize> =
+            self.numbers.iter().filter_map(|(path, number)| Some((path.strip_suffix("/index.md")?, *number))).collect();
+        for (path, number) in &self.numbers {
             if let Some(landing) = landing(path, &by_folder) {
-                self.from.entry(landing).or_default().push(path);
-                self.from.entry(path).or_default().push(landing);
+                self.from[landing].push(*number);
+                self.from[*number].push(landing);
             }
         }
     }
 
-    fn add_links(&mut self, book: &'b Book) {
-        let of_kind = |kind: &str| -> FxHashMap<&'b str, &'b str> {
-            book.pages.iter().filter(|page| page.kind.name() == kind).map(|page| (page.id.as_str(), page.path.as_str())).collect()
+    fn add_links(&mut self, book: &Book) {
+        let of_kind = |kind: &str| -> FxHashMap<&str, usize> {
+            book.pages.iter().enumerate().filter(|(_, page)| page.kind.name() == kind).map(|(at, page)| (page.id.as_str(), at)).collect()
         };
         let (templates, checklists) = (of_kind("template"), of_kind("checklist"));
         // Both are large in a large book, and few books need them.
         let by_address = LazyCell::new(|| by_address(book));
-        let banks: LazyCell<FxHashMap<&str, &str>, _> = LazyCell::new(|| {
-            let ids = |bank: &'b Arc<Bank>| bank.questions.iter().map(|question| (question.id.as_str(), bank.path.as_str()));
-            book.banks.iter().flat_map(ids).collect()
+        let first_bank = book.pages.len();
+        let banks: LazyCell<FxHashMap<&str, usize>, _> = LazyCell::new(|| {
+            let banks = book.banks.iter().zip(first_bank..);
+            banks.flat_map(|(bank, number)| bank.questions.iter().map(move |question| (question.id.as_str(), number))).collect()
         });
-        let target = |link: &'b Link| match &link.target {
-            Target::File { path, .. } => Some(path.as_str()),
+        let numbers = &self.numbers;
+        let target = |link: &Link| match &link.target {
+            Target::File { path, .. } => numbers.get(path.as_str()).copied(),
             Target::Site { path, .. } => by_address.get(path).copied(),
             _ => None,
         };
-        for page in &book.pages {
-            let mut to: Vec<&'b str> = page.related.iter().filter_map(&target).collect();
+        for (page, to) in book.pages.iter().zip(&mut self.from) {
+            to.extend(page.related.iter().filter_map(&target));
             for prose in page.prose().flat_map(Prose::nested) {
                 to.extend(prose.links().filter_map(&target));
                 for block in &prose.blocks {
@@ -109,25 +113,23 @@ impl<'b> Ways<'b> {
                     }
                 }
             }
-            self.from.entry(&page.path).or_default().extend(to);
         }
-        for bank in &book.banks {
-            let to = bank.prose().flat_map(|prose| prose.links()).filter_map(&target);
-            self.from.entry(&bank.path).or_default().extend(to);
+        for (bank, to) in book.banks.iter().zip(&mut self.from[first_bank..]) {
+            to.extend(bank.prose().flat_map(|prose| prose.links()).filter_map(&target));
         }
     }
 }
 
 /// The landing page that lists `path`: the `index.md` of its folder, or of the nearest folder above that has one. A landing
 /// page itself is listed by the one above. The home page shows what its author put there, and lists nothing by itself.
-fn landing<'b>(path: &str, by_folder: &FxHashMap<&'b str, &'b str>) -> Option<&'b str> {
+fn landing(path: &str, by_folder: &FxHashMap<&str, usize>) -> Option<usize> {
     let mut folder = path.rsplit_once('/')?.0;
     if path.ends_with("/index.md") {
         folder = folder.rsplit_once('/')?.0;
     }
     loop {
         if let Some(found) = by_folder.get(folder) {
-            return Some(found);
+            return Some(*found);
         }
         folder = folder.rsplit_once('/')?.0;
     }
@@ -138,8 +140,7 @@ fn is_section(path: &str) -> bool {
     path.ends_with("/index.md") && path.matches('/').count() == 1
 }
 
-fn by_address(book: &Book) -> FxHashMap<String, &str> {
+fn by_address(book: &Book) -> FxHashMap<String, usize> {
     let html = |path: &str| format!("{}.html", path.rsplit_once('.').map_or(path, |(stem, _)| stem));
-    let pages = book.pages.iter().map(|page| page.path.as_str());
-    pages.chain(book.banks.iter().map(|bank| bank.path.as_str())).map(|path| (html(path), path)).collect()
+    paths(book).enumerate().map(|(number, path)| (html(path), number)).collect()
 }

@@ -24,7 +24,7 @@ pub struct Options {
 pub(super) struct Input<'a> {
     pub(super) book: &'a Book,
     pub(super) files: &'a Files,
-    pub(super) anchors: &'a Anchors,
+    pub(super) anchors: &'a Anchors<'a>,
     pub(super) as_of: Option<Date>,
 }
 
@@ -116,7 +116,7 @@ fn by_file(book: &Book, files: &Files, options: Options, remember: &Remember<'_>
     parts.collect()
 }
 
-fn apply(rules: &[Rule], book: &Book, files: &Files, anchors: &Anchors, options: Options) -> Report {
+fn apply(rules: &[Rule], book: &Book, files: &Files, anchors: &Anchors<'_>, options: Options) -> Report {
     let mut report = Report::default();
     let input = Input { book, files, anchors, as_of: options.as_of };
     rules.iter().for_each(|rule| rule(&input, &mut report));

@@ -17,5 +17,5 @@ pub fn blanked(text: &str) -> String {
 /// Whether a text may hold one; many of its bytes are looked at in one step.
 pub(super) fn may_have_controls(text: &str) -> bool {
     let ascii = text.bytes().fold(false, |found, byte| found | (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | (byte == 0x7F));
-    ascii || text.as_bytes().windows(2).fold(false, |found, pair| found | ((pair[0] == 0xC2) & (pair[1] < 0xA0)))
+    ascii || !text.is_ascii() && text.as_bytes().windows(2).fold(false, |found, pair| found | ((pair[0] == 0xC2) & (pair[1] < 0xA0)))
 }

@@ -74,28 +74,30 @@ impl Stage {
             return Err(failure);
         }
         let new = std::mem::take(&mut staged.files).into_iter().map(|(path, fingerprint)| (path, fingerprint.to_string())).collect();
-        let meant = Manifest::new(inputs, report, new);
-        let done = self.put_in_place(&staged, &meant);
+        let done = self.put_in_place(&staged, Manifest::new(inputs, report, new));
         if done.is_err() {
             *self.staged() = staged;
         }
         done
     }
 
-    fn put_in_place(&self, staged: &Staged, meant: &Manifest) -> Result<Written, Failure> {
+    fn put_in_place(&self, staged: &Staged, mut meant: Manifest) -> Result<Written, Failure> {
         let (old, waiting) = (self.old(), &staged.waiting);
         let manifest = self.folder.join(MANIFEST);
         let kept = meant.files.len() - waiting.len() - staged.fresh;
         if waiting.is_empty() && staged.fresh == 0 && old.keys().all(|path| meant.files.contains_key(path)) {
-            if self.before.as_ref() != Some(meant) {
+            if self.before.as_ref() != Some(&meant) {
                 replace(&manifest, &meant.to_bytes())?;
             }
             return Ok(Written { kept, ..Written::default() });
         }
-        let mut files = old.clone();
-        files.extend(meant.files.clone());
-        let on_the_way = Manifest { complete: false, files, ..meant.clone() };
-        replace(&manifest, &on_the_way.to_bytes())?;
+        // On the way, what goes is ours as well.
+        let gone: Vec<&String> = old.keys().filter(|path| !meant.files.contains_key(*path)).collect();
+        meant.files.extend(gone.iter().map(|path| ((*path).clone(), old[*path].clone())));
+        meant.complete = false;
+        replace(&manifest, &meant.to_bytes())?;
+        gone.iter().for_each(|path| drop(meant.files.remove(*path)));
+        meant.complete = true;
         let blocking = blocking(old, &meant.files);
         self.remove(blocking.iter().copied())?;
         for (name, from) in self.tops().iter() {
@@ -107,8 +109,7 @@ impl Stage {
             let now: Vec<(&String, &PathBuf)> = waiting.iter().filter(|(path, _)| order(path) == rank).collect();
             now.par_iter().try_for_each(|(path, from)| place(from, &self.folder.join(path)))?;
         }
-        let gone = old.keys().filter(|path| !meant.files.contains_key(*path) && !blocking.contains(path));
-        let removed = blocking.len() + self.remove(gone)?;
+        let removed = blocking.len() + self.remove(gone.into_iter().filter(|path| !blocking.contains(path)))?;
         replace(&manifest, &meant.to_bytes())?;
         let added = waiting.keys().filter(|path| !old.contains_key(*path)).count();
         Ok(Written { added: added + staged.fresh, changed: waiting.len() - added, removed, kept })
@@ -159,7 +160,7 @@ impl Stage {
                 }
                 done => done,
             };
-            return written.map(|()| Staging::Fresh).map_err(Failure::io(&self.folder.join(&artifact.path)));
+            return written.map(|()| Staging::Fresh).map_err(|error| Failure::Io(self.folder.join(&artifact.path), error));
         }
         match self.state(artifact) {
             State::Same => Ok(Staging::Kept),

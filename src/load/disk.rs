@@ -11,6 +11,11 @@ pub trait Disk: Send + Sync {
     /// The content of the file at `path` (from the book's root, with `/`).
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The content of a file that was listed: what is known of it may save questions.
+    fn read_listed(&self, file: &Listed) -> io::Result<Vec<u8>> {
+        self.read(&file.path)
+    }
+
     /// The file at `path` as [`Disk::list`] would list it, if there is one.
     fn find(&self, path: &str) -> Option<Listed>;
 }

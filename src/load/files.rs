@@ -123,7 +123,7 @@ fn read(disk: &dyn Disk, file: &Listed, again: bool, report: &mut Report) -> Rea
         );
         return Read::Nothing;
     }
-    let bytes = match disk.read(&file.path) {
+    let bytes = match disk.read_listed(file) {
         Ok(bytes) => bytes,
         Err(error) => {
             report.add(unreadable(&file.path, &error));
@@ -178,7 +178,8 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Source, Box<Diagnostic>> {
 /// A text with line feeds in the place of the carriage returns that stand alone, as old Macs ended lines. No byte moves.
 pub fn with_line_ends(text: String) -> String {
     let alone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
-    if !text.match_indices('\r').any(|(at, _)| alone(at)) {
+    // Without a way out of the loop, so that the compiler looks at many bytes at once: hardly a file has any.
+    if !text.bytes().fold(false, |found, byte| found | (byte == b'\r')) || !text.match_indices('\r').any(|(at, _)| alone(at)) {
         return text;
     }
     text.char_indices().map(|(at, c)| if c == '\r' && alone(at) { '\n' } else { c }).collect()

@@ -28,14 +28,14 @@ impl Mark {
     /// and all of them are characters, which the zeros of a picture are not.
     pub fn guess(bytes: &[u8]) -> Option<Mark> {
         let shown = &bytes[..bytes.len().min(LOOKED_AT)];
-        let zeros = shown.iter().filter(|byte| **byte == 0).count();
         let by_zeros = || {
+            let zeros = shown.iter().filter(|byte| **byte == 0).count();
             if zeros * 3 <= shown.len() {
                 return None;
             }
             [Mark::Utf32, Mark::Utf16Le, Mark::Utf16Be].into_iter().find(|mark| mark.reads(shown))
         };
-        Mark::of(bytes).or_else(by_zeros)
+        Mark::of(bytes).or_else(|| shown.contains(&0).then(by_zeros).flatten())
     }
 
     /// Whether all of it is characters of a text.

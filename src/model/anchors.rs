@@ -1,33 +1,40 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diag::SourceMap;
 
 use super::{Book, Kind, Piece};
 
+/// The anchors of a file.
+pub type Names<'b> = BTreeSet<Cow<'b, str>>;
+
 /// What a link may lead to: every file of the book by its path from `content/` (NFC), and the anchors in it.
 #[derive(Clone, Debug, Default)]
-pub struct Anchors {
-    files: BTreeMap<String, BTreeSet<String>>,
+pub struct Anchors<'b> {
+    files: FxHashMap<Cow<'b, str>, Names<'b>>,
 }
 
-impl Anchors {
+impl<'b> Anchors<'b> {
     /// Collects them. `sources` says which file a record stands in, because records carry no path.
-    pub fn new(book: &Book, sources: &SourceMap) -> Anchors {
+    pub fn new(book: &'b Book, sources: &'b SourceMap) -> Anchors<'b> {
         let mut anchors = Anchors::default();
         for page in &book.pages {
             let here = anchors.file(&page.path);
-            here.extend(page.headings.iter().map(|heading| heading.id.clone()));
-            here.extend(page.body.all_pieces().flat_map(raw_anchors));
+            here.extend(page.headings.iter().map(|heading| Cow::from(&heading.id)));
+            // Elsewhere, no text holds HTML of its author's.
+            if book.config.build.unsafe_html {
+                here.extend(page.body.all_pieces().flat_map(raw_anchors).map(Cow::from));
+            }
             if let Kind::Checklist(list) = &page.kind {
-                here.extend(list.groups.iter().filter_map(|group| group.id.clone()));
-                here.extend(list.groups.iter().flat_map(|group| &group.items).map(|item| item.id.clone()));
+                here.extend(list.groups.iter().filter_map(|group| group.id.as_ref()).map(Cow::from));
+                here.extend(list.groups.iter().flat_map(|group| &group.items).map(|item| Cow::from(&item.id)));
             }
         }
         for bank in &book.banks {
-            anchors.file(&bank.path).extend(bank.questions.iter().map(|question| question.id.value.clone()));
+            anchors.file(&bank.path).extend(bank.questions.iter().map(|question| Cow::from(&question.id.value)));
         }
         for asset in &book.assets {
             anchors.file(&asset.path);
@@ -37,27 +44,29 @@ impl Anchors {
         let terms = book.glossary.iter().map(|term| &term.id);
         for id in works.chain(claims).chain(terms) {
             if let Some(path) = sources.get(id.span.source).and_then(|source| source.path.strip_prefix("content/")) {
-                anchors.file(path).insert(id.value.clone());
+                anchors.file(path).insert(Cow::from(&id.value));
             }
         }
         anchors
     }
 
-    fn file(&mut self, path: &str) -> &mut BTreeSet<String> {
-        self.files.entry(nfc(path).into_owned()).or_default()
+    fn file(&mut self, path: &'b str) -> &mut Names<'b> {
+        self.files.entry(nfc(path)).or_default()
     }
 
     /// The anchors of the file at `path` (from `content/`), if it is published. Files of slots are not.
-    pub fn of(&self, path: &str) -> Option<&BTreeSet<String>> {
+    pub fn of(&self, path: &str) -> Option<&Names<'b>> {
         match self.files.get(path) {
             Some(anchors) => Some(anchors),
             None => self.files.get(&*nfc(path)),
         }
     }
 
-    /// Every path, for "did you mean".
+    /// Every path in order, for "did you mean".
     pub fn paths(&self) -> impl Iterator<Item = &str> + Clone {
-        self.files.keys().map(String::as_str)
+        let mut paths: Vec<&str> = self.files.keys().map(|path| &**path).collect();
+        paths.sort_unstable();
+        paths.into_iter()
     }
 }
 

@@ -23,7 +23,7 @@ mod template;
 mod walk;
 mod tool;
 
-pub use anchors::{Anchors, nfc};
+pub use anchors::{Anchors, Names, nfc};
 pub use bank::Bank;
 pub use block::{Block, Circle, Comparison, Coverage, Data, Door, MinutePart, MinutePlan, Row, Stage, Step};
 pub use book::{Asset, Book, Hidden};

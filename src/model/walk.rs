@@ -61,12 +61,10 @@ impl Block {
 
 impl Prose {
     /// This text and, in reading order, every text within its blocks.
-    pub fn nested(&self) -> Vec<&Prose> {
-        let mut found = vec![self];
-        for block in &self.blocks {
-            found.extend(block.value.prose().into_iter().flat_map(Prose::nested));
-        }
-        found
+    pub fn nested(&self) -> impl Iterator<Item = &Prose> {
+        // A list for those within, because they nest; it takes no memory in the many texts that have none.
+        let within = self.blocks.iter().flat_map(|block| block.value.prose()).flat_map(Prose::nested);
+        std::iter::once(self).chain(within.collect::<Vec<_>>())
     }
 
     /// Its pieces, and those of its footnotes.

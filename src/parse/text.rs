@@ -62,14 +62,12 @@ impl Text {
 
     /// A part of this text, with its places.
     pub fn slice(&self, range: Range<usize>) -> Text {
-        let first = self.origin(range.start) as u32;
-        let mut steps = vec![(0, first)];
-        steps.extend(
-            self.steps()
-                .iter()
-                .filter(|(from, _)| (*from as usize) > range.start && (*from as usize) < range.end)
-                .map(|(from, to)| (from - range.start as u32, *to)),
-        );
+        let inside = |(from, _): &&(u32, u32)| (range.start + 1..range.end).contains(&(*from as usize));
+        let mut steps: Vec<(u32, u32)> = self.steps().iter().filter(inside).map(|(from, to)| (from - range.start as u32, *to)).collect();
+        // Without any, it runs in step from the start of its span on.
+        if !steps.is_empty() {
+            steps.insert(0, (0, self.origin(range.start) as u32));
+        }
         Text::pieced(self.value.part(range.clone()), self.span_of(range), steps)
     }
 }

@@ -98,6 +98,9 @@ impl WordList for [&str] {
 
 /// The scheme of an absolute address. White space and control characters inside are ignored, as browsers ignore them.
 fn scheme(address: &str) -> Option<String> {
+    if !address.contains(':') {
+        return None;
+    }
     let clean: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let (scheme, _) = clean.split_once(':')?;
     let fits =
@@ -108,11 +111,11 @@ fn scheme(address: &str) -> Option<String> {
 /// The place that an address without a scheme names, as it is written in the file `from` (from `content/`); none if it climbs out.
 pub fn place(from: &str, address: &str) -> Option<Target> {
     let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(percent_decode(fragment))),
+        Some((path, fragment)) => (path, Some(percent_decode(fragment).into_owned())),
         None => (address, None),
     };
     let path = percent_decode(path.split('?').next().unwrap_or_default());
-    Some(match path.as_str() {
+    Some(match &*path {
         "" => Target::Fragment(fragment.unwrap_or_default()),
         path if path.starts_with('/') => Target::Site { path: path.trim_start_matches('/').to_owned(), fragment },
         path => Target::File { path: resolve(from, path)?, fragment },
@@ -121,27 +124,30 @@ pub fn place(from: &str, address: &str) -> Option<Target> {
 
 /// `relative` as seen from the file `from`, as a path from `content/`; `None` if it climbs out.
 fn resolve(from: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in relative.split('/') {
+    let folder = from.rfind('/').map_or("", |end| &from[..end]);
+    let mut path = String::with_capacity(folder.len() + relative.len() + "/index.md".len());
+    path.push_str(folder);
+    let is_folder = matches!(relative.rsplit('/').next(), Some("" | "." | ".."));
+    for part in relative.split('/').chain(is_folder.then_some("index.md")) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            part => {
+                path.push_str(if path.is_empty() { "" } else { "/" });
+                path.push_str(part);
             }
-            part => parts.push(part),
         }
     }
-    let folder = relative.ends_with('/') || matches!(relative.rsplit('/').next(), Some("." | ".."));
-    if folder {
-        parts.push("index.md");
-    }
-    Some(parts.join("/"))
+    Some(path)
 }
 
 /// `%20` and the like as the bytes they stand for; what is not UTF-8 then stays as it was.
-fn percent_decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned)
+fn percent_decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 #[cfg(test)]

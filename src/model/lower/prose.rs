@@ -1,6 +1,7 @@
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Callout, Heading, Image, Piece, Prose, anchor};
@@ -58,7 +59,7 @@ pub(super) struct Builder<'c, 'x, 't> {
     holes: Holes,
     pieces: Vec<Piece>,
     headings: Vec<Heading>,
-    anchors: HashSet<String>,
+    anchors: FxHashSet<String>,
     blocks: Vec<Spanned<crate::model::Block>>,
     footnotes: Footnotes,
     /// Text events that follow on one another are one text to us: the parser cuts at every bracket and underscore.
@@ -98,7 +99,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             holes,
             pieces: Vec::new(),
             headings: Vec::new(),
-            anchors: HashSet::new(),
+            anchors: FxHashSet::default(),
             blocks: Vec::new(),
             footnotes: Footnotes::default(),
             pending: Vec::new(),
@@ -347,20 +348,18 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             None => anchor(&open.title),
         };
         let id = self.unique(if id.is_empty() { "section".into() } else { id });
-        self.pieces.insert(open.at, Piece::HeadingStart { level: open.level, id: id.as_str().into() });
+        self.pieces.insert(open.at, Piece::HeadingStart { level: open.level, id: Box::new(id.clone()) });
         self.pieces.push(Piece::HeadingEnd(open.level));
         self.headings.push(Heading { level: open.level, id, title: Spanned::new(open.title, span) });
     }
 
     fn unique(&mut self, id: String) -> String {
-        // The first to come again is `-1`, as forges count, so that a link works there too.
-        let mut unique = id.clone();
-        let mut number = 1;
-        while !self.anchors.insert(unique.clone()) {
-            unique = format!("{id}-{number}");
-            number += 1;
+        if self.anchors.insert(id.clone()) {
+            return id;
         }
-        unique
+        // The first to come again is `-1`, as forges count, so that a link works there too.
+        let mut others = (1..).map(|number| format!("{id}-{number}"));
+        others.find(|other| self.anchors.insert(other.clone())).unwrap_or(id)
     }
 
     fn within_image(&mut self, event: &Event<'_>, range: Range<usize>) {
