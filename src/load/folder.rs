@@ -98,7 +98,11 @@ impl Disk for Folder {
         let size = usize::try_from(file.size).unwrap_or_default();
         // With room for one byte more, a file that is as long as it was need not be asked for its length, nor once more for its end.
         let mut bytes = vec![0; size + 1];
-        let read = from.read(&mut bytes)?;
+        let read = match from.read(&mut bytes) {
+            // Some network drives let themselves be interrupted: the rest is read as ever.
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+            read => read?,
+        };
         bytes.truncate(read);
         if read != size {
             from.read_to_end(&mut bytes)?;
