@@ -13,7 +13,6 @@ use crate::site::Nowhere;
 use super::args::{BuildArgs, Deny};
 use super::book;
 use super::console::{Console, Exit};
-use super::memory;
 
 /// Builds the site into its folder, and into a zip file if asked to.
 pub(super) fn run(args: &BuildArgs, console: Console) -> Exit {
@@ -28,7 +27,6 @@ pub(super) fn run(args: &BuildArgs, console: Console) -> Exit {
 }
 
 fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Failure> {
-    memory::give_back_soon();
     let start = Instant::now();
     let settings = Settings { drafts: args.drafts, base_url: args.base_url.clone(), as_of: None };
     let bar = progress(console);

@@ -15,7 +15,6 @@ mod init;
 mod item;
 mod list;
 mod mdbook;
-mod memory;
 mod new;
 mod prospect;
 mod run;

@@ -62,7 +62,7 @@ impl Plan {
     }
 
     fn reading_minutes(&self, page: &Page) -> Option<u32> {
-        let words: usize = page.body.nested().into_iter().map(words).sum();
+        let words: usize = page.body.nested().map(words).sum();
         (words > 0).then(|| words.div_ceil(WORDS_A_MINUTE) as u32)
     }
 

@@ -70,10 +70,13 @@ fn facets(book: &Book, options: &Options, word: &dyn Fn(&str) -> String) -> Vec<
 }
 
 /// The texts of a document under way.
-#[derive(Default)]
 struct Texts(Vec<(&'static str, String)>);
 
 impl Texts {
+    fn new() -> Texts {
+        Texts(Vec::with_capacity(8))
+    }
+
     fn add(&mut self, field: &'static str, text: impl Into<String>) {
         let text = in_one_line(text.into());
         if !text.is_empty() {
@@ -185,7 +188,7 @@ impl<'a> Collection<'a> {
 
     fn question(&self, bank_at: usize, question: &Question) -> Document {
         let title_of_bank = self.book.banks.get(bank_at).map_or("", |bank| bank.title.value.as_str());
-        let mut texts = Texts::default();
+        let mut texts = Texts::new();
         texts.add("tags", self.tag_words(&question.tags, &question.keywords, "question"));
         texts.add("searches", joined(&question.searches));
         texts.add("page", title_of_bank);
@@ -238,7 +241,7 @@ impl<'a> Collection<'a> {
     fn page(&self, page: &Page) -> Vec<Document> {
         let address = url::encode(&self.plan.routes.page(&page.path).unwrap_or_default());
         let kind = page.kind.name();
-        let mut texts = Texts::default();
+        let mut texts = Texts::new();
         texts.add("tags", self.tag_words(&page.tags, &page.keywords, kind));
         texts.add("searches", joined(&page.searches));
         texts.add("lead", page.summary.as_ref().map(|summary| self.plain(summary)).unwrap_or_default());
@@ -255,9 +258,10 @@ impl<'a> Collection<'a> {
                 texts.add("body", std::mem::take(&mut part.text));
             }
         }
-        let mut documents = vec![self.document(kind, &page.id, address.clone(), page.title.value.clone(), String::new(), texts)];
+        let mut documents = Vec::with_capacity(parts.len());
+        documents.push(self.document(kind, &page.id, address.clone(), page.title.value.clone(), String::new(), texts));
         for part in parts.into_iter().skip(1).filter(|_| sections) {
-            let mut texts = Texts::default();
+            let mut texts = Texts::new();
             texts.add("page", page.title.value.as_str());
             texts.add("body", part.text);
             let url = [&address, "#", &url::encode_fragment(&part.id)].concat();
@@ -305,7 +309,7 @@ impl<'a> Collection<'a> {
         let mut in_heading = false;
         for piece in &body.pieces {
             if let Some(id) = section(piece) {
-                parts.push(Part { id: id.to_owned(), text: String::with_capacity(PART), ..Part::default() });
+                parts.push(Part { id: id.to_owned(), title: String::with_capacity(TITLE), text: String::with_capacity(PART) });
                 in_heading = true;
                 continue;
             }
@@ -327,7 +331,7 @@ impl<'a> Collection<'a> {
     }
 
     fn term(&self, term: &Term) -> Document {
-        let mut texts = Texts::default();
+        let mut texts = Texts::new();
         texts.add("weak", term.also.join(" · "));
         texts.add("lead", self.plain(&term.meaning));
         let url = format!("{}#{}", route::GLOSSARY, url::encode_fragment(&term.id));
@@ -335,7 +339,7 @@ impl<'a> Collection<'a> {
     }
 
     fn source(&self, source: &Source) -> Document {
-        let mut texts = Texts::default();
+        let mut texts = Texts::new();
         texts.add("lead", [source.author.clone(), source.year.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "));
         if let Some(note) = &source.note {
             texts.add("body", self.plain(note));
@@ -362,8 +366,9 @@ fn sections(body: &Prose) -> u32 {
     body.pieces.iter().filter_map(section).count() as u32
 }
 
-/// Room for the text of most parts, in bytes.
+/// Room for the text of most parts, and for most titles, in bytes.
 const PART: usize = 512;
+const TITLE: usize = 64;
 
 /// What stands under a heading; the first one of a page has none.
 #[derive(Default)]
@@ -377,8 +382,10 @@ struct Part {
 fn breaks(piece: &Piece) -> bool {
     match piece {
         Piece::Markup(markup) => {
-            let name = markup.trim_start_matches(['<', '/']);
-            ["p", "li", "t", "br", "d", "blockquote", "hr"].iter().any(|tag| name.starts_with(tag))
+            let bytes = markup.as_bytes();
+            let name = &bytes[bytes.iter().take_while(|byte| matches!(byte, b'<' | b'/')).count()..];
+            matches!(name, [b'p' | b't' | b'd', ..] | [b'l', b'i', ..] | [b'b', b'r', ..] | [b'h', b'r', ..])
+                || name.starts_with(b"blockquote")
         }
         Piece::SoftBreak | Piece::HeadingEnd(_) | Piece::CalloutStart(_) | Piece::CalloutEnd => true,
         _ => false,

@@ -1,13 +1,5 @@
 //! Scripts as they are published: every token as it was written, and little between them.
 
-/// Words after which a `/` begins a pattern.
-const BEFORE_VALUE: [&str; 12] =
-    ["return", "typeof", "instanceof", "in", "new", "delete", "void", "throw", "case", "do", "else", "default"];
-/// Words that can be an operator or a name.
-const EITHER: [&str; 3] = ["of", "await", "yield"];
-/// Words whose parentheses a statement follows.
-const HEADS: [&str; 4] = ["if", "while", "for", "with"];
-
 /// What a `/` is after the last token.
 #[derive(Clone, Copy, PartialEq)]
 enum Slash {
@@ -121,8 +113,12 @@ impl Scanner<'_> {
         let word = &self.rest[..length];
         let slash = match word {
             _ if self.last == "." => Slash::Division,
-            _ if BEFORE_VALUE.contains(&word) => Slash::Pattern,
-            _ if EITHER.contains(&word) => Slash::Either,
+            // A value follows these, …
+            "return" | "typeof" | "instanceof" | "in" | "new" | "delete" | "void" | "throw" | "case" | "do" | "else" | "default" => {
+                Slash::Pattern
+            }
+            // … and these can be an operator or a name.
+            "of" | "await" | "yield" => Slash::Either,
             _ => Slash::Division,
         };
         self.take(length, slash);
@@ -132,7 +128,8 @@ impl Scanner<'_> {
         let twice = self.last.as_bytes() == [sign];
         let slash = match sign {
             b'(' => {
-                self.heads.push(HEADS.contains(&self.last));
+                // A statement follows the parentheses of these.
+                self.heads.push(matches!(self.last, "if" | "while" | "for" | "with"));
                 Slash::Pattern
             }
             b')' if self.heads.pop() == Some(true) => Slash::Pattern,
