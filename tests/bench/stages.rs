@@ -15,6 +15,9 @@ use prepbook::pipeline::{self, Settings};
 use prepbook::search::{self, Document};
 use prepbook::site::{Artifact, Nowhere};
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+use mimalloc as _;
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
