@@ -65,7 +65,7 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
                 files.theme.insert(path.to_owned(), asset);
             }
             (Read::Asset(asset), None) => {
-                files.assets.insert(file.path.trim_start_matches("content/").to_owned(), asset);
+                files.assets.insert(file.path.strip_prefix("content/").unwrap_or(&file.path).to_owned(), asset);
             }
             (Read::Source(source), _) => files.sources.insert(source),
             (Read::Nothing, _) => {}

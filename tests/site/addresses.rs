@@ -110,3 +110,17 @@ fn what_the_theme_refers_to_carries_its_fingerprint() {
     let home = text(&build, "index.html");
     assert!(home.contains(&format!("src=\"{}\"", paths[0])) && home.contains(&format!("href=\"{}\"", paths[1])));
 }
+
+#[test]
+fn a_folder_called_content_is_a_folder_like_any_other() {
+    let build = build([
+        ("content/a.md", "---\ntitle: A\n---\n\n[Within](content/b.md)\n"),
+        ("content/content/b.md", "---\ntitle: B\n---\n\n![A dot](dot.svg)\n"),
+        ("content/content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ("content/content/q.yaml", BANK),
+        ("content/index.md", "# Home"),
+    ]);
+    assert_eq!(errors(&build), []);
+    assert!(text(&build, "a.html").contains("<h1>A</h1>") && text(&build, "content/b.html").contains("<h1>B</h1>"));
+    assert!(["content/q.html", "content/dot.svg"].iter().all(|path| site(&build).get(path).is_some()));
+}

@@ -26,7 +26,7 @@ pub enum Lowered {
 /// Understands one Markdown or YAML file under `content/`, and says what is wrong with it. A pure function of the file
 /// and the grammar.
 pub fn lower(source: &Source, grammar: Grammar<'_>, report: &mut Report) -> Lowered {
-    let path = source.path.trim_start_matches("content/");
+    let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     report_controls(source, report);
     let mut context = Context { grammar, path, report };
     if path.ends_with(".md") {

@@ -46,7 +46,7 @@ pub(super) fn lower(source: &Source, context: &mut Context<'_>) -> Page {
 }
 
 fn blank_page(source: &Source, text: &Text, body: Range<usize>) -> Page {
-    let path = source.path.trim_start_matches("content/").to_owned();
+    let path = source.path.strip_prefix("content/").unwrap_or(&source.path).to_owned();
     let stem = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
     // An index page is named for its folder: every folder has one.
     let name = match (stem.as_str(), path.rsplit('/').nth(1)) {
