@@ -6,6 +6,7 @@ use crate::plan::{PART_MARK, ROOT_MARK};
 
 use super::furniture::Pieces;
 use super::page::escape;
+use super::rows::List;
 
 /// What was drawn before the page, or the card, that it stands on.
 #[derive(Default)]
@@ -19,8 +20,8 @@ pub(super) struct Parts<'a> {
     pub(super) words: Vec<&'a str>,
     /// The data of the page for search engines, which is not escaped.
     pub(super) json_ld: &'a str,
-    /// The headings of the page as links.
-    pub(super) outline: Vec<u8>,
+    /// The rows of each list.
+    pub(super) lists: [Vec<u8>; List::ALL.len()],
     /// The way to the root of the page.
     pub(super) root: &'a str,
 }
@@ -29,7 +30,7 @@ pub(super) struct Parts<'a> {
 #[derive(Clone, Copy)]
 enum Part {
     Body,
-    Outline,
+    List(usize),
     JsonLd,
     Word(usize),
     Card(usize),
@@ -50,10 +51,10 @@ impl Part {
         let number = |digits| str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(usize::MAX);
         match name {
             b"b" => Part::Body,
-            b"o" => Part::Outline,
             b"j" => Part::JsonLd,
             [b'w', digits @ ..] => Part::Word(number(digits)),
             [b'c', digits @ ..] => Part::Card(number(digits)),
+            [b'l', digits @ ..] => Part::List(number(digits)),
             [b'f', digits @ ..] => Part::Furniture(number(digits)),
             digits => Part::Block(number(digits)),
         }
@@ -101,14 +102,15 @@ impl Parts<'_> {
 
     /// How long they are, about, where they stand on a page.
     fn len(&self) -> usize {
-        let parts = self.blocks.iter().chain(&*self.furniture).chain([&self.outline; 2]).map(Vec::len).sum::<usize>();
+        let twice = &self.lists[List::Outline as usize];
+        let parts = self.blocks.iter().chain(&*self.furniture).chain(&self.lists).chain([twice]).map(Vec::len).sum::<usize>();
         parts + self.body.len() + self.cards.iter().map(|card| card.len()).sum::<usize>()
     }
 
     fn get(&self, part: Part) -> &[u8] {
         let found: Option<&[u8]> = match part {
             Part::Body => Some(&self.body),
-            Part::Outline => Some(&self.outline),
+            Part::List(number) => self.lists.get(number).map(Vec::as_slice),
             Part::JsonLd => Some(self.json_ld.as_bytes()),
             Part::Word(number) => self.words.get(number).map(|word| word.as_bytes()),
             Part::Card(number) => self.cards.get(number).map(|card| &**card),
@@ -121,7 +123,8 @@ impl Parts<'_> {
 
     fn push(&self, part: Part, html: &mut Vec<u8>) {
         match part {
-            Part::Word(number) => escape(self.words.get(number).copied().unwrap_or_default(), html),
+            Part::Word(number) => push_word(self.words.get(number).copied().unwrap_or_default(), html),
+            Part::JsonLd => pieces(self.get(part)).for_each(|(text, _)| html.extend_from_slice(text)),
             Part::Card(_) => self.push_card(self.get(part), html),
             _ => html.extend_from_slice(self.get(part)),
         }
@@ -135,6 +138,11 @@ impl Parts<'_> {
             html.extend_from_slice(piece);
         }
     }
+}
+
+/// Adds a word as the engine prints it, without marks that an author has put into it.
+fn push_word(word: &str, html: &mut Vec<u8>) {
+    word.split(PART_MARK).step_by(2).for_each(|text| escape(text, html));
 }
 
 /// What stands between marks, and what is marked behind it: every second piece is the name of a part.
