@@ -142,11 +142,10 @@ impl Renderer {
     fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<Vec<u8>, Box<Diagnostic>> {
         let cards = sheet.cards.iter().map(|place| cards.html(*place, self)).collect::<Result<_, _>>()?;
         let view = &sheet.view;
-        let mut parts = Parts { cards, root: &view.root, ..Parts::default() };
+        let mut parts = Parts { cards, texts: &sheet.texts, root: &view.root, ..Parts::default() };
         let draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
             parts.furniture = furniture::of(&self.furniture, view, |templates| self.furniture(view, templates))?;
-            parts.body = parts.fill(sheet.body_html.as_bytes());
             parts.lists = self.lists(view)?;
             let html = self.whole(sheet, parts)?;
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
@@ -158,8 +157,10 @@ impl Renderer {
     fn whole<'a>(&self, sheet: &'a Sheet, mut parts: Parts<'a>) -> TeraResult<Vec<u8>> {
         let view = &sheet.view;
         if !self.origins.0.is_empty() {
-            // Of the built-in templates, furniture alone sees the header, and none looks into the text of the page.
-            let further = vec![header(view)?, ("body_html", Value::normal_string(&sheet.body_html))];
+            // Of the built-in templates, furniture alone sees the header, and none looks into the texts of the page.
+            let text = sheet.texts.first().map_or("", String::as_str);
+            let sheets = Value::try_from_serializable(&sheet.printed())?;
+            let further = vec![header(view)?, ("body_html", Value::normal_string(text)), ("sheets", sheets)];
             return Ok(parts.fill(self.stand(view, further)?).into_owned());
         }
         if !stencil::is_for(view) {
