@@ -4,19 +4,19 @@ use crate::diag::Fingerprint;
 
 use super::escape::PART_MARK;
 use super::leaf::Leaf;
-use super::view::{BlockView, View};
+use super::view::{BlockView, PrintView, View};
 use super::{CardPlace, Job, JobKind, Plan};
 
 /// All that is needed to draw one page: what the templates see of it, and the blocks that stand in its texts. In the texts a
 /// block is marked by its number between two `PART_MARK`s; a block may hold blocks with smaller numbers. A card is marked in the
-/// same way, with a `c` before its number. The text of the page, most of it all, need not go through the template to stand in it: it
-/// is marked by a `b`.
+/// same way, with a `c` before its number. The texts of the page, most of it all, need not go through the template to stand in it: they
+/// are marked with a `b`.
 #[derive(Debug, Serialize)]
 pub struct Sheet {
     /// What the page's template sees.
     pub view: View,
-    /// What the mark that `view.body_html` is stands for; empty if that is.
-    pub body_html: String,
+    /// What stands for the marks that are `view.body_html` and those of `view.sheets`, which are empty if their texts are.
+    pub texts: Vec<String>,
     /// In the order of their numbers.
     pub blocks: Vec<BlockView>,
     /// The cards that are listed on it, in the order of their numbers.
@@ -30,6 +30,12 @@ impl Sheet {
     pub fn fingerprint(&self) -> Fingerprint {
         // Views are plain data with text keys, which always serialise.
         Fingerprint::of(&serde_json::to_vec(&(self, &*self.view.header)).unwrap_or_default())
+    }
+
+    /// The view's `sheets` with their texts.
+    pub fn printed(&self) -> Vec<PrintView> {
+        let texts = self.texts.iter().skip(1);
+        self.view.sheets.iter().zip(texts).map(|(sheet, text)| PrintView { body_html: text.clone(), ..sheet.clone() }).collect()
     }
 }
 
@@ -57,8 +63,16 @@ impl Plan {
             question.citations.clone_from(&view.citations);
         }
         view.features = std::mem::take(&mut leaf.features).into_iter().collect();
-        let mark = if view.body_html.is_empty() { String::new() } else { format!("{PART_MARK}b{PART_MARK}") };
-        let body_html = std::mem::replace(&mut view.body_html, mark);
-        Some(Sheet { view, body_html, blocks: leaf.blocks, cards: leaf.cards })
+        let texts = texts(&mut view).enumerate().map(|(number, text)| {
+            let mark = if text.is_empty() { String::new() } else { format!("{PART_MARK}b{number}{PART_MARK}") };
+            std::mem::replace(text, mark)
+        });
+        let texts = texts.collect();
+        Some(Sheet { view, texts, blocks: leaf.blocks, cards: leaf.cards })
     }
+}
+
+/// The texts of a view that are marked.
+fn texts(view: &mut View) -> impl Iterator<Item = &mut String> {
+    std::iter::once(&mut view.body_html).chain(view.sheets.iter_mut().map(|sheet| &mut sheet.body_html))
 }

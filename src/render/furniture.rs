@@ -9,16 +9,15 @@ use crate::plan::PART_MARK;
 use crate::plan::view::View;
 
 use super::kept::Kept;
+use super::rows::List;
 
 /// The templates whose pieces see no more of a page than [`sight`] tells.
 const PIECES: [&str; 3] = ["parts/head-files.html", "parts/header.html", "parts/footer.html"];
-/// What a page has twice: beside its text, and above it on a narrow screen. It is put together once for the page.
-pub(super) const TWICE: &str = "parts/outline-rows.html";
 /// The pieces for one kind of page in one folder, in the order of `PIECES`.
 pub(super) type Pieces = Arc<[Vec<u8>]>;
 
 /// The pieces for a page. Those that nobody has drawn yet are drawn by `draw` with these templates, and it fails as that does.
-pub(super) fn of<E>(kept: &Kept<Pieces>, view: &View, draw: impl FnOnce(&[&str]) -> Result<Pieces, E>) -> Result<Pieces, E> {
+pub(super) fn of<E>(kept: &Kept<Fingerprint, Pieces>, view: &View, draw: impl FnOnce(&[&str]) -> Result<Pieces, E>) -> Result<Pieces, E> {
     kept.get(sight(view), || draw(&PIECES))
 }
 
@@ -31,14 +30,14 @@ fn sight(view: &View) -> Fingerprint {
 /// Whether a template that is built in is drawn apart from the page.
 #[cfg(test)]
 pub(super) fn is_apart(name: &str) -> bool {
-    name == TWICE || PIECES.contains(&name)
+    List::ALL.iter().any(|list| list.template() == name) || PIECES.contains(&name)
 }
 
 /// What marks the place of the piece that `name` draws; none if it is drawn where it stands, or if a template of the book's own, which
 /// may look at anything, has a part in it.
 pub(super) fn mark(name: &str, templates: &BTreeMap<String, Arc<str>>, own: &dyn Fn(&str) -> bool) -> Option<String> {
-    let number = || PIECES.iter().position(|piece| *piece == name);
-    let piece = if name == TWICE { "o".to_owned() } else { format!("f{}", number()?) };
+    let list = List::ALL.into_iter().find(|list| list.template() == name).map(|list| format!("l{}", list as usize));
+    let piece = list.or_else(|| PIECES.iter().position(|piece| *piece == name).map(|number| format!("f{number}")))?;
     let is_steady = parts(name, templates).iter().all(|part| !own(part));
     is_steady.then(|| format!("{PART_MARK}{piece}{PART_MARK}"))
 }

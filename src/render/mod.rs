@@ -10,6 +10,7 @@ mod page;
 mod parts;
 mod range_budget;
 mod render;
+mod rows;
 mod stencil;
 
 pub use cards::Cards;

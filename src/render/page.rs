@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diag::{Code, Diagnostic, Place, Report, Source, SourceId, Span};
-use crate::plan::view::{BlockContent, BlockView, OutlineView, SiteView, View};
+use crate::diag::{Code, Diagnostic, Fingerprint, Place, Report, Source, SourceId, Span};
+use crate::plan::view::{BlockContent, BlockView, SiteView, View};
 use crate::plan::{CardSheet, Sheet};
 use crate::site::Artifact;
 use crate::theme::Theme;
@@ -16,7 +16,8 @@ use crate::theme::Theme;
 use super::furniture::{self, Pieces};
 use super::kept::Kept;
 use super::parts::{Parts, Stencil};
-use super::{Cards, component_cycle, fold, range_budget, stencil};
+use super::rows::{List, Row, Shape};
+use super::{Cards, component_cycle, fold, range_budget, rows, stencil};
 
 /// The largest page, in bytes. The largest honest one is a list of 50 long questions, or the print version of a section.
 const MAX_PAGE: usize = 16 * 1024 * 1024;
@@ -25,19 +26,22 @@ const MAX_PAGE: usize = 16 * 1024 * 1024;
 const DRAWN_OFTEN: [&str; 4] = ["base.html", "pages/guide.html", "pages/question.html", "parts/card-question.html"];
 
 /// The templates of a theme, compiled. They know nothing yet of the site that they will draw.
+#[derive(Clone)]
 pub struct Templates {
     tera: Tera,
     origins: Origins,
+    /// The lists in which no template of the book's own has a part.
+    apart: Vec<List>,
 }
 
 /// A theme, ready to draw. Can be shared by threads.
 pub struct Renderer {
     tera: Tera,
     origins: Origins,
-    furniture: Kept<Pieces>,
-    stencils: Kept<Arc<Stencil>>,
-    /// Of the headings of a page, by their levels.
-    headings: [OnceLock<Stencil>; 7],
+    apart: Vec<List>,
+    furniture: Kept<Fingerprint, Pieces>,
+    stencils: Kept<Fingerprint, Arc<Stencil>>,
+    rows: Kept<Shape, Arc<Stencil>>,
     /// What the site is called.
     title: String,
 }
@@ -79,18 +83,20 @@ impl Templates {
             }
             return None;
         }
-        Some(Templates { tera, origins })
+        let is_apart = |list: &List| furniture::mark(list.template(), &theme.templates, &|name| origins.0.contains_key(name)).is_some();
+        let apart = List::ALL.into_iter().filter(is_apart).collect();
+        Some(Templates { tera, origins, apart })
     }
 }
 
 impl Renderer {
     /// Makes a theme with these templates ready for a site.
     pub fn new(templates: &Templates, theme: &Theme, site: &SiteView) -> Renderer {
-        let (mut tera, origins) = (templates.tera.clone(), templates.origins.clone());
+        let Templates { mut tera, origins, apart } = templates.clone();
         tera.global_context().insert("site", site);
         tera.global_context().insert("words", &theme.words);
-        let (furniture, stencils, headings) = Default::default();
-        Renderer { tera, origins, furniture, stencils, headings, title: site.title.clone() }
+        let (furniture, stencils, rows) = Default::default();
+        Renderer { tera, origins, apart, furniture, stencils, rows, title: site.title.clone() }
     }
 
     /// Draws a page, with the cards that it lists. Fails with a report about the template; `source` is the file the page was made
@@ -136,15 +142,11 @@ impl Renderer {
     fn draw(&self, sheet: &Sheet, cards: &Cards) -> Result<Vec<u8>, Box<Diagnostic>> {
         let cards = sheet.cards.iter().map(|place| cards.html(*place, self)).collect::<Result<_, _>>()?;
         let view = &sheet.view;
-        let mut parts = Parts { cards, root: &view.root, ..Parts::default() };
+        let mut parts = Parts { cards, texts: &sheet.texts, root: &view.root, ..Parts::default() };
         let draw = || {
             self.blocks(&sheet.blocks, &mut parts)?;
             parts.furniture = furniture::of(&self.furniture, view, |templates| self.furniture(view, templates))?;
-            parts.body = parts.fill(sheet.body_html.as_bytes());
-            // One of the book's own is drawn where it is included.
-            if !self.origins.0.contains_key(furniture::TWICE) {
-                parts.outline = self.outline(&view.outline)?;
-            }
+            parts.lists = self.lists(view)?;
             let html = self.whole(sheet, parts)?;
             if html.len() > MAX_PAGE { Err(tera::Error::message(too_large())) } else { Ok(html) }
         };
@@ -155,12 +157,14 @@ impl Renderer {
     fn whole<'a>(&self, sheet: &'a Sheet, mut parts: Parts<'a>) -> TeraResult<Vec<u8>> {
         let view = &sheet.view;
         if !self.origins.0.is_empty() {
-            // Of the built-in templates, furniture alone sees the header, and none looks into the text of the page.
-            let further = vec![header(view)?, ("body_html", Value::normal_string(&sheet.body_html))];
+            // Of the built-in templates, furniture alone sees the header, and none looks into the texts of the page.
+            let text = sheet.texts.first().map_or("", String::as_str);
+            let sheets = Value::try_from_serializable(&sheet.printed())?;
+            let further = vec![header(view)?, ("body_html", Value::normal_string(text)), ("sheets", sheets)];
             return Ok(parts.fill(self.stand(view, further)?).into_owned());
         }
         if !stencil::is_for(view) {
-            return Ok(parts.fill(self.stand(view, Vec::new())?).into_owned());
+            return Ok(parts.fill(self.stand(&rows::without(view), Vec::new())?).into_owned());
         }
         let is_site = view.title == self.title;
         let cut = || self.stand(&stencil::holes(view, is_site), Vec::new()).map(|html| Arc::new(Stencil::new(&html)));
@@ -176,32 +180,49 @@ impl Renderer {
         self.fill(&format!("pages/{}.html", view.kind), &context(view, further)?)
     }
 
-    /// Draws the headings of a page, each with a stencil.
-    fn outline(&self, headings: &[OutlineView]) -> TeraResult<Vec<u8>> {
-        let mut outline = Vec::new();
-        for heading in headings {
-            let parts = Parts { words: vec![&heading.id, &heading.title], ..Parts::default() };
-            parts.draw(self.heading(heading.level)?, &mut outline);
+    /// Draws the lists that are marked on a page.
+    fn lists(&self, view: &View) -> TeraResult<[Vec<u8>; List::ALL.len()]> {
+        let mut lists = <[Vec<u8>; List::ALL.len()]>::default();
+        for list in &self.apart {
+            lists[*list as usize] = match list {
+                List::Outline => self.rows(*list, view.outline.iter().map(Row::Heading))?,
+                List::Children => self.rows(*list, view.children.iter().map(Row::Card))?,
+                List::Related => self.rows(*list, view.related.iter().map(Row::Card))?,
+                List::Groups => self.rows(*list, view.index.iter().map(Row::Group))?,
+                // They stand in their groups.
+                List::Lines => Vec::new(),
+            };
         }
-        Ok(outline)
+        Ok(lists)
     }
 
-    /// The stencil for headings of a level.
-    fn heading(&self, level: u8) -> TeraResult<&Stencil> {
-        let kept = &self.headings[usize::from(level).min(self.headings.len() - 1)];
-        match kept.get() {
-            Some(stencil) => Ok(stencil),
-            None => {
-                let drawn = self.fill(furniture::TWICE, &context(&stencil::heading(level), Vec::new())?)?;
-                Ok(kept.get_or_init(|| Stencil::new(&drawn)))
+    /// Draws the rows of a list, each with a stencil.
+    fn rows<'v>(&self, list: List, rows: impl Iterator<Item = Row<'v>>) -> TeraResult<Vec<u8>> {
+        let mut html = Vec::new();
+        for row in rows {
+            let mut parts = Parts { words: row.words().to_vec(), ..Parts::default() };
+            if let Row::Group(group) = row {
+                parts.lists[List::Lines as usize] = self.rows(List::Lines, group.links.iter().map(Row::Card))?;
             }
+            parts.draw(&*self.rows.get(row.shape(list), || self.row(list, &row))?, &mut html);
         }
+        Ok(html)
+    }
+
+    /// The stencil for rows of this shape.
+    fn row(&self, list: List, row: &Row<'_>) -> TeraResult<Arc<Stencil>> {
+        let (page, group) = row.holes();
+        let mut context = context(&page, Vec::new())?;
+        context.insert("group", &group);
+        Ok(Arc::new(Stencil::new(&self.fill(list.template(), &context)?)))
     }
 
     /// Draws what a page has in common with those that look alike.
     fn furniture(&self, view: &View, templates: &[&str]) -> TeraResult<Pieces> {
         let context = context(view, vec![header(view)?])?;
-        templates.iter().map(|template| self.fill(template, &context)).collect()
+        // It has no parts; marks in it are an author's.
+        let piece = |template: &&str| Ok(Parts::default().fill(self.fill(template, &context)?).into_owned());
+        templates.iter().map(piece).collect()
     }
 
     /// The engine's error as one report in our voice.

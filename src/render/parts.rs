@@ -6,6 +6,7 @@ use crate::plan::{PART_MARK, ROOT_MARK};
 
 use super::furniture::Pieces;
 use super::page::escape;
+use super::rows::List;
 
 /// What was drawn before the page, or the card, that it stands on.
 #[derive(Default)]
@@ -13,14 +14,14 @@ pub(super) struct Parts<'a> {
     pub(super) blocks: Vec<Vec<u8>>,
     pub(super) cards: Vec<Arc<[u8]>>,
     pub(super) furniture: Pieces,
-    /// The text of the page.
-    pub(super) body: Cow<'a, [u8]>,
+    /// The texts of the page.
+    pub(super) texts: &'a [String],
     /// What stands in the holes of a stencil.
     pub(super) words: Vec<&'a str>,
     /// The data of the page for search engines, which is not escaped.
     pub(super) json_ld: &'a str,
-    /// The headings of the page as links.
-    pub(super) outline: Vec<u8>,
+    /// The rows of each list.
+    pub(super) lists: [Vec<u8>; List::ALL.len()],
     /// The way to the root of the page.
     pub(super) root: &'a str,
 }
@@ -28,8 +29,8 @@ pub(super) struct Parts<'a> {
 /// What a mark stands for.
 #[derive(Clone, Copy)]
 enum Part {
-    Body,
-    Outline,
+    Text(usize),
+    List(usize),
     JsonLd,
     Word(usize),
     Card(usize),
@@ -49,11 +50,11 @@ impl Part {
     fn named(name: &[u8]) -> Part {
         let number = |digits| str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(usize::MAX);
         match name {
-            b"b" => Part::Body,
-            b"o" => Part::Outline,
             b"j" => Part::JsonLd,
+            [b'b', digits @ ..] => Part::Text(number(digits)),
             [b'w', digits @ ..] => Part::Word(number(digits)),
             [b'c', digits @ ..] => Part::Card(number(digits)),
+            [b'l', digits @ ..] => Part::List(number(digits)),
             [b'f', digits @ ..] => Part::Furniture(number(digits)),
             digits => Part::Block(number(digits)),
         }
@@ -72,8 +73,7 @@ impl Stencil {
 }
 
 impl Parts<'_> {
-    /// Puts each part where it is marked. A block holds only blocks that were drawn before it, and the text of a page only blocks and
-    /// cards.
+    /// Puts each part where it is marked. A block holds only blocks that were drawn before it.
     pub(super) fn fill<'t>(&self, html: impl Into<Cow<'t, [u8]>>) -> Cow<'t, [u8]> {
         let html = html.into();
         let Some(first) = find(&html, PART_MARK) else { return html };
@@ -90,7 +90,7 @@ impl Parts<'_> {
     pub(super) fn draw(&self, stencil: &Stencil, html: &mut Vec<u8>) {
         // Few words become longer when they are escaped.
         let parts: usize = stencil.holes.iter().map(|(_, part)| self.get(*part).len() + 4).sum();
-        html.reserve(stencil.text.len() + parts);
+        html.reserve(stencil.text.len() + parts + self.within());
         let mut from = 0;
         for (to, part) in &stencil.holes {
             html.extend_from_slice(&stencil.text[from..*to]);
@@ -101,14 +101,20 @@ impl Parts<'_> {
 
     /// How long they are, about, where they stand on a page.
     fn len(&self) -> usize {
-        let parts = self.blocks.iter().chain(&*self.furniture).chain([&self.outline; 2]).map(Vec::len).sum::<usize>();
-        parts + self.body.len() + self.cards.iter().map(|card| card.len()).sum::<usize>()
+        let twice = &self.lists[List::Outline as usize];
+        let parts = self.furniture.iter().chain(&self.lists).chain([twice]).map(Vec::len).sum::<usize>();
+        parts + self.texts.iter().map(String::len).sum::<usize>() + self.within()
+    }
+
+    /// How long those are that stand in texts.
+    fn within(&self) -> usize {
+        self.blocks.iter().map(Vec::len).sum::<usize>() + self.cards.iter().map(|card| card.len()).sum::<usize>()
     }
 
     fn get(&self, part: Part) -> &[u8] {
         let found: Option<&[u8]> = match part {
-            Part::Body => Some(&self.body),
-            Part::Outline => Some(&self.outline),
+            Part::Text(number) => self.texts.get(number).map(String::as_bytes),
+            Part::List(number) => self.lists.get(number).map(Vec::as_slice),
             Part::JsonLd => Some(self.json_ld.as_bytes()),
             Part::Word(number) => self.words.get(number).map(|word| word.as_bytes()),
             Part::Card(number) => self.cards.get(number).map(|card| &**card),
@@ -121,9 +127,21 @@ impl Parts<'_> {
 
     fn push(&self, part: Part, html: &mut Vec<u8>) {
         match part {
-            Part::Word(number) => escape(self.words.get(number).copied().unwrap_or_default(), html),
+            Part::Word(number) => push_word(self.words.get(number).copied().unwrap_or_default(), html),
+            Part::JsonLd => pieces(self.get(part)).for_each(|(text, _)| html.extend_from_slice(text)),
             Part::Card(_) => self.push_card(self.get(part), html),
+            Part::Text(_) => self.push_text(self.get(part), html),
             _ => html.extend_from_slice(self.get(part)),
+        }
+    }
+
+    /// A text of the page has only blocks and cards in it.
+    fn push_text(&self, text: &[u8], html: &mut Vec<u8>) {
+        for (text, part) in pieces(text) {
+            html.extend_from_slice(text);
+            if let Part::Block(_) | Part::Card(_) = part {
+                self.push(part, html);
+            }
         }
     }
 
@@ -135,6 +153,11 @@ impl Parts<'_> {
             html.extend_from_slice(piece);
         }
     }
+}
+
+/// Adds a word as the engine prints it, without marks that an author has put into it.
+fn push_word(word: &str, html: &mut Vec<u8>) {
+    word.split(PART_MARK).step_by(2).for_each(|text| escape(text, html));
 }
 
 /// What stands between marks, and what is marked behind it: every second piece is the name of a part.

@@ -3,7 +3,9 @@
 
 use crate::diag::Fingerprint;
 use crate::plan::PART_MARK;
-use crate::plan::view::{LinkView, NavView, OutlineView, SectionView, View};
+use crate::plan::view::{LinkView, NavView, SectionView, View};
+
+use super::rows;
 
 /// The words of a view in their order, borrowed as the view is.
 macro_rules! words {
@@ -34,9 +36,9 @@ macro_rules! words {
     }};
 }
 
-/// Whether a page can be drawn with a stencil: a guide without lists that few guides have.
+/// Whether a page can be drawn with a stencil: a guide without a list that few guides have.
 pub(super) fn is_for(view: &View) -> bool {
-    view.kind == "guide" && view.children.is_empty() && view.related.is_empty() && view.citations.is_empty()
+    view.kind == "guide" && view.citations.is_empty()
 }
 
 /// The words that belong into the holes.
@@ -49,16 +51,17 @@ pub(super) fn shape(view: &View, is_site: bool) -> Fingerprint {
     let View { language, direction, root, draft, reading_minutes, updated_on, reviewed_on, section, .. } = view;
     let said = [&view.canonical, &view.card, &view.json_ld, &view.edit_url, &view.markdown_url, &view.print_url, &view.author];
     let said = said.map(Option::is_some);
-    let lists = (view.crumbs.len(), view.outline.len().min(2), view.previous.is_some(), view.next.is_some());
+    let links = (view.crumbs.len(), view.previous.is_some(), view.next.is_some());
+    let lists = (view.outline.len().min(2), view.children.is_empty(), view.related.is_empty());
     let section = section.as_ref().map(|section| (section.count, section.pages.iter().map(|page| page.current).collect::<Vec<_>>()));
     let empty: Vec<usize> = words!(view).enumerate().filter(|(_, word)| word.is_empty()).map(|(number, _)| number).collect();
     let facts = (draft, reading_minutes, updated_on, reviewed_on, view.body_html.is_empty(), is_site);
-    Fingerprint::of_value(&(language, direction, root, facts, said, lists, section, empty))
+    Fingerprint::of_value(&(language, direction, root, facts, said, links, lists, section, empty))
 }
 
 /// A view that stands for all of one shape: it has marks where they have words.
 pub(super) fn holes(view: &View, is_site: bool) -> View {
-    let mut holes = view.clone();
+    let mut holes = rows::without(view);
     for (number, word) in words!(&mut holes).enumerate().filter(|(_, word)| !word.is_empty()) {
         *word = format!("{PART_MARK}w{number}{PART_MARK}");
     }
@@ -68,20 +71,13 @@ pub(super) fn holes(view: &View, is_site: bool) -> View {
     if is_site {
         holes.title.clone_from(&view.title);
     }
-    // The headings themselves are put in by a mark.
-    holes.outline.truncate(2);
     holes
-}
-
-/// A view with one heading, which stands for all of its level: its id and its title are the first words.
-pub(super) fn heading(level: u8) -> View {
-    let [id, title] = [0, 1].map(|number| format!("{PART_MARK}w{number}{PART_MARK}"));
-    View { outline: vec![OutlineView { level, id, title }], ..View::default() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::furniture::is_apart;
+    use super::super::rows::List;
     use std::fs;
     use std::path::Path;
 
@@ -123,6 +119,31 @@ mod tests {
                 let is_filled = part.starts_with("words.author | replace(");
                 assert!(is_plain || is_known || is_filled || !(part.contains("link.") || fields(part).any(is_word)), "{part}");
             }
+        }
+    }
+
+    #[test]
+    fn of_rows_the_templates_ask_only_what_tells_their_shapes_apart() {
+        let known = "heading.id|heading.title|heading.level|heading.level < 4|card.title|card.url|card.kind|card.count|card.summary|\
+                     card.risk and card.risk != \"safe\"|group.title|set question = card";
+        for tag in List::ALL.into_iter().flat_map(|list| tags(list.template())) {
+            let asks = ["if ", "elif "].iter().find_map(|word| tag.strip_prefix(word)).unwrap_or(&tag);
+            let starts = ["card.kind == \"", "question.risk == \"", "<count n={card.count} ", "for "];
+            let is_known = known.split('|').any(|known| known == asks) || starts.iter().any(|start| asks.starts_with(start));
+            let names = ["page", "heading", "card", "group", "question", "loop"];
+            assert!(is_known || names.iter().all(|name| !tag.contains(name)), "{tag}");
+        }
+    }
+
+    #[test]
+    fn of_lists_whose_rows_are_apart_the_other_templates_ask_only_whether_they_are_there() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/pages");
+        let pages = fs::read_dir(folder).expect("the theme").map(|page| page.expect("a template").file_name());
+        for tag in pages.flat_map(|page| tags(&format!("pages/{}", page.display()))) {
+            // With enough rows left to tell these, see `rows::without`.
+            let asked = ["if page.outline | length > 1", "if page.children", "and not page.children", "if page.related"];
+            let rest = asked.iter().fold(tag.clone(), |tag, asked| tag.replace(asked, ""));
+            assert!(fields(&rest).all(|field| !["outline", "children", "related", "index"].contains(&field)), "{tag}");
         }
     }
 }

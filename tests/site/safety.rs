@@ -20,7 +20,9 @@ fn nothing_that_an_author_writes_becomes_a_script() {
         "sources:\n- {{ id: S1, title: {text}, author: {text}, note: {text} }}\nclaims:\n- {{ id: C1, text: {text}, wording: {text} }}\nglossary:\n- {{ term: {text}, id: t, meaning: {text}, also: [{text}] }}\n"
     );
     let mut files = vec![
-        ("content/index.md", page),
+        ("content/index.md", page.clone()),
+        ("content/g/index.md", page.clone()),
+        ("content/g/a.md", page),
         ("content/b.yaml", bank),
         ("content/t.md", template),
         ("content/r.yaml", records),
@@ -33,7 +35,7 @@ fn nothing_that_an_author_writes_becomes_a_script() {
         }
         *text = text.replace("](javascript:x)", "](x.png)");
     }
-    files.push(("content/x.png", String::new()));
+    files.extend(["content/x.png", "content/g/x.png"].map(|path| (path, String::new())));
     let build = build(files.iter().map(|(path, text)| (*path, text.as_str())));
     for (path, html) in pages(site(&build)) {
         let lower = html.to_lowercase();

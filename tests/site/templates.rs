@@ -60,10 +60,13 @@ fn built_in_templates_say_what_copies_of_them_say() {
 }
 
 #[test]
-fn guides_that_differ_in_more_than_their_words_are_drawn_as_copies_of_the_templates_say() {
+fn pages_that_differ_in_more_than_their_words_are_drawn_as_copies_of_the_templates_say() {
+    let bank = "title: Q & A\nquestions:\n- { id: one, ask: 'What <of> it?', risk: careful }\n- { id: two, ask: Now?, risk: avoid, better: one, why_not: So. }\n";
     let guides = [
         ("content/index.md", "# Home"),
-        ("content/g/index.md", "# Guides"),
+        ("content/g/index.md", "---\ntitle: Guides\nrelated: [a.md, q.yaml, 'https://example.org/?a&b']\n---\n\n# Guides"),
+        ("content/g/q.yaml", bank),
+        ("content/g/h/r.yaml", "questions:\n- { id: three, ask: And? }\n"),
         (
             "content/g/a.md",
             "---\ntitle: <A> & 'b' \"c\"\nsummary: One & <two>\nauthor: A & B\n---\n\n## One <1>\n\nText.\n\n### Two\n\n#### Three",
@@ -76,11 +79,18 @@ fn guides_that_differ_in_more_than_their_words_are_drawn_as_copies_of_the_templa
         ("content/g/h/i.md", "---\ntitle: I\nreviewed_on: 2026-01-02\n---\n\nText.\n\n## One\n\n## Two"),
         ("content/j.md", "---\ntitle: J\n---\n\nText."),
     ];
-    let copy = ("themes/default/templates/parts/children.html", include_str!("../../themes/default/templates/parts/children.html"));
-    let (built_in, copied) = (build(guides), build(guides.into_iter().chain([copy])));
-    let copied = pages(site(&copied));
-    for (address, page) in pages(site(&built_in)) {
-        assert_eq!(Some(&page), copied.get(&address), "{address}");
+    let built_in = build(guides);
+    for (path, copy) in [
+        ("parts/children.html", include_str!("../../themes/default/templates/parts/children.html")),
+        ("parts/card-page.html", include_str!("../../themes/default/templates/parts/card-page.html")),
+        ("parts/index-rows.html", include_str!("../../themes/default/templates/parts/index-rows.html")),
+    ] {
+        let path = format!("themes/default/templates/{path}");
+        let copied = build(guides.into_iter().chain([(path.as_str(), copy)]));
+        let copied = pages(site(&copied));
+        for (address, page) in pages(site(&built_in)) {
+            assert_eq!(Some(&page), copied.get(&address), "{address}");
+        }
     }
 }
 
