@@ -189,6 +189,7 @@ impl Renderer {
                 List::Children => self.rows(*list, view.children.iter().map(Row::Card))?,
                 List::Related => self.rows(*list, view.related.iter().map(Row::Card))?,
                 List::Groups => self.rows(*list, view.index.iter().map(Row::Group))?,
+                List::Facts => self.rows(*list, [Row::Facts(view)].into_iter())?,
                 // They stand in their groups.
                 List::Lines => Vec::new(),
             };

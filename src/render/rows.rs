@@ -14,10 +14,12 @@ pub(super) enum List {
     Groups,
     /// The lines of a group.
     Lines,
+    /// How long a page takes to read, and of what day it is: one row.
+    Facts,
 }
 
 impl List {
-    pub(super) const ALL: [List; 5] = [List::Outline, List::Children, List::Related, List::Groups, List::Lines];
+    pub(super) const ALL: [List; 6] = [List::Outline, List::Children, List::Related, List::Groups, List::Lines, List::Facts];
 
     /// The template that draws all of its rows.
     pub(super) fn template(self) -> &'static str {
@@ -27,6 +29,7 @@ impl List {
             List::Related => "parts/related-rows.html",
             List::Groups => "parts/index-groups.html",
             List::Lines => "parts/index-rows.html",
+            List::Facts => "parts/page-meta.html",
         }
     }
 }
@@ -36,6 +39,7 @@ pub(super) enum Row<'a> {
     Heading(&'a OutlineView),
     Card(&'a CardView),
     Group(&'a IndexGroupView),
+    Facts(&'a View),
 }
 
 /// All that the templates see of a row whose words are in holes.
@@ -46,8 +50,12 @@ pub(super) struct Shape {
     kind: &'static str,
     count: Option<usize>,
     risk: &'static str,
+    facts: Facts,
     empty: [bool; 3],
 }
+
+/// How many minutes a page takes to read, when it was reviewed, and when it was changed.
+type Facts = (Option<u32>, Option<String>, Option<String>);
 
 /// The page, and the group of the index, that a row stands for all of its shape on.
 pub(super) type Holes = (View, IndexGroupView);
@@ -59,6 +67,14 @@ impl<'a> Row<'a> {
             Row::Heading(OutlineView { id, title, .. }) => [id, title, ""],
             Row::Card(CardView { title, url, summary, .. }) => [title, url, summary],
             Row::Group(IndexGroupView { title, .. }) => [title, "", ""],
+            Row::Facts(_) => [""; 3],
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        match self {
+            Row::Facts(view) => (view.reading_minutes, view.reviewed_on.clone(), view.updated_on.clone()),
+            _ => Facts::default(),
         }
     }
 
@@ -68,8 +84,9 @@ impl<'a> Row<'a> {
             Row::Heading(heading) => (heading.level, "", None, ""),
             Row::Card(card) => (0, card.kind, card.count, card.risk),
             Row::Group(_) => (0, "", None, ""),
+            Row::Facts(view) => (0, view.kind, None, ""),
         };
-        Shape { list, level, kind, count, risk, empty: self.words().map(str::is_empty) }
+        Shape { list, level, kind, count, risk, facts: self.facts(), empty: self.words().map(str::is_empty) }
     }
 
     /// What stands for all of its shape: it has marks where they have words.
@@ -88,6 +105,10 @@ impl<'a> Row<'a> {
                 view.children.push(card.clone());
                 view.related.push(card.clone());
                 group.links.push(card);
+            }
+            Row::Facts(page) => {
+                view.kind = page.kind;
+                (view.reading_minutes, view.reviewed_on, view.updated_on) = self.facts();
             }
         }
         (view, group)
