@@ -11,7 +11,7 @@ pub trait Disk: Send + Sync {
     /// The content of the file at `path` (from the book's root, with `/`).
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// The content of a file that was listed: what is known of it may save questions.
+    /// The content of a file that was listed. Fails as [`Disk::read`] does; with the length that is known, a folder is asked less often.
     fn read_listed(&self, file: &Listed) -> io::Result<Vec<u8>> {
         self.read(&file.path)
     }

@@ -67,7 +67,7 @@ impl Tally {
     #[inline]
     fn add(&mut self, stem: u32, field: usize, times: u32, of: usize) {
         if self.met.len() <= stem as usize {
-            self.meet(stem);
+            self.make_known(stem);
         }
         let Counts { entries, length, number } = &mut self.counts[of];
         // Nobody can foresee whether a stem is there already, a processor neither: both take the same steps.
@@ -86,7 +86,7 @@ impl Tally {
 
     /// Makes room for a stem that no document had.
     #[cold]
-    fn meet(&mut self, stem: u32) {
+    fn make_known(&mut self, stem: u32) {
         self.met.resize(stem as usize + 1, Met::default());
     }
 

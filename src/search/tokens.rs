@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold;
 use super::key::Key;
-use super::runs::Runs;
+use super::letter_runs::LetterRuns;
 use super::words::{BATCH, Words};
 
 /// What an apostrophe within a word does: `don't` is one word in English, `l'homme` are two in French.
@@ -62,7 +62,7 @@ impl Tokens {
         let bytes = text.as_bytes();
         // Up to where words were taken that are more than one run.
         let mut taken = 0;
-        for Range { start, end } in Runs::new(text) {
+        for Range { start, end } in LetterRuns::new(text) {
             if start < taken {
                 continue;
             }

@@ -13,7 +13,7 @@ use super::{Context, dates};
 /// Understands a file of questions.
 pub(super) fn lower(source: &Source, node: &Arc<Node>, context: &mut Context<'_>) -> Option<Bank> {
     let mut fields = Fields::new(node, "bank", context.report)?;
-    let path = source.path.strip_prefix("content/").unwrap_or(&source.path).to_owned();
+    let path = context.path.to_owned();
     let stem = path.rsplit('/').next().unwrap_or_default();
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_owned();
     let nowhere = node.span.at_start();

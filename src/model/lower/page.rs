@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::config;
-use crate::diag::{Code, Diagnostic, Source, Span, Spanned};
+use crate::diag::{Code, Diagnostic, Source, SourceId, Span, Spanned};
 use crate::model::{Checklist, Heading, Kind, Limit, Message, Page, Prose, Template, valid_id};
 use crate::parse::markdown::{Event, HeadingLevel, Ranged, Tag};
 use crate::parse::{Fields, FrontMatter, Node, Text, Value, parse_yaml, split, wrong_type};
@@ -20,7 +20,7 @@ pub(super) fn lower(source: &Source, context: &mut Context<'_>) -> Page {
     let front = yaml.and_then(|range| parse_yaml(&all.slice(range), context.report));
     let text = all.slice(body.clone());
     let empty = Node { value: Value::Mapping(Vec::new()), span: all.span_of(0..0) };
-    let mut page = blank_page(source, &text, body);
+    let mut page = blank_page(source.id, context.path, &text, body);
     let events = context.events(&text).unwrap_or_default();
     let mut events = events.as_slice();
     if let Some(title) = take_title(&mut events, &text, context) {
@@ -45,18 +45,18 @@ pub(super) fn lower(source: &Source, context: &mut Context<'_>) -> Page {
     page
 }
 
-fn blank_page(source: &Source, text: &Text, body: Range<usize>) -> Page {
-    let path = source.path.strip_prefix("content/").unwrap_or(&source.path).to_owned();
+fn blank_page(source: SourceId, path: &str, text: &Text, body: Range<usize>) -> Page {
+    let path = path.to_owned();
     let stem = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
     // An index page is named for its folder: every folder has one.
     let name = match (stem.as_str(), path.rsplit('/').nth(1)) {
         ("index", Some(folder)) => folder.to_owned(),
         _ => stem,
     };
-    let nowhere = Span::new(source.id, 0..0);
+    let nowhere = Span::new(source, 0..0);
     Page {
         path,
-        source: source.id,
+        source,
         id: Spanned::new(name.clone(), nowhere),
         kind: Kind::Guide,
         title: Spanned::new(name, text.span.at_start()),

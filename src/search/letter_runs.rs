@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::key::between;
 
 /// Where runs of letters and digits stand in a text of ASCII. They are found without a branch for each letter.
-pub(crate) struct Runs<'t> {
+pub(crate) struct LetterRuns<'t> {
     text: &'t [u8],
     /// How many bytes were looked at, at most 63 more than there are.
     seen: usize,
@@ -15,9 +15,9 @@ pub(crate) struct Runs<'t> {
 
 const CHUNK: usize = 64;
 
-impl<'t> Runs<'t> {
-    pub(crate) fn new(text: &'t str) -> Runs<'t> {
-        Runs { text: text.as_bytes(), seen: 0, edges: 0, within: 0 }
+impl<'t> LetterRuns<'t> {
+    pub(crate) fn new(text: &'t str) -> LetterRuns<'t> {
+        LetterRuns { text: text.as_bytes(), seen: 0, edges: 0, within: 0 }
     }
 
     /// Where the next run begins or ends; none behind the last run.
@@ -42,7 +42,7 @@ impl<'t> Runs<'t> {
     }
 }
 
-impl Iterator for Runs<'_> {
+impl Iterator for LetterRuns<'_> {
     type Item = Range<usize>;
 
     #[inline]
@@ -63,14 +63,14 @@ fn letters(chunk: &[u8; CHUNK]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Runs;
+    use super::LetterRuns;
 
     #[test]
     fn every_run_is_found_wherever_it_stands() {
         for length in 0..200 {
             for pattern in ["a", "a ", "aB9 - z", "@[`{/:Az09", " ab"] {
                 let text: String = pattern.chars().cycle().take(length).collect();
-                let found: Vec<&str> = Runs::new(&text).map(|run| &text[run]).collect();
+                let found: Vec<&str> = LetterRuns::new(&text).map(|run| &text[run]).collect();
                 let expected: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty()).collect();
                 assert_eq!(found, expected);
             }
