@@ -27,35 +27,45 @@ fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report)
     }
 }
 
-/// Most texts have no number at all, and finding the places of paragraphs is dear.
+/// Most texts have no percentage, and to cut one into paragraphs is dear. A sign of two words may be on two lines.
 fn may_have_percentages(prose: &Prose) -> bool {
-    prose.all_pieces().any(|piece| match piece {
-        // Without a way out of the loop, so that the compiler looks at many bytes at once.
-        Piece::Text(text) => text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit() | !byte.is_ascii()),
-        Piece::Variable(_) => true,
-        _ => false,
-    })
+    let has_number = |text: &str| any_byte(text, |byte| byte.is_ascii_digit() | !byte.is_ascii());
+    let has_sign = |text: &str| {
+        let is_written_out = || text.ends_with("per") || ["per cent", "percent"].iter().any(|sign| text.contains(sign));
+        any_byte(text, |byte| (byte == b'%') | !byte.is_ascii()) || is_written_out()
+    };
+    let numbers = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_number(text));
+    let signs = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_sign(text));
+    prose.all_pieces().any(numbers) && prose.all_pieces().any(signs)
+}
+
+/// Without a way out of the loop, so that the compiler looks at many bytes at once.
+fn any_byte(text: &str, is_it: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_it(byte))
 }
 
 fn check_paragraphs(prose: &Prose, from: usize, source: &Source, report: &mut Report) {
+    let paragraphs = paragraphs(prose);
     let mut place = Locator { text: &source.text, at: from };
-    for paragraph in paragraphs(prose) {
-        let percentage = match paragraph.kind {
-            ParagraphKind::Heading => None,
-            _ if paragraph.cited => None,
-            _ => percentage(&paragraph.words),
-        };
-        if let Some(range) = percentage {
-            let shown = paragraph.words[range.clone()].to_owned();
-            let span = Span::new(source.id, place.find(&paragraph, range));
-            report.add(
-                Diagnostic::new(Code::UncitedNumber, span, format!("`{shown}` is not cited"))
-                    .label("expected a citation in this paragraph")
-                    .help("add the claim or source that it rests on, `[@id]`, or say it without the number"),
-            );
-        }
-        place.pass(&paragraph);
+    let mut passed = 0;
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let Some(range) = uncited_percentage(paragraph) else { continue };
+        paragraphs[passed..number].iter().for_each(|paragraph| place.pass(paragraph));
+        passed = number;
+        let shown = &paragraph.words[range.clone()];
+        let message = format!("`{shown}` is not cited");
+        let span = Span::new(source.id, place.find(paragraph, range));
+        report.add(
+            Diagnostic::new(Code::UncitedNumber, span, message)
+                .label("expected a citation in this paragraph")
+                .help("add the claim or source that it rests on, `[@id]`, or say it without the number"),
+        );
     }
+}
+
+/// Where a percentage stands in the words of a paragraph that cites nothing.
+fn uncited_percentage(paragraph: &Paragraph<'_>) -> Option<Range<usize>> {
+    if paragraph.cited || paragraph.kind == ParagraphKind::Heading { None } else { percentage(&paragraph.words) }
 }
 
 /// Where the first percentage stands in `words`.

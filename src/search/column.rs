@@ -6,34 +6,29 @@ use rustc_hash::FxHashMap;
 use super::document::Facet;
 use super::envelope::Envelope;
 use super::packing::json;
-use super::run::Values;
+use super::value_sets::ValueSets;
 
 /// The values of one facet over all documents: `[label, [[value, label]], [sets], column]`.
 ///
 /// The distinct sets of values are numbered, the commonest first, and the column has one character per document (two from
-/// the 5,000th set on): the counts of a facet for any list of hits are one pass over it. `runs` has the values of each document
-/// as pairs of a facet and a value.
-pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<[Values]>]) -> Envelope {
+/// the 5,000th set on): the counts of a facet for any list of hits are one pass over it. `runs` has the values of all facets.
+pub(crate) fn column(at: u16, facet: &Facet, runs: &[Arc<ValueSets>]) -> Envelope {
     let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::default();
     let mut sets: Vec<(Vec<u16>, u32)> = Vec::new();
-    let mut of_document = Vec::with_capacity(runs.iter().map(|run| run.len()).sum());
-    let (mut set, mut last) = (Vec::new(), 0);
-    for values in runs.iter().flat_map(|run| run.iter()) {
-        set.clear();
-        set.extend(values.iter().filter(|(facet, _)| *facet == at).map(|(_, value)| *value));
-        set.sort_unstable();
-        set.dedup();
-        // Neighbours are often alike.
-        if sets.get(last as usize).is_none_or(|(known, _)| *known != set) {
-            last = numbers.get(&set).copied().unwrap_or_else(|| {
-                let next = sets.len() as u32;
-                numbers.insert(set.clone(), next);
+    let mut of_document = Vec::with_capacity(runs.iter().map(|run| run.numbered.len()).sum());
+    for run in runs {
+        let mut number = |set: Vec<u16>| {
+            *numbers.entry(set).or_insert_with_key(|set| {
                 sets.push((set.clone(), 0));
-                next
-            });
+                sets.len() as u32 - 1
+            })
+        };
+        let numbered: Vec<u32> = run.of(at).map(&mut number).collect();
+        for set in &run.numbered {
+            let number = numbered[*set as usize];
+            sets[number as usize].1 += 1;
+            of_document.push(number);
         }
-        sets[last as usize].1 += 1;
-        of_document.push(last);
     }
     let mut order: Vec<u32> = (0..sets.len() as u32).collect();
     order.sort_by_key(|number| (std::cmp::Reverse(sets[*number as usize].1), *number));

@@ -26,6 +26,7 @@ mod shard;
 mod synonym;
 mod tally;
 mod tokens;
+mod value_sets;
 mod words;
 mod writer;
 

@@ -9,16 +9,13 @@ use super::block::{Block, Blocks, block_size};
 use super::document::{Document, Options};
 use super::language::Language;
 use super::synonym::Synonyms;
-
-/// A document's values: pairs of a facet and one of its values.
-pub(super) type Values = Vec<(u16, u16)>;
+use super::value_sets::ValueSets;
 
 /// What was read in a run of documents, or in several. Cheap to clone.
 #[derive(Clone)]
 pub struct Run {
     pub(super) analysis: Arc<Analysis>,
-    /// By document.
-    pub(super) facets: Arc<[Values]>,
+    pub(super) values: Arc<ValueSets>,
     pub(super) blocks: Arc<[Block]>,
     /// The blocks, if they were kept.
     pub(super) files: Arc<[Artifact]>,
@@ -26,7 +23,7 @@ pub struct Run {
 
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("documents", &self.facets.len()).finish_non_exhaustive()
+        f.debug_struct("Run").field("documents", &self.values.numbered.len()).finish_non_exhaustive()
     }
 }
 
@@ -53,17 +50,17 @@ impl Reading<'_> {
         let mut tokens = self.rules.tokens();
         let mut analyser = Analyser::new(self.options, self.rules, self.synonyms);
         let mut blocks = Blocks::new(self.folder, first, self.documents, self.options, put);
-        let mut facets = Vec::new();
+        let mut values = ValueSets::default();
         for run in runs {
             for group in run {
                 let documents = group.as_ref();
                 analyser.read(documents, &mut tokens);
                 blocks.add(documents);
-                facets.extend(documents.iter().map(|document| document.facets.clone()));
+                documents.iter().for_each(|document| values.push(&document.facets));
             }
             blocks.close();
         }
-        Run { analysis: Arc::new(analyser.end()), facets: facets.into(), blocks: blocks.end().into(), files: Arc::default() }
+        Run { analysis: Arc::new(analyser.end()), values: Arc::new(values), blocks: blocks.end().into(), files: Arc::default() }
     }
 
     /// The same with the blocks in it.

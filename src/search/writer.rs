@@ -59,14 +59,14 @@ impl<T: Sync> Writer<'_, T> {
             None => runs.par_chunks(share(runs.len())).map(|runs| self.pass(&reading, runs)).collect(),
             Some(remember) => runs.par_iter().map(|run| self.again(&reading, *run, remember)).collect(),
         };
-        let (mut analyses, mut facets, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut analyses, mut values, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
         for run in runs {
             analyses.push(run.analysis);
-            facets.push(run.facets);
+            values.push(run.values);
             blocks.extend(run.blocks.iter().cloned());
         }
-        let columns = self.facets.par_iter().enumerate().map(|(at, facet)| column(at as u16, facet, &facets)).collect();
-        drop(facets);
+        let columns = self.facets.par_iter().enumerate().map(|(at, facet)| column(at as u16, facet, &values)).collect();
+        drop(values);
         let mut postings = Postings::new(analyses, self.options);
         let others = others(&mut postings);
         let length = Envelope::distinct(others.iter().flatten());

@@ -294,6 +294,13 @@ A \\[bracket\\] and 99 % of it.
 }
 
 #[test]
+fn a_percentage_may_be_on_two_lines() {
+    let problems = only("uncited-number", &[("content/a.md", "Of 9 years.\n\n- Some 70 per\n  cent of 12 cents.\n")]);
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert_eq!((problems[0].line, problems[0].message.as_str()), (3, "`70 per cent` is not cited"));
+}
+
+#[test]
 fn messages_are_measured_with_their_examples() {
     let template = |hard: u32| {
         format!(
