@@ -200,12 +200,23 @@ impl Renderer {
     /// Draws the rows of a list, each with a stencil.
     fn rows<'v>(&self, list: List, rows: impl Iterator<Item = Row<'v>>) -> TeraResult<Vec<u8>> {
         let mut html = Vec::new();
+        // Other threads ask for stencils too, and a list has few shapes.
+        let mut stencils: Vec<(Shape, Arc<Stencil>)> = Vec::new();
         for row in rows {
             let mut parts = Parts { words: row.words().to_vec(), ..Parts::default() };
             if let Row::Group(group) = row {
                 parts.lists[List::Lines as usize] = self.rows(List::Lines, group.links.iter().map(Row::Card))?;
             }
-            parts.draw(&*self.rows.get(row.shape(list), || self.row(list, &row))?, &mut html);
+            let shape = row.shape(list);
+            let at = match stencils.iter().position(|(known, _)| *known == shape) {
+                Some(at) => at,
+                None => {
+                    let stencil = self.rows.get(shape.clone(), || self.row(list, &row))?;
+                    stencils.push((shape, stencil));
+                    stencils.len() - 1
+                }
+            };
+            parts.draw(&stencils[at].1, &mut html);
         }
         Ok(html)
     }

@@ -43,7 +43,7 @@ pub(super) enum Row<'a> {
 }
 
 /// All that the templates see of a row whose words are in holes.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
     list: List,
     level: u8,

@@ -43,7 +43,43 @@ pub(crate) struct Blocks<'a> {
     count: u32,
     size: usize,
     rows: String,
+    owners: Owners,
     text: String,
+}
+
+/// What the rows of a block belong to: `["id","page","crumb"]`, once for all parts of a document.
+#[derive(Default)]
+struct Owners {
+    json: String,
+    /// How many there are, and where the last one begins.
+    count: usize,
+    last: usize,
+}
+
+impl Owners {
+    /// Adds one if it is not the last. Gives its number.
+    fn number(&mut self, owner: [&str; 3]) -> usize {
+        let end = self.json.len();
+        for (at, part) in owner.iter().enumerate() {
+            self.json.push(if at == 0 { '[' } else { ',' });
+            json(part, &mut self.json);
+        }
+        self.json.push_str("],");
+        if self.count > 0 && self.json[self.last..end] == self.json[end..] {
+            self.json.truncate(end);
+        } else {
+            self.last = end;
+            self.count += 1;
+        }
+        self.count - 1
+    }
+
+    /// All of them, of which there is one at least. What comes next belongs to others.
+    fn take(&mut self, to: &mut String) {
+        to.push_str(self.json.trim_end_matches(','));
+        self.json.clear();
+        self.count = 0;
+    }
 }
 
 impl<'a> Blocks<'a> {
@@ -51,7 +87,7 @@ impl<'a> Blocks<'a> {
     pub(crate) fn new(folder: &'a str, first: u32, all: u32, options: &'a Options, put: &'a (dyn Fn(Artifact) + Sync)) -> Blocks<'a> {
         let most = block_size(all);
         let (rows, text) = (String::with_capacity(most * 2), String::with_capacity(SHOWN * 2));
-        Blocks { folder, options, put, most, done: Vec::new(), first, count: 0, size: 0, rows, text }
+        Blocks { folder, options, put, most, done: Vec::new(), first, count: 0, size: 0, rows, owners: Owners::default(), text }
     }
 
     /// Adds a document with its parts, in one block with those whose texts continue its own.
@@ -94,23 +130,25 @@ impl<'a> Blocks<'a> {
         self.done
     }
 
-    /// A row: `[kind, id, address, title, crumb, text, minutes, into how many of the next rows the text goes on]`, and what a card
-    /// needs, if it may stand in a list.
+    /// A row: `[kind, number of its owner, fragment of its address, title, text, minutes, over how many rows the
+    /// text goes]`, and what a card needs, if it may stand in a list.
     fn row(&mut self, document: &Document, continued: usize) {
         let lead = self.text(document);
-        let before = self.rows.len();
-        self.rows.push(if self.count == 0 { '[' } else { ',' });
-        let _ = write!(self.rows, "[{},", document.kind);
-        for part in [&document.id, &document.url, &document.title, &document.crumb, &self.text] {
+        let before = self.rows.len() + self.owners.json.len();
+        let (page, fragment) = document.url.split_at(document.url.find('#').unwrap_or(document.url.len()));
+        let owner = self.owners.number([&document.id, page, &document.crumb]);
+        self.rows.push_str(if self.count == 0 { "[[" } else { "," });
+        let _ = write!(self.rows, "[{},{owner},", document.kind);
+        for part in [fragment, &document.title, &self.text] {
             json(part, &mut self.rows);
             self.rows.push(',');
         }
-        let _ = write!(self.rows, "{},{continued}", document.minutes.unwrap_or(0));
+        let _ = write!(self.rows, "{},{}", document.minutes.unwrap_or(0), continued + 1);
         if let Some(card) = &document.card {
             self.card(card, lead);
         }
         self.rows.push(']');
-        self.size += self.rows.len() - before;
+        self.size += self.rows.len() + self.owners.json.len() - before;
         self.count += 1;
     }
 
@@ -149,7 +187,9 @@ impl<'a> Blocks<'a> {
     }
 
     fn give(&mut self) {
-        self.rows.push(']');
+        self.rows.push_str("],[");
+        self.owners.take(&mut self.rows);
+        self.rows.push_str("]]");
         let name = letters(hash(&self.rows), NAME);
         let file = artifact(self.folder, &key(self.first, &name), &self.rows);
         self.done.push(Block { first: self.first, count: self.count, name, bytes: file.bytes.len() as u64 });

@@ -36,7 +36,7 @@ pub(crate) struct Manifest<'a> {
 }
 
 /// The version of the format; a client that knows another asks for a reload.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 impl Manifest<'_> {
     /// As JSON with one-letter keys: it is part of the first bytes a reader waits for.

@@ -189,27 +189,29 @@ impl<'a> Reader<'a> {
             if document < first + count {
                 let key = block::key(first, &name);
                 let json = self.json(&key)?;
-                let rows = json.as_array().and_then(|rows| rows.get((document - first) as usize..));
-                return rows.and_then(|rows| self.read_row(rows)).ok_or(Broken { key });
+                return self.read_row(&json, (document - first) as usize).ok_or(Broken { key });
             }
             first += count;
         }
         Err(Broken { key: "m".to_owned() })
     }
 
-    /// The first of these rows, whose text may go on in those after it.
-    fn read_row(&self, rows: &[Value]) -> Option<Row> {
+    /// A row of a block. Its text may go on in those after it.
+    fn read_row(&self, block: &Value, at: usize) -> Option<Row> {
+        let rows = block.get(0)?.as_array()?.get(at..)?;
         let row = rows.first()?;
-        let text = |at: usize| row.get(at).and_then(Value::as_str).map(str::to_owned);
         let number = |at: usize| row.get(at).and_then(Value::as_u64);
+        let owner = block.get(1)?.get(number(1)? as usize)?;
+        let text = |of: &Value, at: usize| of.get(at).and_then(Value::as_str).map(str::to_owned);
         let kind = self.manifest.kinds.get(number(0)? as usize)?.clone();
-        let texts = rows.get(..=number(7)? as usize)?.iter().map(|row| row.get(5).and_then(Value::as_str));
+        let texts = rows.get(..number(6)? as usize)?.iter().map(|row| row.get(4).and_then(Value::as_str));
         let texts: Vec<&str> = texts.collect::<Option<_>>()?;
         let whole = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
         // Counted in UTF-16 units, as scripts count.
         let kept: Vec<u16> = whole.encode_utf16().take(SHOWN).collect();
         let kept = String::from_utf16_lossy(&kept);
-        Some(Row { kind, id: text(1)?, url: text(2)?, title: text(3)?, crumb: text(4)?, text: kept, minutes: number(6)? })
+        let url = text(owner, 1)? + &text(row, 2)?;
+        Some(Row { kind, id: text(owner, 0)?, url, title: text(row, 3)?, crumb: text(owner, 2)?, text: kept, minutes: number(5)? })
     }
 }
 

@@ -133,7 +133,7 @@
     /** @param {boolean} fresh */
     async function start(fresh) {
       m = await load("m", fresh);
-      if (m.v !== 2) throw new Error("version");
+      if (m.v !== 3) throw new Error("version");
       files = {};
       bounds = m.t[0].split("|");
       stops = new Set(m.w.split(" "));
@@ -254,7 +254,7 @@
         for (let s = at; s <= last; s++) {
           const from = await shard(s);
           for (let i = place(from.words, word), many = 0; i < from.words.length && from.words[i].startsWith(word) && many < 200; i++, many++) {
-            if (from.words[i] !== word) seen += add(from, i, exact ? 22 : 19 + Math.floor(38 * word.length / from.words[i].length));
+            if (from.words[i] !== word) seen += add(from, i, exact ? 22 : 19 + (38 * word.length / from.words[i].length | 0));
           }
         }
         slot.start = word;
@@ -348,7 +348,7 @@
 
     /** @param {string} query @returns {Promise<{ slots: Slot[], spans: [number, number, List, number][], fixed: Record<string, string> }>} */
     async function read(query) {
-      let words = tokens(query, !!m.j);
+      let words = tokens(query, m.j);
       // What a long question is about comes last.
       if (words.length > LONGEST) words = words.filter((word) => !stops.has(word)).slice(0, LONGEST);
       const typing = new RegExp(LETTER + "$", "u").test(query);
@@ -406,18 +406,18 @@
       const full = all.filter((doc) => (mask[doc] & need) === need), many = ones(need);
       if (many < 2 || full.length > (many < 3 ? 9 : 19)) return { kept: full, weak: false, need };
       let most = 0;
-      /** @type {Map<number, number>} */ const shares = new Map();
+      /** @type {Record<number, number>} */ const shares = {};
       for (const doc of all) {
         const bits = mask[doc] & need;
-        let share = shares.get(bits);
+        let share = shares[bits];
         if (share === undefined) {
-          share = Math.floor(256 * slots.reduce((sum, slot, i) => bits & (1 << i) ? sum + slot.idf : sum, 0) / weight);
-          shares.set(bits, share);
+          share = 256 * slots.reduce((sum, slot, i) => bits & (1 << i) ? sum + slot.idf : sum, 0) / weight | 0;
+          shares[bits] = share;
           most = Math.max(most, share);
         }
-        score[doc] = Math.floor(score[doc] * (768 + share) / 1024);
+        score[doc] = score[doc] * (768 + share) / 1024 | 0;
       }
-      return { kept: all.filter((doc) => Number(shares.get(mask[doc] & need)) > Math.floor(most / 5)), weak: most < 160, need };
+      return { kept: all.filter((doc) => shares[mask[doc] & need] > (most / 5 | 0)), weak: most < 160, need };
     }
 
     /** A facet with its column. @param {string} id @returns {Promise<Facet | null>} */
@@ -502,7 +502,7 @@
     async function arrange(hits, wish) {
       const by = wish.sort && wish.sort !== "order" ? await facet(wish.sort) : null;
       /** @param {Hit} hit */
-      const value = (hit) => { const set = by?.sets[by.column[hit.doc]]; return set?.[0] ?? 999; };
+      const value = (hit) => by?.sets[by.column[hit.doc]]?.[0] ?? 999;
       /** @type {(a: Hit, b: Hit) => number} */
       const order = wish.sort ? (a, b) => (by ? value(a) - value(b) : 0) || a.doc - b.doc : (a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc;
       const limit = wish.limit || CLOSER;
@@ -521,14 +521,15 @@
       const part = within(firsts, doc);
       const [counts, names] = only || await get("g" + hash(hashes, part));
       let first = only ? 0 : firsts[part], block = 0;
-      while (block < counts.length - 1 && first + counts[block] <= doc) first += counts[block++];
-      const rows = (await get("d" + first + names.substr(6 * block, 6))).slice(doc - first), [kind, id, url, title, crumb, , minutes, continued, ...card] = rows[0];
-      return { kind: m.k.split(" ")[kind], id, url, title, crumb, minutes, card, text: rows.slice(0, continued + 1).map((/** @type {any[]} */ one) => one[5]).filter(String).join(" · ").slice(0, 2000) };
+      while (first + counts[block] <= doc) first += counts[block++];
+      const [all, owners] = await get("d" + first + names.substr(6 * block, 6)), rows = all.slice(doc - first);
+      const [kind, owner, anchor, title, , minutes, long, ...card] = rows[0], [id, page, crumb] = owners[owner];
+      return { kind: m.k.split(" ")[kind], id, url: page + anchor, title, crumb, minutes, card, text: rows.slice(0, long).flatMap((/** @type {any[]} */ one) => one[4] || []).join(" · ").slice(0, 2000) };
     }
 
     /** Which words of the query each word of a text answers, as bits; the same bits 16 higher where it is the very word that was
      * asked for or that it was taken for. @param {string} text @param {Slot[]} slots */
-    const answers = (text, slots) => tokens(text, !!m.j).map((word) => {
+    const answers = (text, slots) => tokens(text, m.j).map((word) => {
       let bits = 0;
       slots.forEach((slot, i) => { bits |= slot.very.has(word) ? 65537 << i : slot.forms.has(word) || word.startsWith(slot.start) ? 1 << i : 0; });
       return bits;
@@ -548,10 +549,10 @@
           const next = (/** @type {number[]} */ of) => of.some((bits, at) => bits & (1 << i) && of[at + 1] & (1 << (i + 1)));
           if (next(name) || next(body)) pairs++;
         }
-        let gain = 64 + Math.floor(12 * ones(covered >>> 16) / slots.length);
-        if (pairs) gain += Math.floor(16 * pairs / (slots.length - 1));
-        if (!(need & ~covered)) gain += Math.floor(24 * matched / name.length);
-        hit.score = Math.floor(hit.score * gain / 64);
+        let gain = 64 + (12 * ones(covered >>> 16) / slots.length | 0);
+        if (pairs) gain += 16 * pairs / (slots.length - 1) | 0;
+        if (!(need & ~covered)) gain += 24 * matched / name.length | 0;
+        hit.score = hit.score * gain / 64 | 0;
       }
       first.sort((a, b) => b.tier - a.tier || b.score - a.score || a.doc - b.doc);
       /** @type {Record<string, number>} */ const pages = {};
