@@ -26,14 +26,14 @@ function guide(at, all, length, layout) {
     return random() < 0.7 ? ` See [${phrase(random, 2, 4)}](${layout.link(Math.floor(other / PER_SECTION), other)}).` : '';
   };
   const page = { title: phrase(random, 3, 6), summary: phrase(random, 10, 16), section: Math.floor(at / PER_SECTION), at };
+  const list = (/** @type {number} */ items, /** @type {string} */ mark) => Array.from({ length: items }, () => `${mark} ${phrase(random, 6, 12)}`).join('\n');
+  const row = () => `| ${phrase(random, 1, 3)} | ${phrase(random, 2, 5)} | ${Math.floor(random() * 100)} |`;
+  const table = `| ${phrase(random, 1, 2)} | ${phrase(random, 1, 2)} | ${phrase(random, 1, 1)} |\n|---|---|---:|\n${Array.from({ length: 4 }, row).join('\n')}`;
   const parts = [paragraph(random, 45) + link()];
-  const each = Math.max(20, Math.floor((length - 45) / 7));
-  for (let section = 0; section < 7; section += 1) {
-    parts.push(`${section % 2 ? '###' : '##'} ${phrase(random, 2, 5)}`);
-    if (section === 2) parts.push(Array.from({ length: 5 }, () => `- ${phrase(random, 6, 12)}`).join('\n'));
-    else if (section === 4) parts.push(`| ${phrase(random, 1, 2)} | ${phrase(random, 1, 2)} |\n|---|---|\n${Array.from({ length: 4 }, () => `| ${phrase(random, 1, 3)} | ${phrase(random, 2, 5)} |`).join('\n')}`);
-    else parts.push(paragraph(random, each) + link());
-  }
+  // Five sections are paragraphs; lists, table, quotation and headings have about 150 words.
+  const text = () => paragraph(random, Math.max(20, Math.floor((length - 45 - 150) / 5) - 7)) + link();
+  const sections = [text, text, () => list(5, '-'), text, () => table, () => `${text()}\n\n> ${phrase(random, 10, 18)}.`, () => `${text()}\n\n${list(4, '1.')}`];
+  sections.forEach((section, number) => parts.push(`${number % 2 ? '###' : '##'} ${phrase(random, 2, 5)}`, section()));
   return { page, body: `${parts.join('\n\n')}\n` };
 }
 

@@ -46,13 +46,25 @@ export function phrase(random, least, most) {
   return text[0].toUpperCase() + text.slice(1);
 }
 
-/** @param {() => number} random @param {number} length */
+/** A sentence as an author writes it: now and then with a number, a comma, or a word that is set off. @param {() => number} random */
+function sentence(random) {
+  const words = phrase(random, 8, 20).split(' ');
+  const at = 1 + Math.floor(random() * (words.length - 2));
+  const kind = random();
+  if (kind < 0.08) words[at] = `**${words[at]}**`;
+  else if (kind < 0.16) words[at] = `*${words[at]}*`;
+  else if (kind < 0.24) words[at] = String(2 + Math.floor(random() * 60));
+  else if (kind < 0.5) words[at] += ',';
+  return `${words.join(' ')}${random() < 0.15 ? '?' : '.'}`;
+}
+
+/** @param {() => number} random @param {number} length in words, at least */
 export function paragraph(random, length) {
-  let text = '';
+  const sentences = [];
   for (let count = 0; count < length; ) {
-    const sentence = phrase(random, 8, 20);
-    count += sentence.split(' ').length;
-    text += `${sentence}${random() < 0.15 ? '?' : '.'} `;
+    const next = sentence(random);
+    count += next.split(' ').length;
+    sentences.push(next);
   }
-  return text.trim();
+  return sentences.join(' ');
 }
