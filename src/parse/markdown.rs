@@ -14,8 +14,8 @@ pub type Ranged<'a> = (Event<'a>, Range<usize>);
 /// and callouts. `None` if the parser panicked, as its offsets have done on tiny odd input (pulldown-cmark issue 1129).
 pub fn events(text: &str) -> Option<Vec<Ranged<'_>>> {
     let parse = || {
-        // About as many as prose has.
-        let mut events = Vec::with_capacity(text.len() / 32);
+        // As many as prose hardly has: room for a few too many costs less than a copy of them all.
+        let mut events = Vec::with_capacity(text.len() / 24 + 4);
         events.extend(parser(text).into_offset_iter().map(|(event, range)| (addressed(event), range)));
         events
     };
