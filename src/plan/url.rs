@@ -3,6 +3,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::parse::scan;
+
 /// What is escaped in both.
 const BOTH: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
@@ -27,39 +29,58 @@ const IN_FRAGMENT: &AsciiSet = &BOTH.remove(b':').remove(b'?');
 
 /// `path` with every byte escaped that could mean something else in a URL; `/` stays.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, IN_PATH).collect()
+    escaped(path, IN_PATH)
 }
 
 /// `fragment` with every byte escaped that may not stand in one.
 pub fn encode_fragment(fragment: &str) -> String {
-    utf8_percent_encode(fragment, IN_FRAGMENT).collect()
+    escaped(fragment, IN_FRAGMENT)
+}
+
+fn escaped(text: &str, set: &'static AsciiSet) -> String {
+    let mut url = String::with_capacity(text.len());
+    push(&mut url, text, set);
+    url
+}
+
+/// Adds `text` with every byte escaped that is in `set`. Nearly every text of a site stays as it is.
+fn push(url: &mut String, text: &str, set: &'static AsciiSet) {
+    match scan::first(text.as_bytes(), |byte| !is_plain(byte)) {
+        None => url.push_str(text),
+        Some(_) => url.extend(utf8_percent_encode(text, set)),
+    }
+}
+
+/// Whether a byte is a letter, a digit, or one of `-./_`, which are never escaped.
+fn is_plain(byte: u8) -> bool {
+    let letter = (byte | b' ').is_ascii_lowercase();
+    // `-`, `.` and `/` are followed by the digits.
+    let digit_or_before = matches!(byte, b'-'..=b'9');
+    letter | digit_or_before | (byte == b'_')
 }
 
 /// The escaped address of the file `to` as seen from the file `from` (both from the root, with `/`). It always names a file.
 pub fn relative(from: &str, to: &str) -> String {
-    let folder = folder(from);
-    let shared = shared_folders(folder, to);
-    let up = folder[shared..].bytes().filter(|byte| *byte == b'/').count();
-    let mut address = String::with_capacity(3 * up + to.len() - shared);
+    let (mut shared, mut up) = (folder(from), 0);
+    // Whole folders are compared at once: most links lead to the same folder or to one beside it.
+    while !to.starts_with(shared) {
+        (shared, up) = (folder(&shared[..shared.len() - 1]), up + 1);
+    }
+    let rest = &to[shared.len()..];
+    let mut address = String::with_capacity(3 * up + rest.len());
     (0..up).for_each(|_| address.push_str("../"));
-    address.extend(utf8_percent_encode(&to[shared..], IN_PATH));
+    push(&mut address, rest, IN_PATH);
     address
 }
 
 /// The folder of a file, with the `/` at its end; empty at the root.
 pub(super) fn folder(file: &str) -> &str {
-    &file[..file.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)]
+    &file[..file.rfind('/').map_or(0, |at| at + 1)]
 }
 
 /// `""`, `"../"`, …: the way from the file `from` to the root.
 pub fn root(from: &str) -> String {
     "../".repeat(from.matches('/').count())
-}
-
-/// How many bytes of `folder` (ending in `/`, or empty) are whole folders that `to` lies in too.
-fn shared_folders(folder: &str, to: &str) -> usize {
-    let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    folder.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1)
 }
 
 #[cfg(test)]
@@ -82,6 +103,15 @@ mod tests {
         assert_eq!(relative("a.html", "b c#d?e%f\"g.html"), "b%20c%23d%3Fe%25f%22g.html");
         assert_eq!(encode("a:b/ü"), "a%3Ab/%C3%BC");
         assert_eq!(encode_fragment("ü \"<"), "%C3%BC%20%22%3C");
+    }
+
+    #[test]
+    fn what_is_plain_is_escaped_nowhere() {
+        for byte in (0..=u8::MAX).filter(|byte| is_plain(*byte)) {
+            let text = char::from(byte).to_string();
+            let escaped = |set| utf8_percent_encode(&text, set).to_string();
+            assert_eq!([escaped(IN_PATH), escaped(IN_FRAGMENT)], [text.as_str(), text.as_str()]);
+        }
     }
 
     #[test]
