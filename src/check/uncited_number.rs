@@ -6,6 +6,9 @@ use crate::model::{Kind, Piece, Prose};
 use super::paragraph::{Paragraph, ParagraphKind, paragraphs};
 use super::run::Input;
 
+/// What makes a number a percentage.
+const SIGNS: &[&str] = &["%", "％", "٪", "per cent", "percent"];
+
 /// Percentages in a page without a citation in the same paragraph. A heading may repeat what its text cites.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     for page in &input.book.pages {
@@ -30,18 +33,28 @@ fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report)
 /// Most texts have no percentage, and to cut one into paragraphs is dear. A sign of two words may be on two lines.
 fn may_have_percentages(prose: &Prose) -> bool {
     let has_number = |text: &str| any_byte(text, |byte| byte.is_ascii_digit() | !byte.is_ascii());
-    let has_sign = |text: &str| {
-        let is_written_out = || text.ends_with("per") || ["per cent", "percent"].iter().any(|sign| text.contains(sign));
-        any_byte(text, |byte| (byte == b'%') | !byte.is_ascii()) || is_written_out()
-    };
     let numbers = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_number(text));
+    let has_sign = |text: &str| may_have_sign(text) || text.ends_with("per");
     let signs = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_sign(text));
     prose.all_pieces().any(numbers) && prose.all_pieces().any(signs)
+}
+
+/// Whether one of the [`SIGNS`] may be in `text`. To look for words is dearer than to look for what they have in common.
+fn may_have_sign(text: &str) -> bool {
+    let is_written_out = || has_cent(text) && ["per cent", "percent"].iter().any(|sign| text.contains(sign));
+    any_byte(text, |byte| (byte == b'%') | !byte.is_ascii()) || is_written_out()
 }
 
 /// Without a way out of the loop, so that the compiler looks at many bytes at once.
 fn any_byte(text: &str, is_it: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | is_it(byte))
+}
+
+/// Whether `cent` is in `text`; without a way out of the loop too.
+fn has_cent(text: &str) -> bool {
+    let from = |at| text.as_bytes().get(at..).unwrap_or_default().iter();
+    let fours = from(0).zip(from(1)).zip(from(2)).zip(from(3));
+    fours.fold(false, |found, (((c, e), n), t)| found | (*c == b'c') & (*e == b'e') & (*n == b'n') & (*t == b't'))
 }
 
 fn check_paragraphs(prose: &Prose, from: usize, source: &Source, report: &mut Report) {
@@ -70,8 +83,10 @@ fn uncited_percentage(paragraph: &Paragraph<'_>) -> Option<Range<usize>> {
 
 /// Where the first percentage stands in `words`.
 fn percentage(words: &str) -> Option<Range<usize>> {
-    let signs = ["%", "％", "٪", "per cent", "percent"];
-    let mut found: Vec<Range<usize>> = signs
+    if !may_have_sign(words) {
+        return None;
+    }
+    let mut found: Vec<Range<usize>> = SIGNS
         .iter()
         .flat_map(|sign| words.match_indices(sign).map(|(at, sign)| at..at + sign.len()))
         // `percentage` is a word of its own.
