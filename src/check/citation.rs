@@ -11,7 +11,7 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let works: FxHashSet<&str> = book.sources.iter().map(|source| source.id.as_str()).collect();
     let mut all = works.clone();
     all.extend(book.claims.iter().map(|claim| claim.id.as_str()));
-    let in_prose = book.prose().flat_map(|prose| prose.all_pieces()).filter_map(|piece| match piece {
+    let in_prose = book.prose().flat_map(|prose| prose.holes()).filter_map(|piece| match piece {
         Piece::Citation(id) => Some(&**id),
         _ => None,
     });

@@ -5,7 +5,7 @@ use super::run::Input;
 
 /// Images without a text for those who cannot see them.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
-    let images = input.book.prose().flat_map(|prose| prose.all_pieces()).filter_map(|piece| match piece {
+    let images = input.book.prose().flat_map(|prose| prose.holes()).filter_map(|piece| match piece {
         Piece::Image(image) => Some(&**image),
         _ => None,
     });

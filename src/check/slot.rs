@@ -44,7 +44,7 @@ fn check_template<'b>(page: &'b Page, template: &'b Template, shared: &BTreeSet<
 }
 
 fn slots_of(prose: &Prose) -> impl Iterator<Item = &Spanned<String>> {
-    prose.all_pieces().filter_map(|piece| match piece {
+    prose.holes().filter_map(|piece| match piece {
         Piece::Slot(name) => Some(&**name),
         _ => None,
     })

@@ -7,7 +7,7 @@ use super::run::Input;
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let book = input.book;
     let vars = &book.config.vars;
-    let in_prose = book.prose().flat_map(|prose| prose.all_pieces()).filter_map(|piece| match piece {
+    let in_prose = book.prose().flat_map(|prose| prose.holes()).filter_map(|piece| match piece {
         Piece::Variable(name) => Some(&**name),
         _ => None,
     });

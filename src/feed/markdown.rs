@@ -49,7 +49,7 @@ struct Editor<'a> {
 
 impl Editor<'_> {
     fn collect(&self, prose: &Prose, edits: &mut Edits) {
-        for piece in prose.all_pieces() {
+        for piece in prose.holes() {
             match piece {
                 Piece::LinkStart(link) => self.link(link, edits),
                 Piece::Image(image) => self.link(&image.link, edits),

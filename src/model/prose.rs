@@ -15,6 +15,8 @@ pub struct Prose {
     pub footnotes: Vec<(String, Vec<Piece>)>,
     /// Blocks that stand in it, named by [`Piece::Block`].
     pub blocks: Vec<Spanned<Block>>,
+    /// Where the holes are among the pieces: rules ask for them alone, and a page has a hundred times as many other pieces.
+    holes: Box<[u32]>,
 }
 
 /// A part of a [`Prose`].
@@ -98,7 +100,26 @@ impl Callout {
     }
 }
 
+impl Piece {
+    /// Whether only the whole book knows what belongs here.
+    fn is_hole(&self) -> bool {
+        matches!(self, Piece::LinkStart(_) | Piece::Image(_) | Piece::Variable(_) | Piece::Citation(_) | Piece::Slot(_))
+    }
+}
+
 impl Prose {
+    /// A text of these parts.
+    pub fn new(pieces: Vec<Piece>, footnotes: Vec<(String, Vec<Piece>)>, blocks: Vec<Spanned<Block>>) -> Prose {
+        let holes = pieces.iter().zip(0..).filter(|(piece, _)| piece.is_hole()).map(|(_, at)| at).collect();
+        Prose { pieces, footnotes, blocks, holes }
+    }
+
+    /// Its links, images, variables, citations and slots, and those of its footnotes.
+    pub fn holes(&self) -> impl Iterator<Item = &Piece> {
+        let in_footnotes = self.footnotes.iter().flat_map(|(_, pieces)| pieces).filter(|piece| piece.is_hole());
+        self.holes.iter().filter_map(|at| self.pieces.get(*at as usize)).chain(in_footnotes)
+    }
+
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()

@@ -74,7 +74,7 @@ impl Prose {
 
     /// Its links and the addresses of its images; what stands in its blocks not included.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
-        self.all_pieces().filter_map(|piece| match piece {
+        self.holes().filter_map(|piece| match piece {
             Piece::LinkStart(link) => Some(&**link),
             Piece::Image(image) => Some(&image.link),
             _ => None,

@@ -289,7 +289,7 @@ impl Catalogue {
 
 fn collect_citations<'b>(prose: &'b Prose, cited: &mut Vec<&'b str>) {
     for prose in prose.nested() {
-        cited.extend(prose.all_pieces().filter_map(|piece| match piece {
+        cited.extend(prose.holes().filter_map(|piece| match piece {
             Piece::Citation(id) => Some(id.value.as_str()),
             _ => None,
         }));

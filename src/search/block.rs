@@ -51,31 +51,28 @@ pub(crate) struct Blocks<'a> {
 #[derive(Default)]
 struct Owners {
     json: String,
-    /// How many there are, and where the last one begins.
     count: usize,
-    last: usize,
+    last: [String; 3],
 }
 
 impl Owners {
     /// Adds one if it is not the last. Gives its number.
     fn number(&mut self, owner: [&str; 3]) -> usize {
-        let end = self.json.len();
-        for (at, part) in owner.iter().enumerate() {
-            self.json.push(if at == 0 { '[' } else { ',' });
-            json(part, &mut self.json);
-        }
-        self.json.push_str("],");
-        if self.count > 0 && self.json[self.last..end] == self.json[end..] {
-            self.json.truncate(end);
-        } else {
-            self.last = end;
+        if self.count == 0 || self.last != owner {
+            for (at, (part, last)) in owner.iter().zip(&mut self.last).enumerate() {
+                self.json.push(if at == 0 { '[' } else { ',' });
+                json(part, &mut self.json);
+                last.clear();
+                last.push_str(part);
+            }
+            self.json.push_str("],");
             self.count += 1;
         }
         self.count - 1
     }
 
-    /// All of them, of which there is one at least. What comes next belongs to others.
-    fn take(&mut self, to: &mut String) {
+    /// Adds all of them, of which there is one at least, to the text of a block. What comes next belongs to others.
+    fn give(&mut self, to: &mut String) {
         to.push_str(self.json.trim_end_matches(','));
         self.json.clear();
         self.count = 0;
@@ -188,7 +185,7 @@ impl<'a> Blocks<'a> {
 
     fn give(&mut self) {
         self.rows.push_str("],[");
-        self.owners.take(&mut self.rows);
+        self.owners.give(&mut self.rows);
         self.rows.push_str("]]");
         let name = letters(hash(&self.rows), NAME);
         let file = artifact(self.folder, &key(self.first, &name), &self.rows);

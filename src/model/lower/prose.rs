@@ -129,7 +129,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         // In no more memory than they need: they are kept for as long as the site is made.
         let mut pieces = Vec::with_capacity(self.pieces.len());
         pieces.append(&mut self.pieces);
-        (Prose { pieces, footnotes, blocks: self.blocks }, self.headings)
+        (Prose::new(pieces, footnotes, self.blocks), self.headings)
     }
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
