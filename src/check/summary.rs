@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, Report, Source, SourceId, Span};
 use crate::model::Prose;
@@ -10,7 +10,7 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     let book = input.book;
     let pages = book.pages.iter().map(|page| (page.path.as_str(), page.source, page.title.span, page.summary.as_ref()));
     let banks = book.banks.iter().map(|bank| (bank.path.as_str(), bank.source, bank.title.span, bank.summary.as_ref()));
-    let mut first: HashMap<String, &str> = HashMap::new();
+    let mut first: FxHashMap<String, &str> = FxHashMap::default();
     for (path, source, title, summary) in pages.chain(banks) {
         let words = summary.map(words).unwrap_or_default();
         if words.is_empty() {

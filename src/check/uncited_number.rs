@@ -12,7 +12,7 @@ const SIGNS: &[&str] = &["%", "％", "٪", "per cent", "percent"];
 /// Percentages in a page without a citation in the same paragraph. A heading may repeat what its text cites.
 pub(super) fn check(input: &Input<'_>, report: &mut Report) {
     for page in &input.book.pages {
-        let Some(source) = input.sources().get(page.source) else { continue };
+        let Some(source) = input.sources().get(page.source).filter(|source| may_have_percentages(&source.text)) else { continue };
         check_prose(&page.body, page.markdown.start as usize, source, report);
         if let Kind::Checklist(list) = &page.kind {
             list.prose().for_each(|prose| check_prose(prose, page.markdown.start as usize, source, report));
@@ -22,7 +22,7 @@ pub(super) fn check(input: &Input<'_>, report: &mut Report) {
 
 /// `from`: the byte of the file from which on the text stands in it.
 fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report) {
-    if may_have_percentages(prose) {
+    if has_numbers_and_signs(prose) {
         check_paragraphs(prose, from, source, report);
     }
     for block in &prose.blocks {
@@ -30,11 +30,22 @@ fn check_prose(prose: &Prose, from: usize, source: &Source, report: &mut Report)
     }
 }
 
+/// Whether a percentage may be in a file, whose texts are not looked at one by one then. A reference such as `&#37;` may be a sign, and
+/// markup may stand between the two words of one.
+fn may_have_percentages(file: &str) -> bool {
+    let is_within_sign = |(at, _): (usize, &str)| {
+        let before = file[..at].trim_end();
+        before.ends_with("per") || !before.ends_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    any_byte(file, |byte| (byte == b'%') | (byte == b'&') | !byte.is_ascii())
+        || file.contains("cent") && file.match_indices("cent").any(is_within_sign)
+}
+
 /// Most texts have no percentage, and to cut one into paragraphs is dear. A sign of two words may be on two lines.
-fn may_have_percentages(prose: &Prose) -> bool {
+fn has_numbers_and_signs(prose: &Prose) -> bool {
     let has_number = |text: &str| any_byte(text, |byte| byte.is_ascii_digit() | !byte.is_ascii());
     let numbers = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_number(text));
-    let has_sign = |text: &str| may_have_sign(text) || text.ends_with("per");
+    let has_sign = |text: &str| may_have_sign(text) || text.trim_end().ends_with("per");
     let signs = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_sign(text));
     prose.all_pieces().any(numbers) && prose.all_pieces().any(signs)
 }

@@ -75,7 +75,7 @@ pub fn relative(from: &str, to: &str) -> String {
 
 /// The folder of a file, with the `/` at its end; empty at the root.
 pub(super) fn folder(file: &str) -> &str {
-    &file[..file.rfind('/').map_or(0, |at| at + 1)]
+    &file[..file.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)]
 }
 
 /// `""`, `"../"`, …: the way from the file `from` to the root.

@@ -294,10 +294,21 @@ A \\[bracket\\] and 99 % of it.
 }
 
 #[test]
-fn a_percentage_may_be_on_two_lines() {
-    let problems = only("uncited-number", &[("content/a.md", "Of 9 years.\n\n- Some 70 per\n  cent of 12 cents.\n")]);
-    assert_eq!(problems.len(), 1, "{problems:#?}");
-    assert_eq!((problems[0].line, problems[0].message.as_str()), (3, "`70 per cent` is not cited"));
+fn a_percentage_is_found_however_its_sign_is_written() {
+    let found =
+        |text: &str| only("uncited-number", &[("content/a.md", text)]).into_iter().map(|problem| problem.message).collect::<Vec<_>>();
+    for (text, shown) in [
+        ("In a recent year, 9 centres.\n\n- Some 70 per\n  cent of 12 cents.\n", "70 per cent"),
+        ("Some 70 per *cent*.\n", "70 per cent"),
+        ("Some 70 [per](b.md) cent.\n", "70 per cent"),
+        ("Some 70 percent.\n", "70 percent"),
+        ("Some 70&#37;.\n", "70%"),
+        ("Some 70 \\%.\n", "70 %"),
+        ("Some 70\u{a0}\u{ff05}.\n", "70\u{a0}\u{ff05}"),
+    ] {
+        assert_eq!(found(text), [format!("`{shown}` is not cited")], "{text}");
+    }
+    assert_eq!(found("70 percentages, 9 recent centres, a paper cent of 12.\n"), [""; 0]);
 }
 
 #[test]
