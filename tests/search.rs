@@ -402,7 +402,11 @@ fn the_browser_ranks_as_the_reader_does() {
         let answer = browser(&json!({ "texts": [], "slips": [], "queries": queries, "folder": lay(name, &files) }));
         for (query, theirs) in queries.iter().zip(answer["results"].as_array().unwrap()).filter(|(query, _)| !query.trim().is_empty()) {
             let found = reader(&files).find(query, 20).unwrap();
-            let hits: Vec<Value> = found.hits.iter().map(|hit| json!([hit.document, hit.score, hit.row.text])).collect();
+            let hits: Vec<Value> = found
+                .hits
+                .iter()
+                .map(|hit| json!([hit.document, hit.score, hit.row.id, hit.row.url, hit.row.crumb, hit.row.text]))
+                .collect();
             assert_eq!(&json!({ "total": found.total, "weak": found.weak, "hits": hits }), theirs, "{name}: {query}");
         }
     }
@@ -416,12 +420,26 @@ fn with_parts(documents: Vec<Document>) -> Vec<Vec<Document>> {
         match pages.last_mut() {
             Some(page) if page.len() <= random(&mut seed, 25) as usize => {
                 let fields = document.fields.iter().cycle().take(3).cloned().collect();
-                page.push(Document { kind: section, id: page[0].id.clone(), fields, ..document });
+                let (id, url) = (page[0].id.clone(), format!("{}#{}", page[0].url, document.id));
+                page.push(Document { kind: section, id, url, crumb: page[0].title.clone(), fields, ..document });
             }
             _ => pages.push(vec![Document { kind: guide, ..document }]),
         }
     }
     pages
+}
+
+/// A block says once what its rows belong to: each tells all of it again, wherever a block begins.
+#[test]
+fn a_section_knows_its_page() {
+    let pages = with_parts(corpus(12_000).0);
+    let files = write_groups(pages.iter().map(|page| ("en", page.as_slice())), &[], None);
+    let mut reader = reader(&files);
+    for (document, number) in pages.iter().flatten().zip(0..) {
+        let row = reader.row(number).unwrap();
+        let Document { id, url, title, crumb, .. } = document;
+        assert_eq!([row.id, row.url, row.title, row.crumb], [id, url, title, crumb].map(String::clone));
+    }
 }
 
 /// The words of a section are kept once: the page's excerpt goes on in them, until there is enough of it.

@@ -14,7 +14,7 @@ const core = globalThis.PrepbookSearch;
     for (const query of ask.queries) {
       // An engine of its own for each: what one query loads must not change what another finds.
       const engine = await core.open(load), found = await engine.find(query);
-      answer.results.push({ total: found.total, weak: found.weak, hits: found.hits.map((hit) => [hit.doc, hit.score, hit.row.text]) });
+      answer.results.push({ total: found.total, weak: found.weak, hits: found.hits.map((hit) => [hit.doc, hit.score, hit.row.id, hit.row.url, hit.row.crumb, hit.row.text]) });
     }
   }
   process.stdout.write(JSON.stringify(answer));
