@@ -45,15 +45,9 @@ fn may_have_percentages(file: &str) -> bool {
 fn has_numbers_and_signs(prose: &Prose) -> bool {
     let has_number = |text: &str| any_byte(text, |byte| byte.is_ascii_digit() | !byte.is_ascii());
     let numbers = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_number(text));
-    let has_sign = |text: &str| may_have_sign(text) || text.trim_end().ends_with("per");
+    let has_sign = |text: &str| text.trim_end().ends_with("per") || SIGNS.iter().any(|sign| text.contains(sign));
     let signs = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_sign(text));
     prose.all_pieces().any(numbers) && prose.all_pieces().any(signs)
-}
-
-/// Whether one of the [`SIGNS`] may be in `text`. To look for words is dearer than to look for what they have in common.
-fn may_have_sign(text: &str) -> bool {
-    let is_written_out = || text.contains("cent") && ["per cent", "percent"].iter().any(|sign| text.contains(sign));
-    any_byte(text, |byte| (byte == b'%') | !byte.is_ascii()) || is_written_out()
 }
 
 /// Without a way out of the loop, so that the compiler looks at many bytes at once.
@@ -87,9 +81,6 @@ fn uncited_percentage(paragraph: &Paragraph<'_>) -> Option<Range<usize>> {
 
 /// Where the first percentage stands in `words`.
 fn percentage(words: &str) -> Option<Range<usize>> {
-    if !may_have_sign(words) {
-        return None;
-    }
     let mut found: Vec<Range<usize>> = SIGNS
         .iter()
         .flat_map(|sign| words.match_indices(sign).map(|(at, sign)| at..at + sign.len()))

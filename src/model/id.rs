@@ -23,12 +23,7 @@ pub fn anchor(words: &str) -> String {
     let words = words.trim();
     let mut anchor = String::with_capacity(words.len());
     if words.is_ascii() {
-        anchor.extend(words.bytes().filter_map(|byte| match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => Some(byte as char),
-            b'A'..=b'Z' => Some(byte.to_ascii_lowercase() as char),
-            b' ' | b'\t'..=b'\r' => Some('-'),
-            _ => None,
-        }));
+        anchor.extend(words.chars().map(|c| c.to_ascii_lowercase()).filter_map(kept));
     } else {
         anchor.extend(words.nfc().flat_map(char::to_lowercase).filter_map(kept));
     }

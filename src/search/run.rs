@@ -60,6 +60,7 @@ impl Reading<'_> {
             }
             blocks.close();
         }
+        values.close();
         Run { analysis: Arc::new(analyser.end()), values: Arc::new(values), blocks: blocks.end().into(), files: Arc::default() }
     }
 

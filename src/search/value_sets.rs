@@ -34,6 +34,11 @@ impl ValueSets {
         number
     }
 
+    /// Gives up the table by which sets are found: no more will come.
+    pub(super) fn close(&mut self) {
+        self.numbers = FxHashMap::default();
+    }
+
     /// The values that each set has of one facet, in order.
     pub(super) fn of(&self, facet: u16) -> impl Iterator<Item = Vec<u16>> {
         self.sets.iter().map(move |set| {

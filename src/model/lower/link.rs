@@ -124,22 +124,15 @@ pub fn place(from: &str, address: &str) -> Option<Target> {
 
 /// `relative` as seen from the file `from`, as a path from `content/`; `None` if it climbs out.
 fn resolve(from: &str, relative: &str) -> Option<String> {
-    let (mut folder, mut rest) = (above(from), relative);
-    while let Some(below) = rest.strip_prefix("../") {
-        if folder.is_empty() {
-            return None;
-        }
-        (folder, rest) = (above(folder), below);
-    }
-    // Links are kept for as long as the site is made: in no more memory than they need.
-    let mut path = String::with_capacity(folder.len() + 1 + rest.len());
+    let folder = from.rfind('/').map_or("", |end| &from[..end]);
+    let mut path = String::with_capacity(folder.len() + relative.len() + "/index.md".len());
     path.push_str(folder);
-    let is_folder = rest.is_empty() || matches!(rest.as_bytes(), [.., b'/'] | b"." | [.., b'/', b'.'] | b".." | [.., b'/', b'.', b'.']);
-    for part in rest.split('/').chain(is_folder.then_some("index.md")) {
+    let is_folder = matches!(relative.rsplit('/').next(), Some("" | "." | ".."));
+    for part in relative.split('/').chain(is_folder.then_some("index.md")) {
         match part {
             "" | "." => {}
             ".." if path.is_empty() => return None,
-            ".." => path.truncate(above(&path).len()),
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
             part => {
                 path.push_str(if path.is_empty() { "" } else { "/" });
                 path.push_str(part);
@@ -147,11 +140,6 @@ fn resolve(from: &str, relative: &str) -> Option<String> {
         }
     }
     Some(path)
-}
-
-/// The folder that a file or a folder stands in.
-fn above(path: &str) -> &str {
-    path.rfind('/').map_or("", |end| &path[..end])
 }
 
 /// `%20` and the like as the bytes they stand for; what is not UTF-8 then stays as it was.
