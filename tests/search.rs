@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use prepbook::cache::Memo;
-use prepbook::search::{Apostrophe, Document, Facet, FacetValue, Group, Options, Reader, Remember, Run, Tokens, Writer, slips};
+use prepbook::search::{self, Apostrophe, Facet, FacetValue, Group, Options, Reader, Remember, Run, Tokens, Writer, slips};
 use prepbook::site::Artifact;
 use serde_json::{Value, json};
 
@@ -16,6 +16,8 @@ fn random(seed: &mut u64, below: u32) -> u32 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*seed >> 33) as u32 % below
 }
+
+type Document = search::Document<'static>;
 
 /// A corpus of made-up questions, the same each time.
 fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
@@ -97,10 +99,10 @@ fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
         let section = number % 5 == 0;
         documents.push(Document {
             kind: options.kind(if section { "section" } else { "question" }).unwrap(),
-            id: format!("d{number}"),
+            id: format!("d{number}").into(),
             url: if section { format!("guides/g{page}.html#s{number}") } else { format!("q/d{number}.html") },
-            title,
-            fields: vec![(body, rest)],
+            title: title.into(),
+            fields: vec![(body, rest.into())],
             facets: vec![(0, (number % 3) as u16)],
             ..Document::default()
         });
@@ -113,7 +115,7 @@ fn corpus(size: usize) -> (Vec<Document>, Vec<Facet>) {
 
 /// A document that is nothing but its title.
 fn titled(title: &str) -> Document {
-    Document { title: title.to_owned(), url: format!("{title}.html"), ..Document::default() }
+    Document { title: title.to_owned().into(), url: format!("{title}.html"), ..Document::default() }
 }
 
 fn options() -> Options {
@@ -171,7 +173,7 @@ fn runs_that_are_the_same_are_not_read_again() {
     };
     assert_eq!(again(&documents, &memo), files(&documents, &facets));
     assert_eq!(memo.end_round(), 4);
-    documents[700].title.push_str(" of a zebra");
+    documents[700].title.to_mut().push_str(" of a zebra");
     assert_eq!(again(&documents, &memo), files(&documents, &facets));
     assert_eq!(memo.end_round(), 1);
     documents.remove(1800);
@@ -438,7 +440,7 @@ fn a_section_knows_its_page() {
     for (document, number) in pages.iter().flatten().zip(0..) {
         let row = reader.row(number).unwrap();
         let Document { id, url, title, crumb, .. } = document;
-        assert_eq!([row.id, row.url, row.title, row.crumb], [id, url, title, crumb].map(String::clone));
+        assert_eq!([row.id, row.url, row.title, row.crumb], [&**id, url, title, crumb].map(str::to_owned));
     }
 }
 
@@ -448,7 +450,7 @@ fn the_text_of_a_page_goes_on_in_its_sections() {
     let pages = with_parts(corpus(12_000).0);
     let files = write_groups(pages.iter().map(|page| ("en", page.as_slice())), &[], None);
     let mut reader = reader(&files);
-    let text = |document: &Document| document.fields.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>().join(" · ");
+    let text = |document: &Document| document.fields.iter().map(|(_, text)| text.to_string()).collect::<Vec<_>>().join(" · ");
     let (mut number, mut cut, mut whole) = (0, 0, 0);
     for page in &pages {
         let row = reader.row(number).unwrap();
@@ -461,7 +463,7 @@ fn the_text_of_a_page_goes_on_in_its_sections() {
         }
         let is_cut = expected.len() < page.len();
         (cut, whole) = (cut + u32::from(is_cut), whole + u32::from(!is_cut));
-        assert_eq!((row.id.as_str(), row.text), (page[0].id.as_str(), expected.join(" · ").chars().take(2000).collect()));
+        assert_eq!((&*row.id, row.text), (&*page[0].id, expected.join(" · ").chars().take(2000).collect()));
         if let Some(section) = page.get(1) {
             assert_eq!(reader.row(number + 1).unwrap().text, text(section), "a section's is its own");
         }
@@ -477,7 +479,7 @@ fn documents_read_in_several_runs_are_found_by_their_titles() {
     let mut reader = reader(&files);
     for (number, document) in documents.iter().enumerate().step_by(97) {
         let row = reader.row(number as u32).unwrap();
-        assert_eq!((row.id, row.title), (document.id.clone(), document.title.clone()));
+        assert_eq!((&*row.id, &*row.title), (&*document.id, &*document.title));
         let found = reader.find(&format!("{} ", document.title), 20).unwrap();
         assert!(found.hits.iter().any(|hit| hit.row.title == document.title), "{}", document.title);
     }

@@ -45,7 +45,7 @@ fn build(folder: &Folder, args: &BuildArgs, console: Console) -> Result<Exit, Fa
         return Ok(verdict(report.counts().warnings, args.deny));
     }
     let inputs = prepared.inputs();
-    let planned = pipeline::plan(prepared, &settings, &mut cache);
+    let planned = ManuallyDrop::new(pipeline::plan(prepared, &settings, &mut cache));
     // With errors nothing will be written; the pages are drawn all the same, because a template may have more of them.
     let stage = if planned.report().has_errors() { None } else { Some(output.stage()?) };
     let build = match &stage {

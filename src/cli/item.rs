@@ -31,7 +31,7 @@ impl Item {
             kind: page.kind.name().into(),
             id: page.id.value.clone(),
             title: page.title.value.clone(),
-            url: routes.page(&page.path)?,
+            url: routes.page(&page.path)?.to_owned(),
             path: format!("content/{}", page.path),
             score: None,
         })

@@ -112,7 +112,7 @@ fn index<'a>(plan: &'a Plan, banks: &[&Bank]) -> Index<'a> {
         id: bank.id.value.clone(),
         title: plan.fill(&bank.title),
         summary: plain(plan, bank.summary.as_ref()).unwrap_or_default(),
-        url: plan.routes.page(&bank.path).unwrap_or_default(),
+        url: plan.routes.page(&bank.path).unwrap_or_default().to_owned(),
         data: route::bank_data(&bank.id),
         questions: bank.questions.len(),
     };
@@ -132,7 +132,7 @@ fn bank_data<'a>(plan: &'a Plan, bank: &'a Bank) -> BankData<'a> {
         id: &bank.id,
         title: plan.fill(&bank.title),
         summary: plain(plan, bank.summary.as_ref()).unwrap_or_default(),
-        url: plan.routes.page(&bank.path).unwrap_or_default(),
+        url: plan.routes.page(&bank.path).unwrap_or_default().to_owned(),
         questions: bank.questions.iter().map(|question| question_data(plan, question)).collect(),
     }
 }

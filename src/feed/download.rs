@@ -27,7 +27,7 @@ pub fn downloads(plan: &Plan, sources: &SourceMap, bank: &Bank) -> Vec<Artifact>
 pub fn leads(plan: &Plan, bank: &Bank) -> Vec<String> {
     let links = bank.prose().flat_map(Prose::nested).flat_map(Prose::links);
     let addresses = links.filter_map(|link| plan.routes.resolve(&bank.path, link));
-    addresses.map(|address| address.path).collect()
+    addresses.map(|address| address.path.into_owned()).collect()
 }
 
 /// The absolute address of a link as it is written in a bank; none if the site has no place of its own, or not this one.
@@ -36,7 +36,8 @@ pub fn absolute(routes: &Routes, bank: &Bank, link: &str) -> Option<String> {
         Target::Fragment(fragment) => Target::File { path: bank.path.clone(), fragment: Some(fragment) },
         target => target,
     };
-    let address = routes.resolve(&bank.path, &Link { target, title: None, span: bank.id.span })?;
+    let lead = Link { target, title: None, span: bank.id.span };
+    let address = routes.resolve(&bank.path, &lead)?;
     let absolute = routes.absolute(&address.path)?;
     let fragment = link.split_once('#').map(|(_, fragment)| fragment);
     Some(address.fragment.and(fragment).map_or_else(|| absolute.clone(), |fragment| format!("{absolute}#{fragment}")))

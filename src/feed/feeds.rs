@@ -34,7 +34,7 @@ pub fn markdown_copies<'p>(plan: &'p Plan, sources: &'p SourceMap) -> impl Paral
 pub fn markdown_copy(plan: &Plan, sources: &SourceMap, address: &str) -> Option<Artifact> {
     let wanted = plan.book.config.html.markdown_copies;
     let copies = plan.book.pages.iter().enumerate().filter(|(number, page)| {
-        wanted && plan.routes.page(&page.path).is_some_and(|page| route::markdown_copy(&page) == address) && plan.stands(*number)
+        wanted && plan.routes.page(&page.path).is_some_and(|page| route::markdown_copy(page) == address) && plan.stands(*number)
     });
     copies.filter_map(|(_, page)| markdown::copy(plan, sources, page)).next()
 }

@@ -13,8 +13,8 @@ pub(super) fn llms(plan: &Plan) -> String {
             let Some(brief) = plan.brief(job) else { continue };
             let copy = matches!(job.kind, JobKind::Page(_)) && plan.book.config.html.markdown_copies;
             let path = if copy { route::markdown_copy(&job.address) } else { job.address.to_string() };
-            let summary = if brief.summary.is_empty() { String::new() } else { format!(": {}", brief.summary) };
-            text.push_str(&format!("- [{}]({}){summary}\n", bracketed(&brief.title), address(plan, &path)));
+            let colon = if brief.summary.is_empty() { "" } else { ": " };
+            text.extend(["- [", &bracketed(&brief.title), "](", &address(plan, &path), ")", colon, &brief.summary, "\n"]);
         }
     }
     text.push_str(&format!("\n## Data\n\n- [Every question as JSON]({})\n", address(plan, route::API_INDEX)));

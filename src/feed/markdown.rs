@@ -11,7 +11,7 @@ pub(super) fn copy(plan: &Plan, sources: &SourceMap, page: &Page) -> Option<Arti
     let source = sources.get(page.source)?;
     let range = page.markdown.start as usize..page.markdown.end as usize;
     let written = source.text.get(range.clone())?;
-    let from = route::markdown_copy(&plan.routes.page(&page.path)?);
+    let from = route::markdown_copy(plan.routes.page(&page.path)?);
     if plan.routes.has(&from) {
         return None;
     }
@@ -57,7 +57,7 @@ impl Editor<'_> {
                     edits.insert(key(name.span), self.plan.variable(name).to_owned());
                 }
                 Piece::Citation(id) if self.plan.is_citation(id) => {
-                    let to = Address { path: route::SOURCES.to_owned(), fragment: Some(id.value.clone()) };
+                    let to = Address::new(route::SOURCES, Some(&id.value));
                     edits.insert(key(id.span), format!("([{}]({}))", id.value, self.plan.routes.href(self.from, &to)));
                 }
                 _ => {}
@@ -77,7 +77,7 @@ impl Editor<'_> {
         let Some(mut address) = self.plan.routes.resolve(self.from, link) else { return };
         let is_page = self.plan.book.pages.binary_search_by(|page| page.path.as_str().cmp(path)).is_ok();
         if is_page {
-            address.path = route::markdown_copy(&address.path);
+            address.path = route::markdown_copy(&address.path).into();
         }
         let name = path.rsplit('/').next().unwrap_or(path);
         let end = match fragment {

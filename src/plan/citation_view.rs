@@ -21,7 +21,7 @@ impl Leaf<'_> {
                 (None, Some(at)) => (work(&plan.book.sources[at]), None),
                 (None, None) => (String::new(), None),
             };
-            let url = self.href(&Address { path: route::SOURCES.to_owned(), fragment: Some(id.clone()) });
+            let url = self.href(&Address::new(route::SOURCES, Some(&id)));
             views.push(CitationView { number: views.len() + 1, id, html, url, confidence });
         }
         views

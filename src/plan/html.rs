@@ -1,25 +1,27 @@
 //! From pieces of prose to HTML, for the page it is shown on.
 
-use crate::model::{Callout, Image, Link, Piece, Prose, Target};
+use crate::model::{Callout, Image, Link, Page, Piece, Prose, Target};
 
 use super::escape::{self, PART_MARK};
 use super::leaf::Leaf;
 
 impl Leaf<'_> {
     /// The text of a page: its headings carry anchors.
-    pub(super) fn body(&mut self, prose: &Prose) -> String {
-        self.written(prose, Headings::Own)
+    pub(super) fn body(&mut self, page: &Page) -> String {
+        // Markup is about a quarter longer than Markdown.
+        let room = page.markdown.len() * 5 / 4;
+        self.written(&page.body, Headings::Own, room)
     }
 
     /// A text that stands beside others on a page: its headings carry no anchors, which could be another's.
     pub(super) fn html(&mut self, prose: &Prose) -> String {
         let headings = self.below.map_or(Headings::Lines, |above| Headings::Below { above, last: above });
-        self.written(prose, headings)
+        self.written(prose, headings, size(&prose.pieces))
     }
 
     /// The same for a place within a line, a heading or a list item: a lone paragraph loses its tags.
     pub(super) fn inline(&mut self, prose: &Prose) -> String {
-        let html = self.written(prose, Headings::Lines);
+        let html = self.written(prose, Headings::Lines, size(&prose.pieces));
         let inner = html.trim_end().strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
         match inner.filter(|inner| !inner.contains("<p>")) {
             Some(inner) => inner.to_owned(),
@@ -27,8 +29,9 @@ impl Leaf<'_> {
         }
     }
 
-    fn written(&mut self, prose: &Prose, headings: Headings) -> String {
-        let html = String::with_capacity(size(&prose.pieces));
+    /// With so much room to begin with, in bytes: what grows is moved again and again.
+    fn written(&mut self, prose: &Prose, headings: Headings, room: usize) -> String {
+        let html = String::with_capacity(room);
         Writer { leaf: self, prose, html, closers: Vec::new(), outside: Vec::new(), headings, ends: "" }.whole()
     }
 
@@ -86,7 +89,7 @@ struct Writer<'w, 'p> {
 const TAGS: [(&str, &str); 6] =
     [("<h1", "</h1>\n"), ("<h2", "</h2>\n"), ("<h3", "</h3>\n"), ("<h4", "</h4>\n"), ("<h5", "</h5>\n"), ("<h6", "</h6>\n")];
 
-/// How much room their markup takes, about: what grows is moved again and again.
+/// How much room their markup takes, about.
 fn size(pieces: &[Piece]) -> usize {
     let room = |piece: &Piece| match piece {
         Piece::Text(text) | Piece::Code(text) => text.len() + text.len() / 32,

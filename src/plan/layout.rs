@@ -85,16 +85,16 @@ fn jobs(book: &Book, catalogue: &Catalogue, routes: &Routes) -> Vec<Job> {
     for (number, page) in book.pages.iter().enumerate() {
         jobs.push(Job::new(at(&page.path), JobKind::Page(number)));
         if route::prints_section(book, &page.path) {
-            jobs.push(Job::new(route::print_page(&at(&page.path)), JobKind::PrintSection(number)));
+            jobs.push(Job::new(route::print_page(at(&page.path)), JobKind::PrintSection(number)));
         }
     }
     for (bank, questions) in book.banks.iter().enumerate() {
         let first = at(&questions.path);
         for number in 1..=route::pages_of(questions.questions.len()) {
-            jobs.push(Job::new(route::numbered(&first, number), JobKind::Bank { bank, number }));
+            jobs.push(Job::new(route::numbered(first, number), JobKind::Bank { bank, number }));
         }
         if route::prints_bank(questions) {
-            jobs.push(Job::new(route::print_page(&first), JobKind::PrintBank(bank)));
+            jobs.push(Job::new(route::print_page(first), JobKind::PrintBank(bank)));
         }
     }
     for number in 0..catalogue.len() as u32 {

@@ -54,7 +54,7 @@ impl<'p> Leaf<'p> {
     }
 
     /// The relative address of a place of the site.
-    pub(super) fn href(&self, to: &Address) -> String {
+    pub(super) fn href(&self, to: &Address<'_>) -> String {
         self.plan.routes.href(self.from, to)
     }
 

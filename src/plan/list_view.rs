@@ -27,8 +27,8 @@ impl Plan {
         let first = self.catalogue.first_of(number);
         let all: Vec<u32> = (first..first + bank.questions.len() as u32).collect();
         let address = self.routes.page(&bank.path).unwrap_or_default();
-        view.print_url = route::prints_bank(bank).then(|| leaf.url(&route::print_page(&address)));
-        let mut list = self.list(leaf, &all, page, &address);
+        view.print_url = route::prints_bank(bank).then(|| leaf.url(&route::print_page(address)));
+        let mut list = self.list(leaf, &all, page, address);
         list.filters = self.filters(leaf, &self.catalogue.tally(&self.book, &all));
         list.whole = (!list.pages.is_empty())
             .then(|| WholeListView { within: json!({ Bank::FACET: [bank.stem()] }).to_string(), languages: vec![view.language.clone()] });

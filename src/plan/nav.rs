@@ -82,7 +82,7 @@ impl Nav {
         if landing {
             self.landings.insert(folder.clone(), self.entries.len());
         }
-        let address = routes.page(path).unwrap_or_default();
+        let address = routes.page(path).unwrap_or_default().to_owned();
         self.entries.push(Entry { address, folder, landing, place: None, order, path: path.to_owned() });
     }
 

@@ -38,7 +38,7 @@ impl Plan {
             Kind::Checklist(_) => {}
             Kind::Guide | Kind::Tool => view.reading_minutes = self.reading_minutes(page),
         }
-        view.body_html = leaf.body(&page.body);
+        view.body_html = leaf.body(page);
         // Citations are numbered as they are read: a list stands below the text.
         if let Kind::Checklist(list) = &page.kind {
             view.checklist = Some(self.checklist_view(leaf, page, list));

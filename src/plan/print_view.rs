@@ -37,7 +37,7 @@ impl Plan {
             title: self.fill(&page.title),
             url: leaf.url(&self.nav.entries[number].address),
             summary: page.summary.as_ref().map_or_else(String::new, |text| self.plain(text)),
-            body_html: leaf.body(&page.body),
+            body_html: leaf.body(page),
             template,
             checklist,
         }

@@ -102,7 +102,7 @@ impl Plan {
             why_not_html: leaf.html_of(question.why_not.as_ref()),
             look_up_at: leaf.inlines(&question.look_up_at),
             keywords: question.keywords.iter().map(|word| word.value.clone()).collect(),
-            bank: leaf.link(self.fill(&bank.title), &self.routes.page(&bank.path).unwrap_or_default()),
+            bank: leaf.link(self.fill(&bank.title), self.routes.page(&bank.path).unwrap_or_default()),
             near: Vec::new(),
             citations: Vec::new(),
             status: question.status.name(),

@@ -1,5 +1,7 @@
 //! The only file that knows addresses: which file of the book, which record, which facet value stands where in the output.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
@@ -47,11 +49,11 @@ pub(super) const ANYWHERE: &str = "\u{FFFF}";
 
 /// A place of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address {
+pub struct Address<'a> {
     /// The file, from the output's root: `guides/pitch.html`.
-    pub path: String,
+    pub path: Cow<'a, str>,
     /// The anchor in it.
-    pub fragment: Option<String>,
+    pub fragment: Option<Cow<'a, str>>,
 }
 
 /// Every address of a site.
@@ -77,6 +79,13 @@ enum Stand {
     At(String),
     /// A bank: its first page.
     Bank(String),
+}
+
+impl<'a> Address<'a> {
+    /// A place in the file at `path` (from the output's root).
+    pub fn new(path: &'a str, fragment: Option<&'a str>) -> Address<'a> {
+        Address { path: path.into(), fragment: fragment.map(Cow::from) }
+    }
 }
 
 impl Routes {
@@ -196,10 +205,10 @@ impl Routes {
     /// Aliases were made into paths of pages where they were read.
     fn add_aliases<'b>(&mut self, book: &'b Book, claims: &mut Claims<'_, 'b>) {
         for page in &book.pages {
-            self.add_redirects(&page.aliases, self.page(&page.path), claims);
+            self.add_redirects(&page.aliases, self.page(&page.path).map(str::to_owned), claims);
         }
         for bank in &book.banks {
-            self.add_redirects(&bank.aliases, self.page(&bank.path), claims);
+            self.add_redirects(&bank.aliases, self.page(&bank.path).map(str::to_owned), claims);
             for question in &bank.questions {
                 self.add_redirects(&question.aliases, Some(question_page(&question.id)), claims);
             }
@@ -217,9 +226,9 @@ impl Routes {
     }
 
     /// The address of a Markdown file, a bank (its first page) or an asset, by its path from `content/`.
-    pub fn page(&self, path: &str) -> Option<String> {
+    pub fn page(&self, path: &str) -> Option<&str> {
         match self.stand(path)? {
-            Stand::At(address) | Stand::Bank(address) => Some(address.clone()),
+            Stand::At(address) | Stand::Bank(address) => Some(address),
         }
     }
 
@@ -238,37 +247,37 @@ impl Routes {
     }
 
     /// Where a link leads, if it leads to a place of this site that exists.
-    pub fn resolve(&self, from: &str, link: &Link) -> Option<Address> {
+    pub fn resolve<'a>(&'a self, from: &'a str, link: &'a Link) -> Option<Address<'a>> {
         match &link.target {
             Target::External(_) | Target::Refused => None,
-            Target::Fragment(fragment) => Some(Address { path: from.to_owned(), fragment: Some(fragment.clone()) }),
+            Target::Fragment(fragment) => Some(Address::new(from, Some(fragment))),
             Target::File { path, fragment } => self.resolve_file(path, fragment.as_deref()),
             Target::Site { path, fragment } => {
                 let path = if path.is_empty() { HOME } else { path };
-                self.has(path).then(|| Address { path: path.to_owned(), fragment: fragment.clone() })
+                self.has(path).then(|| Address::new(path, fragment.as_deref()))
             }
         }
     }
 
-    fn resolve_file(&self, path: &str, fragment: Option<&str>) -> Option<Address> {
+    fn resolve_file<'a>(&'a self, path: &str, fragment: Option<&'a str>) -> Option<Address<'a>> {
         match self.stand(path) {
-            Some(Stand::At(address)) => Some(Address { path: address.clone(), fragment: fragment.map(str::to_owned) }),
+            Some(Stand::At(address)) => Some(Address::new(address, fragment)),
             Some(Stand::Bank(address)) => match fragment {
-                Some(id) if self.questions.contains(id) => Some(Address { path: question_page(id), fragment: None }),
-                _ => Some(Address { path: address.clone(), fragment: None }),
+                Some(id) if self.questions.contains(id) => Some(Address { path: question_page(id).into(), fragment: None }),
+                _ => Some(Address::new(address, None)),
             },
             None => self.resolve_record(path, fragment),
         }
     }
 
-    fn resolve_record(&self, path: &str, fragment: Option<&str>) -> Option<Address> {
+    fn resolve_record<'a>(&'a self, path: &str, fragment: Option<&'a str>) -> Option<Address<'a>> {
         let ids = self.records.get(&SourceId::of(&format!("content/{path}")))?;
         let page = match fragment {
             Some(id) => ids.get(id)?,
             // Without an id: where the file's first record stands; the least, so that it does not depend on a hash.
             None => ids.values().min()?,
         };
-        Some(Address { path: (*page).to_owned(), fragment: fragment.map(str::to_owned) })
+        Some(Address::new(page, fragment))
     }
 
     /// The escaped address of `to` for the page `from`: relative, save on the page that a host shows at any address.
@@ -281,7 +290,7 @@ impl Routes {
     }
 
     /// The same with the fragment.
-    pub fn href(&self, from: &str, to: &Address) -> String {
+    pub fn href(&self, from: &str, to: &Address<'_>) -> String {
         match &to.fragment {
             Some(fragment) if to.path == from => format!("#{}", url::encode_fragment(fragment)),
             Some(fragment) => format!("{}#{}", self.relative(from, &to.path), url::encode_fragment(fragment)),

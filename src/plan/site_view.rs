@@ -13,7 +13,7 @@ pub(super) fn site_view(book: &Book, theme: &Theme, routes: &Routes) -> SiteView
     let config = &book.config;
     let fill = |text: &str| variable::fill(text, &config.vars);
     let links = |links: &[NavLink]| links.iter().map(|link| LinkView { title: fill(&link.label), url: link.url.value.clone() }).collect();
-    let asset = |path: &str| routes.page(path).map(|address| url::encode(&address));
+    let asset = |path: &str| routes.page(path).map(url::encode);
     let also = |paths: &[crate::diag::Spanned<String>]| paths.iter().filter_map(|path| asset(path)).collect::<Vec<_>>();
     let mut has = vec!["search"];
     has.extend((!book.glossary.is_empty()).then_some("glossary"));
@@ -53,7 +53,7 @@ fn tools(book: &Book, routes: &Routes) -> BTreeMap<String, String> {
             let Block::Custom { name, data, .. } = &block.value else { continue };
             let sheet = matches!(data, Data::Map(keys) if keys.get("sheet") == Some(&Data::Flag(true)));
             if !sheet {
-                found.entry(name.clone()).or_insert_with(|| url::encode(&address));
+                found.entry(name.clone()).or_insert_with(|| url::encode(address));
             }
         }
     }

@@ -17,7 +17,7 @@ impl Plan {
         TemplateView {
             id: page.id.value.clone(),
             title: self.fill(&page.title),
-            url: leaf.url(&self.routes.page(&page.path).unwrap_or_default()),
+            url: leaf.url(self.routes.page(&page.path).unwrap_or_default()),
             channel: channel.map_or_else(String::new, |channel| channel.id.value.clone()),
             channel_label: channel.map_or_else(String::new, |channel| channel.label.clone()),
             unit: unit.name(),
@@ -74,7 +74,7 @@ impl Plan {
             }
             groups.push(GroupView { title: group.title.as_deref().map(|title| self.fill(title)), id: group.id.clone(), items });
         }
-        let url = leaf.url(&self.routes.page(&page.path).unwrap_or_default());
+        let url = leaf.url(self.routes.page(&page.path).unwrap_or_default());
         ChecklistView { id: page.id.value.clone(), title: self.fill(&page.title), url, groups }
     }
 }

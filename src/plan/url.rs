@@ -61,12 +61,9 @@ fn is_plain(byte: u8) -> bool {
 
 /// The escaped address of the file `to` as seen from the file `from` (both from the root, with `/`). It always names a file.
 pub fn relative(from: &str, to: &str) -> String {
-    let (mut shared, mut up) = (folder(from), 0);
-    // Whole folders are compared at once: most links lead to the same folder or to one beside it.
-    while !to.starts_with(shared) {
-        (shared, up) = (folder(&shared[..shared.len() - 1]), up + 1);
-    }
-    let rest = &to[shared.len()..];
+    let shared = folder_within(from, alike(from.as_bytes(), to.as_bytes())).len();
+    let up = folders(&from.as_bytes()[shared..]);
+    let rest = &to[shared..];
     let mut address = String::with_capacity(3 * up + rest.len());
     (0..up).for_each(|_| address.push_str("../"));
     push(&mut address, rest, IN_PATH);
@@ -75,7 +72,24 @@ pub fn relative(from: &str, to: &str) -> String {
 
 /// The folder of a file, with the `/` at its end; empty at the root.
 pub(super) fn folder(file: &str) -> &str {
-    &file[..file.bytes().rposition(|byte| byte == b'/').map_or(0, |at| at + 1)]
+    folder_within(file, file.len())
+}
+
+/// The last folder that ends within so many bytes of a path.
+fn folder_within(path: &str, bytes: usize) -> &str {
+    &path[..path.as_bytes()[..bytes].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1)]
+}
+
+/// How many folders a path names. Counted in small numbers first, many bytes at once.
+fn folders(path: &[u8]) -> usize {
+    path.chunks(128).map(|some| usize::from(some.iter().map(|byte| u8::from(*byte == b'/')).sum::<u8>())).sum()
+}
+
+/// How many bytes two paths have in common from their beginning. Eight are compared at once: folders may have long names.
+fn alike(a: &[u8], b: &[u8]) -> usize {
+    let eights = a.as_chunks::<8>().0.iter().zip(b.as_chunks().0);
+    let from = 8 * eights.take_while(|(a, b)| a == b).count();
+    from + a[from..].iter().zip(&b[from..]).take_while(|(a, b)| a == b).count()
 }
 
 /// `""`, `"../"`, …: the way from the file `from` to the root.
@@ -112,6 +126,13 @@ mod tests {
             let escaped = |set| utf8_percent_encode(&text, set).to_string();
             assert_eq!([escaped(IN_PATH), escaped(IN_FRAGMENT)], [text.as_str(), text.as_str()]);
         }
+    }
+
+    #[test]
+    fn a_path_of_many_folders_is_climbed_to_its_end() {
+        let (from, to) = ("a/".repeat(200) + "x.html", "a/".repeat(3) + "b/y.html");
+        assert_eq!(relative(&from, &to), "../".repeat(197) + "b/y.html");
+        assert_eq!(relative(&to, &from), "../".to_owned() + &"a/".repeat(197) + "x.html");
     }
 
     #[test]

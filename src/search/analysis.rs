@@ -99,7 +99,7 @@ impl<'a> Analyser<'a> {
     }
 
     /// Reads a document with its parts, whose bodies are read once for both.
-    pub(crate) fn read(&mut self, documents: &[Document], tokens: &mut Tokens) {
+    pub(crate) fn read(&mut self, documents: &[Document<'_>], tokens: &mut Tokens) {
         let Some((document, parts)) = documents.split_first() else { return };
         self.out.entries.begin();
         let mut lengths = self.fields(document, tokens, WHOLE);
@@ -137,7 +137,7 @@ impl<'a> Analyser<'a> {
         self.out.ends.push(end as u32);
     }
 
-    fn fields(&mut self, document: &Document, tokens: &mut Tokens, of: usize) -> [u16; 8] {
+    fn fields(&mut self, document: &Document<'_>, tokens: &mut Tokens, of: usize) -> [u16; 8] {
         let mut lengths = [0u16; 8];
         let title = std::iter::once((0, &document.title));
         for (field, text) in title.chain(document.fields.iter().map(|(field, text)| (usize::from(*field).min(7), text))) {

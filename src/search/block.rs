@@ -5,7 +5,7 @@ use crate::site::Artifact;
 
 use super::document::{Card, Document, Options};
 use super::envelope::{artifact, hash, letters};
-use super::packing::json;
+use super::packing::{json, number};
 
 /// A small file with what is shown of some documents, after it was given away.
 #[derive(Clone)]
@@ -88,7 +88,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Adds a document with its parts, in one block with those whose texts continue its own.
-    pub(crate) fn add(&mut self, documents: &[Document]) {
+    pub(crate) fn add(&mut self, documents: &[Document<'_>]) {
         let Some((document, parts)) = documents.split_first() else { return };
         self.make_room();
         let continued = self.continued(document, parts);
@@ -108,7 +108,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Into how many of its parts the text of a document goes on: until there is as much of it as is kept.
-    fn continued(&self, document: &Document, parts: &[Document]) -> usize {
+    fn continued(&self, document: &Document<'_>, parts: &[Document<'_>]) -> usize {
         let length = |document| shown(document, self.options).map(|(_, text)| text.len()).sum::<usize>();
         let own = length(document);
         parts.iter().scan(own, |all, part| Some(std::mem::replace(all, *all + length(part)))).take_while(|before| *before < SHOWN).count()
@@ -129,18 +129,24 @@ impl<'a> Blocks<'a> {
 
     /// A row: `[kind, number of its owner, fragment of its address, title, text, minutes, over how many rows the
     /// text goes]`, and what a card needs, if it may stand in a list.
-    fn row(&mut self, document: &Document, continued: usize) {
+    fn row(&mut self, document: &Document<'_>, continued: usize) {
         let lead = self.text(document);
         let before = self.rows.len() + self.owners.json.len();
         let (page, fragment) = document.url.split_at(document.url.find('#').unwrap_or(document.url.len()));
         let owner = self.owners.number([&document.id, page, &document.crumb]);
         self.rows.push_str(if self.count == 0 { "[[" } else { "," });
-        let _ = write!(self.rows, "[{},{owner},", document.kind);
+        self.rows.push('[');
+        number(document.kind, &mut self.rows);
+        self.rows.push(',');
+        number(owner, &mut self.rows);
         for part in [fragment, &document.title, &self.text] {
-            json(part, &mut self.rows);
             self.rows.push(',');
+            json(part, &mut self.rows);
         }
-        let _ = write!(self.rows, "{},{}", document.minutes.unwrap_or(0), continued + 1);
+        self.rows.push(',');
+        number(document.minutes.unwrap_or(0), &mut self.rows);
+        self.rows.push(',');
+        number(continued + 1, &mut self.rows);
         if let Some(card) = &document.card {
             self.card(card, lead);
         }
@@ -150,7 +156,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Puts what is shown of a document into `text`. Gives where its lead stands in that, in UTF-16 units as scripts count.
-    fn text(&mut self, document: &Document) -> Range<usize> {
+    fn text(&mut self, document: &Document<'_>) -> Range<usize> {
         self.text.clear();
         let lead = self.options.field("lead");
         let mut place = 0..0;
@@ -174,7 +180,10 @@ impl<'a> Blocks<'a> {
 
     /// Where the lead stands in the text, then the parts of the card up to the last that says anything.
     fn card(&mut self, card: &Card, lead: Range<usize>) {
-        let _ = write!(self.rows, ",{},{}", lead.start, lead.end);
+        for end in [lead.start, lead.end] {
+            self.rows.push(',');
+            number(end, &mut self.rows);
+        }
         let parts = [&card.ask, card.risk, card.lookup, &card.better, &card.better_url];
         let said = parts.iter().rposition(|part| !part.is_empty()).map_or(0, |last| last + 1);
         for part in &parts[..said] {
@@ -223,7 +232,7 @@ pub(crate) fn directory(blocks: &[Block]) -> Vec<String> {
 }
 
 /// What is kept of a document for excerpts.
-fn shown<'d>(document: &'d Document, options: &'d Options) -> impl Iterator<Item = (u8, &'d str)> {
+fn shown<'d>(document: &'d Document<'_>, options: &'d Options) -> impl Iterator<Item = (u8, &'d str)> {
     let is_shown = |field: u8| options.fields.get(usize::from(field)).is_some_and(|field| field.shown);
-    document.fields.iter().filter(move |(field, _)| is_shown(*field)).map(|(field, text)| (*field, text.as_str()))
+    document.fields.iter().filter(move |(field, _)| is_shown(*field)).map(|(field, text)| (*field, &**text))
 }

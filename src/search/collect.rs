@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::diag::Spanned;
 use crate::model::{Bank, Block, Book, Kind as PageKind, Lookup, Page, Piece, Prose, Question, Risk, Source, Tags, Term};
 use crate::plan::Plan;
@@ -70,14 +72,14 @@ fn facets(book: &Book, options: &Options, word: &dyn Fn(&str) -> String) -> Vec<
 }
 
 /// The texts of a document under way.
-struct Texts(Vec<(&'static str, String)>);
+struct Texts<'a>(Vec<(&'static str, Cow<'a, str>)>);
 
-impl Texts {
-    fn new() -> Texts {
+impl<'a> Texts<'a> {
+    fn new() -> Texts<'a> {
         Texts(Vec::with_capacity(8))
     }
 
-    fn add(&mut self, field: &'static str, text: impl Into<String>) {
+    fn add(&mut self, field: &'static str, text: impl Into<Cow<'a, str>>) {
         let text = in_one_line(text.into());
         if !text.is_empty() {
             self.0.push((field, text));
@@ -86,14 +88,18 @@ impl Texts {
 }
 
 /// The text with one space where white space was, and none at its ends.
-fn in_one_line(mut text: String) -> String {
-    text.truncate(text.trim_ascii_end().len());
+fn in_one_line(mut text: Cow<'_, str>) -> Cow<'_, str> {
+    let length = text.trim_ascii_end().len();
+    match &mut text {
+        Cow::Borrowed(text) => *text = &text[..length],
+        Cow::Owned(text) => text.truncate(length),
+    }
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     // Without a way out of the loops, so that the compiler looks at many bytes at once.
     let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
     let twice = pairs.fold(false, |found, (byte, next)| found | (*byte == b' ') & (*next == b' '));
-    if !control && !twice && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ") }
+    if !control && !twice && !text.starts_with(' ') { text } else { text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").into() }
 }
 
 /// Several texts as one, so that they are read as one field.
@@ -121,7 +127,7 @@ impl<'a> Collection<'a> {
     }
 
     /// The documents of a group.
-    pub fn documents(&self, item: &Item<'_>) -> Vec<Document> {
+    pub fn documents(&self, item: &Item<'a>) -> Vec<Document<'a>> {
         match item {
             Item::Question(bank, question) => vec![self.question(*bank, question)],
             Item::Page(page) => self.page(page),
@@ -163,11 +169,11 @@ impl<'a> Collection<'a> {
         about.collect::<Vec<_>>().join(", ")
     }
 
-    fn document(&self, kind: &str, id: &str, url: String, title: String, crumb: String, texts: Texts) -> Document {
+    fn document(&self, kind: &str, id: &'a str, url: String, title: Cow<'a, str>, crumb: Cow<'a, str>, texts: Texts<'a>) -> Document<'a> {
         let fields = texts.0.into_iter().filter_map(|(name, text)| Some((self.options.field(name)?, text))).collect();
         let kind = self.options.kind(kind).unwrap_or_default();
         let facets = vec![(self.own_facets(), kind)];
-        Document { kind, id: id.to_owned(), url, title: in_one_line(title), crumb, fields, facets, ..Document::default() }
+        Document { kind, id: id.into(), url, title: in_one_line(title), crumb, fields, facets, ..Document::default() }
     }
 
     /// How many facets are the book's own: those that every book has come after them.
@@ -186,8 +192,8 @@ impl<'a> Collection<'a> {
         words.chain(labels).chain([(self.word)(&format!("search.kind_{kind}"))]).collect::<Vec<_>>().join(", ")
     }
 
-    fn question(&self, bank_at: usize, question: &Question) -> Document {
-        let title_of_bank = self.book.banks.get(bank_at).map_or("", |bank| bank.title.value.as_str());
+    fn question(&self, bank_at: usize, question: &'a Question) -> Document<'a> {
+        let title_of_bank: &'a str = self.book.banks.get(bank_at).map_or("", |bank| bank.title.value.as_str());
         let mut texts = Texts::new();
         texts.add("tags", self.tag_words(&question.tags, &question.keywords, "question"));
         texts.add("searches", joined(&question.searches));
@@ -203,7 +209,7 @@ impl<'a> Collection<'a> {
         // Last, because an excerpt begins with the first.
         texts.add("weak", question.weak_version.as_ref().map(|text| text.value.to_string()).unwrap_or_default());
         let (title, url) = (self.plan.headline(&question.ask), url::encode(&route::question_page(&question.id)));
-        let mut document = self.document("question", &question.id, url, title, self.crumb(question, title_of_bank), texts);
+        let mut document = self.document("question", &question.id, url, title.into(), self.crumb(question, title_of_bank), texts);
         let built_in = self.own_facets();
         document.minutes = question.minutes;
         document.facets.extend(question.tags.iter().map(|tag| (tag.facet, tag.value)));
@@ -217,11 +223,11 @@ impl<'a> Collection<'a> {
     }
 
     /// Its bank, and before that what a card says over it: a result must not look like any other question to ask.
-    fn crumb(&self, question: &Question, bank: &str) -> String {
+    fn crumb(&self, question: &Question, bank: &'a str) -> Cow<'a, str> {
         if question.risk == Risk::Safe {
-            return bank.to_owned();
+            return bank.into();
         }
-        format!("{} · {bank}", (self.word)(&format!("risk.{}", question.risk.name())))
+        format!("{} · {bank}", (self.word)(&format!("risk.{}", question.risk.name()))).into()
     }
 
     fn card(&self, question: &Question) -> Card {
@@ -238,8 +244,8 @@ impl<'a> Collection<'a> {
     }
 
     /// The page, then its sections.
-    fn page(&self, page: &Page) -> Vec<Document> {
-        let address = url::encode(&self.plan.routes.page(&page.path).unwrap_or_default());
+    fn page(&self, page: &'a Page) -> Vec<Document<'a>> {
+        let address = url::encode(self.plan.routes.page(&page.path).unwrap_or_default());
         let kind = page.kind.name();
         let mut texts = Texts::new();
         texts.add("tags", self.tag_words(&page.tags, &page.keywords, kind));
@@ -251,7 +257,7 @@ impl<'a> Collection<'a> {
         let mut parts = self.parts(&page.body);
         for (at, part) in parts.iter_mut().enumerate() {
             if at > 0 {
-                texts.add("page", part.title.as_str());
+                texts.add("page", part.title.clone());
             }
             // The bodies of sections are those of the page too, and are read once for both.
             if at == 0 || !sections {
@@ -259,13 +265,14 @@ impl<'a> Collection<'a> {
             }
         }
         let mut documents = Vec::with_capacity(parts.len());
-        documents.push(self.document(kind, &page.id, address.clone(), page.title.value.clone(), String::new(), texts));
+        let title = page.title.value.as_str();
+        documents.push(self.document(kind, &page.id, address.clone(), title.into(), "".into(), texts));
         for part in parts.into_iter().skip(1).filter(|_| sections) {
             let mut texts = Texts::new();
-            texts.add("page", page.title.value.as_str());
+            texts.add("page", title);
             texts.add("body", part.text);
             let url = [&address, "#", &url::encode_fragment(&part.id)].concat();
-            documents.push(self.document("section", &page.id, url, part.title, page.title.value.clone(), texts));
+            documents.push(self.document("section", &page.id, url, part.title.into(), title.into(), texts));
         }
         for document in &mut documents {
             document.facets.extend(page.tags.iter().map(|tag| (tag.facet, tag.value)));
@@ -274,7 +281,7 @@ impl<'a> Collection<'a> {
     }
 
     /// What only this kind of page has.
-    fn kind_texts(&self, page: &Page, texts: &mut Texts) {
+    fn kind_texts(&self, page: &Page, texts: &mut Texts<'a>) {
         match &page.kind {
             PageKind::Template(template) => {
                 let variable = |name: &str| self.variable(name);
@@ -330,22 +337,22 @@ impl<'a> Collection<'a> {
         parts
     }
 
-    fn term(&self, term: &Term) -> Document {
+    fn term(&self, term: &'a Term) -> Document<'a> {
         let mut texts = Texts::new();
         texts.add("weak", term.also.join(" · "));
         texts.add("lead", self.plain(&term.meaning));
         let url = format!("{}#{}", route::GLOSSARY, url::encode_fragment(&term.id));
-        self.document("term", &term.id, url, term.term.clone(), String::new(), texts)
+        self.document("term", &term.id, url, term.term.as_str().into(), "".into(), texts)
     }
 
-    fn source(&self, source: &Source) -> Document {
+    fn source(&self, source: &'a Source) -> Document<'a> {
         let mut texts = Texts::new();
         texts.add("lead", [source.author.clone(), source.year.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "));
         if let Some(note) = &source.note {
             texts.add("body", self.plain(note));
         }
         let url = format!("{}#{}", route::SOURCES, url::encode_fragment(&source.id));
-        self.document("source", &source.id, url, source.title.clone(), String::new(), texts)
+        self.document("source", &source.id, url, source.title.as_str().into(), "".into(), texts)
     }
 }
 

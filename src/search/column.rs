@@ -1,11 +1,10 @@
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::document::Facet;
 use super::envelope::Envelope;
-use super::packing::json;
+use super::packing::{json, number};
 use super::value_sets::ValueSets;
 
 /// The values of one facet over all documents: `[label, [[value, label]], [sets], column]`.
@@ -70,7 +69,8 @@ fn column_json<'s>(facet: &Facet, sets: impl Iterator<Item = &'s [u16]>, text: &
     for (at, set) in sets.enumerate() {
         out.push_str(if at == 0 { "[" } else { ",[" });
         for (place, value) in set.iter().enumerate() {
-            let _ = write!(out, "{}{value}", if place == 0 { "" } else { "," });
+            out.push_str(if place == 0 { "" } else { "," });
+            number(*value, &mut out);
         }
         out.push(']');
     }

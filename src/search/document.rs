@@ -1,18 +1,20 @@
+use std::borrow::Cow;
+
 /// A thing that can be found: a question, a section of a guide, a template.
 #[derive(Clone, Debug, Default, Hash)]
-pub struct Document {
+pub struct Document<'a> {
     /// Index into [`Options::kinds`].
     pub kind: u16,
     /// Unique within its kind; a section has its page's.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// From the site's root, fragment included: `guides/pitch.html#timing`.
     pub url: String,
     /// What readers see first.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// What it is part of, in a word or two: its page, its bank.
-    pub crumb: String,
+    pub crumb: Cow<'a, str>,
     /// Plain texts by index into [`Options::fields`]; a field may stand several times.
-    pub fields: Vec<(u8, String)>,
+    pub fields: Vec<(u8, Cow<'a, str>)>,
     /// Pairs of an index into the facets and an index into that facet's values.
     pub facets: Vec<(u16, u16)>,
     /// How long it takes.

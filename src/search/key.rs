@@ -45,7 +45,7 @@ impl From<u128> for Key {
 }
 
 /// The high bit of each byte that lies between two others, of eight bytes of ASCII.
-pub(crate) fn between(eight: u64, first: u8, last: u8) -> u64 {
+fn between(eight: u64, first: u8, last: u8) -> u64 {
     (eight + EACH * u64::from(128 - first)) & !(eight + EACH * u64::from(127 - last)) & EACH << 7
 }
 

@@ -39,6 +39,11 @@ pub(crate) fn read_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD_NO_PAD.decode(text).ok()
 }
 
+/// Appends a number.
+pub(crate) fn number(number: impl itoa::Integer, text: &mut String) {
+    text.push_str(itoa::Buffer::new().format(number));
+}
+
 /// Appends `text` as a JSON string. What would end a script element or a line of JavaScript is escaped too.
 pub(crate) fn json(text: &str, out: &mut String) {
     out.push('"');

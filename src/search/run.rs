@@ -41,7 +41,7 @@ pub(super) struct Reading<'a> {
 impl Reading<'_> {
     /// Reads runs of groups as one, from the document with the number `first` on, and gives each block away. No block reaches
     /// from one run into the next.
-    pub(super) fn read<G: AsRef<[Document]>>(
+    pub(super) fn read<'d, G: AsRef<[Document<'d>]>>(
         &self,
         first: u32,
         runs: impl IntoIterator<Item: IntoIterator<Item = G>>,
@@ -65,14 +65,14 @@ impl Reading<'_> {
     }
 
     /// The same with the blocks in it.
-    pub(super) fn keep(&self, first: u32, groups: &[Vec<Document>]) -> Run {
+    pub(super) fn keep(&self, first: u32, groups: &[Vec<Document<'_>>]) -> Run {
         let files = Mutex::new(Vec::new());
         let run = self.read(first, [groups], &|file| files.lock().unwrap_or_else(PoisonError::into_inner).push(file));
         Run { files: files.into_inner().unwrap_or_else(PoisonError::into_inner).into(), ..run }
     }
 
     /// A fingerprint of everything that a run is made from.
-    pub(super) fn key(&self, first: u32, groups: &[Vec<Document>]) -> Fingerprint {
+    pub(super) fn key(&self, first: u32, groups: &[Vec<Document<'_>>]) -> Fingerprint {
         Fingerprint::of_value(&(format!("{:?}", self.options), self.folder, block_size(self.documents), first, groups))
     }
 }

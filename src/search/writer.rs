@@ -20,7 +20,7 @@ use super::synonym::Synonyms;
 /// How to write an index.
 pub struct Writer<'a, T> {
     /// Makes the documents of a group.
-    pub documents: &'a (dyn Fn(&T) -> Vec<Document> + Sync),
+    pub documents: &'a (dyn Fn(&T) -> Vec<Document<'a>> + Sync),
     /// What they can be filtered by.
     pub facets: &'a [Facet],
     /// How to index them.
@@ -86,7 +86,7 @@ impl<T: Sync> Writer<'_, T> {
 
     /// Reads a run if it is not remembered.
     fn again(&self, reading: &Reading<'_>, (first, groups): Numbered<'_, '_, T>, remember: &Remember<'_>) -> Run {
-        let documents: Vec<Vec<Document>> = groups.iter().map(|group| (self.documents)(&group.of)).collect();
+        let documents: Vec<Vec<Document<'_>>> = groups.iter().map(|group| (self.documents)(&group.of)).collect();
         let key = reading.key(first, &documents);
         let run = remember(format!("{} {first}", reading.folder), key, &|| reading.keep(first, &documents));
         run.files.iter().for_each(|file| (self.put)(file.clone()));

@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Link, Target};
+use crate::parse::scan;
 
 use super::Context;
 
@@ -110,11 +111,7 @@ fn scheme(address: &str) -> Option<String> {
 
 /// The place that an address without a scheme names, as it is written in the file `from` (from `content/`); none if it climbs out.
 pub fn place(from: &str, address: &str) -> Option<Target> {
-    let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(percent_decode(fragment).into_owned())),
-        None => (address, None),
-    };
-    let path = percent_decode(path.split('?').next().unwrap_or_default());
+    let (path, fragment) = parts(address);
     Some(match &*path {
         "" => Target::Fragment(fragment.unwrap_or_default()),
         path if path.starts_with('/') => Target::Site { path: path.trim_start_matches('/').to_owned(), fragment },
@@ -122,22 +119,40 @@ pub fn place(from: &str, address: &str) -> Option<Target> {
     })
 }
 
+/// The path of an address, and its fragment.
+fn parts(address: &str) -> (Cow<'_, str>, Option<String>) {
+    // Most addresses are a path and nothing else.
+    if scan::first(address.as_bytes(), |byte| (byte == b'#') | (byte == b'?') | (byte == b'%')).is_none() {
+        return (Cow::Borrowed(address), None);
+    }
+    let (path, fragment) = match address.split_once('#') {
+        Some((path, fragment)) => (path, Some(percent_decode(fragment).into_owned())),
+        None => (address, None),
+    };
+    (percent_decode(path.split('?').next().unwrap_or_default()), fragment)
+}
+
 /// `relative` as seen from the file `from`, as a path from `content/`; `None` if it climbs out.
 fn resolve(from: &str, relative: &str) -> Option<String> {
     let folder = from.rfind('/').map_or("", |end| &from[..end]);
     let mut path = String::with_capacity(folder.len() + relative.len() + "/index.md".len());
     path.push_str(folder);
-    let is_folder = matches!(relative.rsplit('/').next(), Some("" | "." | ".."));
-    for part in relative.split('/').chain(is_folder.then_some("index.md")) {
+    let add = |path: &mut String, part: &str| {
+        path.push_str(if path.is_empty() { "" } else { "/" });
+        path.push_str(part);
+    };
+    let mut is_folder = false;
+    for part in relative.split('/') {
+        is_folder = matches!(part, "" | "." | "..");
         match part {
             "" | "." => {}
             ".." if path.is_empty() => return None,
             ".." => path.truncate(path.rfind('/').unwrap_or(0)),
-            part => {
-                path.push_str(if path.is_empty() { "" } else { "/" });
-                path.push_str(part);
-            }
+            part => add(&mut path, part),
         }
+    }
+    if is_folder {
+        add(&mut path, "index.md");
     }
     Some(path)
 }
