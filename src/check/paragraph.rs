@@ -34,9 +34,6 @@ pub(super) fn paragraphs(prose: &Prose) -> Vec<Paragraph<'_>> {
     reader.found
 }
 
-/// Tags that begin or end a paragraph.
-const BORDERS: &[&str] = &["<p>", "</p>", "<li", "</li", "<tr", "</tr", "<dt", "</dt", "<dd", "</dd", "blockquote>", "<pre", "</pre"];
-
 struct Reader<'p> {
     prose: &'p Prose,
     found: Vec<Paragraph<'p>>,
@@ -83,17 +80,20 @@ impl<'p> Reader<'p> {
     }
 
     fn markup(&mut self, markup: &str) {
-        if markup.contains("<table") {
-            self.in_table = true;
-        }
-        if BORDERS.iter().any(|border| markup.contains(border)) {
-            self.close();
-        } else if markup.starts_with("<br") || markup.starts_with("</t") {
-            self.open.words.push(' ');
-        }
-        if markup.contains("</table") {
-            self.in_table = false;
-            self.close();
+        for tag in markup.split('<').skip(1) {
+            let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or_default();
+            match name {
+                "p" | "/p" | "li" | "/li" | "tr" | "/tr" | "dt" | "/dt" | "dd" | "/dd" | "pre" | "/pre" | "blockquote" | "/blockquote" => {
+                    self.close();
+                }
+                "table" => self.in_table = true,
+                "/table" => {
+                    self.in_table = false;
+                    self.close();
+                }
+                "br" | "/td" | "/th" => self.open.words.push(' '),
+                _ => {}
+            }
         }
     }
 

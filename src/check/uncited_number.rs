@@ -45,7 +45,9 @@ fn may_have_percentages(file: &str) -> bool {
 fn has_numbers_and_signs(prose: &Prose) -> bool {
     let has_number = |text: &str| any_byte(text, |byte| byte.is_ascii_digit() | !byte.is_ascii());
     let numbers = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_number(text));
-    let has_sign = |text: &str| text.trim_end().ends_with("per") || SIGNS.iter().any(|sign| text.contains(sign));
+    let wide = |text: &str| !text.is_ascii() && SIGNS.iter().any(|sign| text.contains(sign));
+    let cent = |text: &str| text.as_bytes().windows(4).any(|four| four == b"cent");
+    let has_sign = |text: &str| any_byte(text, |byte| byte == b'%') || cent(text) || text.trim_end().ends_with("per") || wide(text);
     let signs = |piece: &Piece| matches!(piece, Piece::Variable(_)) || matches!(piece, Piece::Text(text) if has_sign(text));
     prose.all_pieces().any(numbers) && prose.all_pieces().any(signs)
 }

@@ -108,12 +108,11 @@ impl<'a> Analyser<'a> {
             let own = self.fields(part, tokens, PART);
             if let Some(body) = self.body {
                 lengths[body] = lengths[body].saturating_add(own[body]);
-                self.tally.count_part(body);
             }
-            self.tally.take(PART, &mut self.of_parts);
+            self.tally.take_part(self.body, &mut self.of_parts);
             ends.push((part.kind, own, self.of_parts.len()));
         }
-        self.tally.take(WHOLE, &mut self.out.entries);
+        self.tally.take_whole(&mut self.out.entries);
         let from = self.out.entries.len();
         self.close(document.kind, lengths, from);
         self.out.entries.append(&mut self.of_parts);

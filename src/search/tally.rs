@@ -29,6 +29,13 @@ struct Met {
     holders: u32,
 }
 
+impl Counts {
+    fn next(&mut self) {
+        self.length = 0;
+        self.number += 1;
+    }
+}
+
 impl Tally {
     pub(crate) fn new() -> Tally {
         let counts = || Counts { entries: Vec::new(), length: 0, number: 1 };
@@ -41,18 +48,22 @@ impl Tally {
         stems.iter().for_each(|stem| self.add(*stem, field, 1, of));
     }
 
-    /// Counts for the whole document what its part has in a field: each stem once, however often it is there.
-    pub(crate) fn count_part(&mut self, field: usize) {
+    /// Gives the entries of a part and makes ready for the next one. What it has in the field `shared` is counted for the whole document
+    /// too: each stem once, however often it is there.
+    pub(crate) fn take_part(&mut self, shared: Option<usize>, to: &mut Entries) {
         let part = std::mem::take(&mut self.counts[PART].entries);
         let length = self.counts[PART].length;
         self.make_room(length, WHOLE);
         for entry in &part[..length] {
+            to.push(*entry);
+            let Some(field) = shared else { continue };
             let times = entry.counts >> (4 * field) & 15;
             if times > 0 {
                 self.add(entry.stem, field, times, WHOLE);
             }
         }
         self.counts[PART].entries = part;
+        self.counts[PART].next();
     }
 
     /// Makes room for so many more entries.
@@ -90,12 +101,11 @@ impl Tally {
         self.met.resize(stem as usize + 1, Met::default());
     }
 
-    /// Makes ready for the next document, or part, and gives the entries of the last one.
-    pub(crate) fn take(&mut self, of: usize, to: &mut Entries) {
-        let Counts { entries, length, number } = &mut self.counts[of];
-        entries[..*length].iter().for_each(|entry| to.push(*entry));
-        *length = 0;
-        *number += 1;
+    /// Gives the entries of a document as a whole and makes ready for the next one.
+    pub(crate) fn take_whole(&mut self, to: &mut Entries) {
+        let whole = &mut self.counts[WHOLE];
+        whole.entries[..whole.length].iter().for_each(|entry| to.push(*entry));
+        whole.next();
     }
 
     /// By stem, up to the last that was met: how many documents and parts held it.

@@ -354,6 +354,10 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn unique(&mut self, id: String) -> String {
+        if self.anchors.is_empty() {
+            // A page that has headings has several.
+            self.anchors.reserve(14);
+        }
         if self.anchors.insert(id.clone()) {
             return id;
         }
