@@ -738,3 +738,27 @@ fn without_a_port_the_next_free_one_is_taken() {
         line.split_once("127.0.0.1:").and_then(|(_, rest)| rest.split('/').next()?.parse().ok()).unwrap_or_else(|| panic!("{line}"));
     assert!((3001..3100).contains(&port), "{line}");
 }
+
+#[test]
+fn the_terminal_says_each_warning_once() {
+    let folder = lay(STILL);
+    let mut running = program(folder.path(), &["-p", "0"]);
+    let mut lines = BufReader::new(running.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let mut said = || {
+        let mut text = String::new();
+        while !text.contains(" read anew (") {
+            text += &(lines.next().unwrap() + "\n");
+        }
+        text
+    };
+    let first = said();
+    assert!(first.contains("warning[summary]") && !first.contains("as before"), "{first}");
+    let before = format!("; {} warnings as before\n", first.matches("warning[").count());
+    write(folder.path(), "content/guides/one.md", "---\ntitle: One\nlevel: 2\n---\nAnother text.\n");
+    let second = said();
+    assert!(!second.contains("warning[") && second.ends_with(&before), "{second}");
+    write(folder.path(), "content/two.md", "---\ntitle: Two\n---\nA second page.\n");
+    let third = said();
+    assert_eq!(third.matches("warning[").count(), third.matches("content/two.md").count(), "{third}");
+    assert!(third.contains("content/two.md") && third.ends_with(&before), "{third}");
+}

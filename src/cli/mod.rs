@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod item;
 mod list;
+mod log;
 mod mdbook;
 mod new;
 mod prospect;

@@ -1,14 +1,14 @@
 use std::path::PathBuf;
-use std::time::Duration;
 
 use jiff::Zoned;
 
 use crate::load::Folder;
-use crate::pipeline::{Build, Settings};
+use crate::pipeline::Settings;
 use crate::serve::{self, Hosts, Preview, Watcher};
 
 use super::book;
-use super::console::{Console, Exit, counted};
+use super::console::{Console, Exit};
+use super::log::Log;
 
 /// The arguments of `serve`.
 pub(super) struct Options {
@@ -50,9 +50,9 @@ pub(super) fn run(options: &Options, console: Console) -> Exit {
         Err(exit) => return exit,
     };
     let preview = Preview { disk: Box::new(folder), settings, today: || Zoned::now().date(), watcher };
-    let mut open = options.open;
+    let (mut log, mut open) = (Log::new(console), options.open);
     let told = serve::run(preview, listener, Hosts::new(&options.hostname), move |build, took| {
-        tell(build, took, console);
+        log.tell(build, took);
         if std::mem::take(&mut open)
             && let Err(error) = open::that_detached(&page)
         {
@@ -73,14 +73,4 @@ pub(super) fn watch(folder: &Folder, poll: bool, console: Console) -> Result<Wat
         console.say("no word of changes is to be had here: all files are looked at every 0.7 s");
     }
     Ok(watcher)
-}
-
-/// Says how a build went.
-pub(super) fn tell(build: &Build, took: Duration, console: Console) {
-    console.report(&build.report, &build.sources);
-    let took = took.as_secs_f64() * 1000.0;
-    match build.report.has_errors() {
-        false => console.say(format_args!("{} read anew ({took:.0} ms)", counted(build.work.lowered, "file"))),
-        true => console.say("the last good site stays up until this is mended"),
-    }
 }

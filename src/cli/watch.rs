@@ -8,7 +8,8 @@ use crate::pipeline::{self, Settings};
 
 use super::book;
 use super::console::{Console, Exit};
-use super::serve::{tell, watch};
+use super::log::Log;
+use super::serve::watch;
 
 /// How long a build that could not be written is left alone before it is tried again.
 const RETRY: Duration = Duration::from_secs(3);
@@ -24,9 +25,9 @@ pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
         Err(exit) => return exit,
     };
     let mut cache = Cache::default();
-    let mut failed: Option<String> = None;
+    let (mut log, mut failed) = (Log::new(console), None::<String>);
     loop {
-        let failure = build(&folder, &mut cache, console, failed.is_some()).err();
+        let failure = build(&folder, &mut cache, console, &mut log, failed.is_some()).err();
         // A full disk or a file in the way can be mended while we wait. It is said once.
         let said = failure.as_ref().map(Failure::to_string);
         if let Some(failure) = failure.filter(|_| said != failed) {
@@ -39,7 +40,7 @@ pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
 }
 
 /// Builds once. Where it is only tried `again` to write the site, the report was heard already.
-fn build(folder: &Folder, cache: &mut Cache, console: Console, again: bool) -> Result<(), Failure> {
+fn build(folder: &Folder, cache: &mut Cache, console: Console, log: &mut Log, again: bool) -> Result<(), Failure> {
     let start = Instant::now();
     let settings = Settings::default();
     let prepared = pipeline::prepare(folder, &settings, cache);
@@ -49,7 +50,7 @@ fn build(folder: &Folder, cache: &mut Cache, console: Console, again: bool) -> R
     // A reader of what is said may be slow, and others wait for the output folder.
     let written = build.site.as_ref().map(|site| output.write(site, inputs, build.report.store(&build.sources)));
     if !again || build.work.lowered > 0 {
-        tell(&build, start.elapsed(), console);
+        log.tell(&build, start.elapsed());
     }
     if let Some(written) = written.transpose()? {
         console.say(format_args!("{} new, {} changed, {} removed", written.added, written.changed, written.removed));

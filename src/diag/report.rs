@@ -1,4 +1,6 @@
-use super::{Diagnostic, Place, Severity, SourceMap};
+use rustc_hash::FxHashMap;
+
+use super::{Code, Diagnostic, Place, Severity, SourceId, SourceMap};
 
 /// All that was found wrong in one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +53,19 @@ impl Report {
         self.diagnostics.dedup();
     }
 
+    /// The problems of which there are more in their file than in `before`, wherever in it they stand: an edit moves all that follow it.
+    pub fn since(&self, before: &Report) -> Report {
+        let (now, before) = (self.kinds(), before.kinds());
+        let is_new = |problem: &&Diagnostic| now.get(&kind(problem)) > before.get(&kind(problem));
+        Report { diagnostics: self.iter().filter(is_new).cloned().collect() }
+    }
+
+    fn kinds(&self) -> FxHashMap<Kind<'_>, usize> {
+        let mut counts = FxHashMap::default();
+        self.iter().for_each(|problem| *counts.entry(kind(problem)).or_default() += 1);
+        counts
+    }
+
     /// The problems in their present order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()
@@ -76,4 +91,16 @@ impl Report {
     pub fn has_errors(&self) -> bool {
         self.counts().errors > 0
     }
+}
+
+/// What a problem is, and in which file.
+type Kind<'a> = (Severity, Code, &'a str, Option<SourceId>, Option<&'a str>);
+
+fn kind(problem: &Diagnostic) -> Kind<'_> {
+    let (source, path) = match &problem.place {
+        Place::Span(span) => (Some(span.source), None),
+        Place::File(path) => (None, Some(path.as_str())),
+        Place::Book => (None, None),
+    };
+    (problem.severity, problem.code, &problem.message, source, path)
 }

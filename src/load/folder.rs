@@ -1,6 +1,6 @@
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -39,8 +39,8 @@ impl Folder {
 
     fn path_in_book(&self, path: &Path) -> Result<String, String> {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
-        parts.map(|parts| parts.join("/")).ok_or_else(|| inside.to_string_lossy().replace('\\', "/"))
+        let with_slashes = |path: &str| path.replace(MAIN_SEPARATOR, "/");
+        inside.to_str().map(with_slashes).ok_or_else(|| with_slashes(&inside.to_string_lossy()))
     }
 }
 
