@@ -1,9 +1,9 @@
 //! What holds of every book and every sequence of changes: warm equals cold, whoever lists the files.
 
 use prepbook::cache::Cache;
-use prepbook::diag::Report;
 use prepbook::diag::format::{Format, Options, render};
-use prepbook::load::{Disk, Folder, Listed, Memory};
+use prepbook::diag::{Fingerprint, Report};
+use prepbook::load::{Disk, Folder, Glance, Listed, Memory, Stamp};
 use prepbook::pipeline::{self, Build, Settings};
 
 /// A seeded row of numbers.
@@ -209,22 +209,53 @@ fn change(disk: &mut Memory, dice: &mut Dice) -> String {
 fn warm_equals_cold_after_any_changes() {
     let (mut disk, mut dice, mut warm) = (first_book(), Dice(42), Cache::default());
     assert!(build(&disk, &mut warm).site.is_some(), "the first book is a good one");
-    let (mut history, mut good) = (Vec::new(), 0);
+    let (mut history, mut good, mut glances) = (Vec::new(), 0, 0);
     let times = times(40);
     for number in 0..times {
+        let before = disk.clone();
         // Sometimes several at once, as when a branch is switched.
         for _ in 0..=dice.below(2) * dice.below(4) {
             history.push(change(&mut disk, &mut dice));
         }
-        let (warm, cold) = (build(&disk, &mut warm), build(&disk, &mut Cache::forgetful()));
+        let (warm, cold) = (build_what_changed(&disk, &before, &mut warm, &mut glances), build(&disk, &mut Cache::forgetful()));
         good += usize::from(cold.site.is_some());
         let last = &history[history.len().saturating_sub(12)..];
         same(&warm, &cold, &format!("after change {number}: {}", last.join("; ")));
         if let Some(site) = &warm.site {
-            assert!(site.iter().all(|artifact| prepbook::diag::Fingerprint::of(&artifact.bytes) == artifact.fingerprint));
+            assert!(site.iter().all(|artifact| Fingerprint::of(&artifact.bytes) == artifact.fingerprint));
         }
     }
     assert!(good * 5 >= times, "only {good} of {times} books could be built: the test says little");
+    assert!(glances * 5 >= times, "only {glances} of {times} times was it known what changed: the test says little");
+}
+
+/// A disk that tells by a stamp whether a file changed, as a folder does.
+struct Stamped<'a>(&'a Memory);
+
+impl Disk for Stamped<'_> {
+    fn list(&self, folder: &str, report: &mut Report) -> Vec<Listed> {
+        self.0.list(folder, report).iter().filter_map(|file| self.find(&file.path)).collect()
+    }
+
+    fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        self.0.read(path)
+    }
+
+    fn find(&self, path: &str) -> Option<Listed> {
+        let content = Fingerprint::of(&self.0.read(path).ok()?);
+        let changed = content.as_bytes().iter().fold(0_i128, |number, byte| number.rotate_left(8) ^ i128::from(*byte));
+        Some(Listed { stamp: Some(Stamp { changed, inode: 0 }), ..self.0.find(path)? })
+    }
+}
+
+/// Builds a book that was `before` as the preview does: if no file came or went, nothing is looked at but those that changed.
+fn build_what_changed(now: &Memory, before: &Memory, cache: &mut Cache, glances: &mut usize) -> Build {
+    let (disk, files) = (Stamped(now), cache.files.clone());
+    let differs = |path: &&str| now.read(path).ok() != before.read(path).ok();
+    let changed = now.paths().filter(differs).map(str::to_owned).collect();
+    let glance = files.as_ref().filter(|_| now.paths().eq(before.paths())).and_then(|files| Glance::new(&disk, files, &changed));
+    *glances += usize::from(glance.is_some());
+    build(glance.as_ref().map_or(&disk, |glance| glance), cache)
 }
 
 /// Changes one file of a book that nobody made for this, and says how: a sentence more, another title or question, half a file, none,

@@ -656,6 +656,18 @@ fn without_events_every_save_is_seen_all_the_same() {
     eventually(|| get(address, "/new/page.html").status == 404);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_with_two_names_is_seen_under_both() {
+    let (folder, address) = changing();
+    write(folder.path(), "content/first.md", "A text.\n");
+    fs::hard_link(folder.path().join("content/first.md"), folder.path().join("content/second.md")).unwrap();
+    eventually(|| get(address, "/second.html").text().contains("A text."));
+    // Events name but one of them.
+    write(folder.path(), "content/first.md", "Another text.\n");
+    eventually(|| ["/first.html", "/second.html"].iter().all(|page| get(address, page).text().contains("Another text.")));
+}
+
 #[test]
 fn fifty_streams_hear_the_same_and_pages_come_meanwhile() {
     let (folder, address) = changing();

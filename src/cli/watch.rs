@@ -35,7 +35,7 @@ pub(super) fn run(dir: Option<&Path>, poll: bool, console: Console) -> Exit {
         }
         failed = said;
         let patience = if failed.is_some() { RETRY } else { Duration::from_secs(3600) };
-        while !watcher.wait(patience) && failed.is_none() {}
+        while watcher.wait(patience).is_none() && failed.is_none() {}
     }
 }
 

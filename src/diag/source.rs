@@ -87,6 +87,15 @@ impl SourceMap {
         maps.by_path.insert(source.path.clone(), source);
     }
 
+    /// Leaves out the file at this path, if it is there.
+    pub fn remove(&mut self, path: &str) {
+        if self.maps.by_path.contains_key(path) {
+            let maps = Arc::make_mut(&mut self.maps);
+            maps.by_path.remove(path);
+            maps.by_id.remove(&SourceId::of(path));
+        }
+    }
+
     /// The file with this id.
     pub fn get(&self, id: SourceId) -> Option<&Arc<Source>> {
         self.maps.by_id.get(&id)

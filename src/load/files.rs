@@ -23,8 +23,17 @@ pub struct Files {
     pub assets: BTreeMap<String, Arc<AssetFile>>,
     /// The files of the book's own theme, by their paths from `themes/<name>/`; empty for the built-in one.
     pub theme: BTreeMap<String, Arc<AssetFile>>,
-    /// What the disk said of the files under `content/` and then of those of the theme, each in the order of their paths.
-    listed: [Arc<[Listed]>; 2],
+    /// What the disk said of the files under `content/` and then of those of the theme.
+    listed: [Listing; 2],
+    /// Whether there was nothing to report of what lies in these folders.
+    plain: bool,
+}
+
+/// What a disk said of a folder: every file below it, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+struct Listing {
+    folder: String,
+    files: Arc<[Listed]>,
 }
 
 /// A file that is copied or belongs to a theme.
@@ -39,16 +48,20 @@ pub struct AssetFile {
 /// Reads every file of the book, `book.toml` excepted, which `config` was made from and which is handed over in `toml`.
 /// What did not change since `before` was read is taken from there. What cannot be read is reported and left out.
 pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<&Files>, report: &mut Report) -> Files {
-    let mut content: Vec<Listed> = disk.list("content", report);
+    let mut found = Report::default();
+    let mut content: Vec<Listed> = disk.list("content", &mut found);
     content.retain(|file| !file.path.split('/').any(is_held_back));
     let theme_folder = format!("themes/{}", *config.html.theme);
-    let theme: Vec<Listed> = disk.list(&theme_folder, report);
+    let theme: Vec<Listed> = disk.list(&theme_folder, &mut found);
+    let plain = found.is_empty();
+    report.append(found);
     let known = before.filter(|before| before.has_read(&content));
     let mut files = known.map_or_else(Files::default, |known| Files { theme: BTreeMap::new(), ..known.clone() });
     if files.sources.at("book.toml").is_none_or(|before| before.fingerprint != toml.fingerprint) {
         files.sources.insert(toml);
     }
-    let wanted: Vec<&Listed> = if known.is_some() { theme.iter().collect() } else { content.iter().chain(&theme).collect() };
+    let is_new = |(at, file): &(usize, &Listed)| known.is_none_or(|known| known.listed[0].files[*at] != **file || file.stamp.is_none());
+    let wanted: Vec<&Listed> = content.iter().enumerate().filter(is_new).map(|(_, file)| file).chain(&theme).collect();
     let read: Vec<(Read, Report)> = wanted
         .par_iter()
         .map(|file| {
@@ -68,10 +81,12 @@ pub fn load(disk: &dyn Disk, toml: Arc<Source>, config: &Config, before: Option<
                 files.assets.insert(file.path.strip_prefix("content/").unwrap_or(&file.path).to_owned(), asset);
             }
             (Read::Source(source), _) => files.sources.insert(source),
-            (Read::Nothing, _) => {}
+            (Read::Nothing, None) => files.forget(&file.path),
+            (Read::Nothing, Some(_)) => {}
         }
     }
-    files.listed = [content.into(), theme.into()];
+    files.listed = [("content".to_owned(), content), (theme_folder, theme)].map(|(folder, files)| Listing { folder, files: files.into() });
+    files.plain = plain;
     files
 }
 
@@ -82,16 +97,38 @@ enum Read {
 }
 
 impl Files {
-    /// Whether these are the files under `content/`, all of them read and none of them changed since: then nothing need be looked at
-    /// one by one.
+    /// What the disk said of all files below `folder`, if it was asked.
+    pub(super) fn listing(&self, folder: &str) -> Option<&[Listed]> {
+        self.listed.iter().find(|listing| listing.folder == folder).map(|listing| &*listing.files)
+    }
+
+    /// What the disk said of the file at `path`, from the book's root.
+    pub(super) fn find(&self, path: &str) -> Option<&Listed> {
+        self.listed.iter().find_map(|Listing { files, .. }| {
+            let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+            Some(&files[at])
+        })
+    }
+
+    /// Whether there was nothing to report of the folders they lie in.
+    pub(super) fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// Whether these are the files under `content/`, by their paths, and all of them were read.
     fn has_read(&self, content: &[Listed]) -> bool {
         let all_read = self.sources.iter().count() + self.assets.len() == content.len() + 1;
-        all_read && *self.listed[0] == *content && content.iter().all(|file| file.stamp.is_some())
+        all_read && self.listed[0].files.iter().map(|file| &file.path).eq(content.iter().map(|file| &file.path))
+    }
+
+    /// Leaves out a file under `content/` that can no longer be read.
+    fn forget(&mut self, path: &str) {
+        self.sources.remove(path);
+        self.assets.remove(path.strip_prefix("content/").unwrap_or(path));
     }
 
     fn remembered(&self, file: &Listed) -> Option<Read> {
-        let of = |listed: &Arc<[Listed]>| listed.binary_search_by(|before| before.path.cmp(&file.path)).ok().map(|at| listed[at].clone());
-        if file.stamp.is_none() || self.listed.iter().find_map(of).as_ref() != Some(file) {
+        if file.stamp.is_none() || self.find(&file.path) != Some(file) {
             return None;
         }
         if let Some(source) = self.sources.at(&file.path) {

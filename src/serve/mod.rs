@@ -15,6 +15,7 @@ mod preview;
 mod range;
 mod server;
 mod session;
+mod stir;
 mod watcher;
 
 pub use address::{address_for_others, own_address};
@@ -22,4 +23,5 @@ pub use hosts::Hosts;
 pub use preview::{Preview, run};
 pub use server::{Failure, bind};
 pub use session::Session;
+pub use stir::Stir;
 pub use watcher::Watcher;

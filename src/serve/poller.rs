@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::diag::Report;
 use crate::load::{Disk, Folder, Listed};
 
+use super::stir::Stir;
+
 /// How often a folder is looked at where events do not come.
 const PAUSE: Duration = Duration::from_millis(700);
 
@@ -23,13 +25,13 @@ impl Poller {
     }
 
     /// Sends until nobody receives.
-    pub(super) fn run(mut self, changed: &Sender<()>) {
+    pub(super) fn run(mut self, changed: &Sender<Stir>) {
         loop {
             thread::sleep(PAUSE);
             // The stamp of a file that was just saved is not given out, so it differs again at the next look: a second save within one
             // tick of the file system's clock is not missed.
             let now = self.look();
-            if now != self.seen && changed.send(()).is_err() {
+            if now != self.seen && changed.send(Stir::Anything).is_err() {
                 return;
             }
             self.seen = now;

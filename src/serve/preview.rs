@@ -10,18 +10,22 @@ use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_pr
 
 use crate::cache::Cache;
 use crate::diag::{Code, Report};
-use crate::load::Disk;
-use crate::pipeline::{self, Build, Planned, Settings};
+use crate::load::{Disk, Glance};
+use crate::pipeline::{self, Build, Planned, Prepared, Settings};
 
 use super::hosts::Hosts;
 use super::live::Live;
 use super::server;
 use super::session::Session;
+use super::stir::Stir;
 use super::watcher::Watcher;
 
 /// A file may be read while its editor is half-way through writing it. Errors and files that are suddenly empty wait this long for the
 /// rest before they are shown.
 const SECOND_LOOK: Duration = Duration::from_millis(80);
+/// Where only files were looked at that are known to have changed, all are looked at when it has been quiet for this long: some systems do
+/// not tell of all names of a file.
+const WHOLE_LOOK: Duration = Duration::from_millis(250);
 /// How often it is seen whether another day has begun, on which a review may be due.
 const NEW_DAY: Duration = Duration::from_secs(60);
 /// After a save the browser has the machine for itself for this long before every page is drawn: it may be painting.
@@ -56,22 +60,39 @@ pub fn run(
     let finisher = Finisher { session: Arc::clone(&session), published, hurry: Arc::default() };
     let hurry = Arc::clone(&finisher.hurry);
     start("rest of the site", move || finisher.run(tell))?;
-    let (mut cache, mut empty) = (Cache::default(), usize::MAX);
+    let (mut cache, mut empty, mut stir) = (Cache::default(), usize::MAX, Stir::Anything);
     loop {
-        let (start, today) = (Instant::now(), (preview.today)());
-        let settings = Settings { as_of: Some(today), ..preview.settings.clone() };
+        let start = Instant::now();
+        let settings = Settings { as_of: Some((preview.today)()), ..preview.settings.clone() };
         hurry.store(true, Ordering::Relaxed);
-        let mut planned = plan(&preview, &settings, &mut cache);
-        if (planned.report().has_errors() || empty_files(planned.report()) > empty) && preview.watcher.wait(SECOND_LOOK) {
-            planned = plan(&preview, &settings, &mut cache);
+        let mut planned = plan(&preview, &settings, &mut cache, &stir);
+        if (planned.report().has_errors() || empty_files(planned.report()) > empty)
+            && let Some(more) = preview.watcher.wait(SECOND_LOOK)
+        {
+            stir = stir.and(more);
+            planned = plan(&preview, &settings, &mut cache, &stir);
         }
         empty = empty_files(planned.report());
-        let outlook = planned.outlook();
+        let (outlook, inputs) = (planned.outlook(), planned.inputs().to_owned());
         let live = session.publish(planned);
         hurry.store(false, Ordering::Relaxed);
         // The other thread ends only with the process.
         let _ = finish.send((live, outlook, start.elapsed()));
-        while !preview.watcher.wait(NEW_DAY) && (preview.today)() == today {}
+        stir = next(&mut preview, &settings, &mut cache, &inputs, stir == Stir::Anything);
+    }
+}
+
+/// Waits until the book may be another one than it was on this day with these `inputs`, of which the `whole` was looked at or not.
+fn next(preview: &mut Preview, settings: &Settings, cache: &mut Cache, inputs: &str, mut whole: bool) -> Stir {
+    loop {
+        if let Some(stir) = preview.watcher.wait(if whole { NEW_DAY } else { WHOLE_LOOK }) {
+            return stir;
+        }
+        let is_same = whole || prepare(preview, settings, cache, &Stir::Anything).inputs() == inputs;
+        if !is_same || Some((preview.today)()) != settings.as_of {
+            return Stir::Anything;
+        }
+        whole = true;
     }
 }
 
@@ -83,9 +104,17 @@ fn start<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'stati
     thread::Builder::new().name(name.into()).spawn(work).map(|_| ()).map_err(|error| format!("no thread for the {name}: {error}"))
 }
 
-fn plan(preview: &Preview, settings: &Settings, cache: &mut Cache) -> Planned {
-    let prepared = pipeline::prepare(preview.disk.as_ref(), settings, cache);
-    pipeline::plan(prepared, settings, cache)
+fn plan(preview: &Preview, settings: &Settings, cache: &mut Cache, stir: &Stir) -> Planned {
+    pipeline::plan(prepare(preview, settings, cache, stir), settings, cache)
+}
+
+fn prepare(preview: &Preview, settings: &Settings, cache: &mut Cache, stir: &Stir) -> Prepared {
+    let (disk, before) = (preview.disk.as_ref(), cache.files.clone());
+    let glance = match (stir, &before) {
+        (Stir::Content(changed), Some(before)) => Glance::new(disk, before, changed),
+        _ => None,
+    };
+    pipeline::prepare(glance.as_ref().map_or(disk, |glance| glance), settings, cache)
 }
 
 /// Lets every other thread go first, so that the next change does not wait for the rest of the last one.

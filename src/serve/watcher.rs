@@ -1,20 +1,22 @@
-//! The only file that names notify. Says when something may have changed, never what: notify reports only the first folder
-//! of a new tree, and editors save in many ways. What changed is found by looking.
+//! The only file that names notify. Says that something may have changed, and no more unless files were written where they are: notify
+//! reports only the first folder of a new tree, and editors save in many ways. What changed is found by looking.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use notify::event::ModifyKind;
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::load::Folder;
 
 use super::links;
 use super::poller::Poller;
+use super::stir::Stir;
 
 /// A save is often several events; this long after the last one it is over.
 const SETTLE: Duration = Duration::from_millis(3);
@@ -32,13 +34,15 @@ pub struct Watcher {
     /// None where the files are looked at again and again, because no events come.
     events: Option<RecommendedWatcher>,
     root: PathBuf,
-    receive: Receiver<()>,
+    receive: Receiver<Stir>,
     /// Which folders are watched: the book's, and those in it.
     folders: [Option<Identity>; 3],
     /// Where links in those folders lead.
     targets: Targets,
     /// What is watched because of that.
     places: Places,
+    /// Whether there may be other links since they were followed.
+    links_may_differ: bool,
 }
 
 type Targets = Arc<Mutex<BTreeSet<PathBuf>>>;
@@ -60,7 +64,7 @@ impl Watcher {
                 && watch(&mut events, &root).is_ok()
             {
                 let (events, folders) = (Some(events), folders(&root));
-                let mut watcher = Watcher { events, root, receive, folders, targets, places: Places::new() };
+                let mut watcher = Watcher { events, root, receive, folders, targets, places: Places::new(), links_may_differ: false };
                 watcher.follow_links();
                 return Ok(watcher);
             }
@@ -69,43 +73,48 @@ impl Watcher {
         let poller = Poller::new(folder);
         let spawned = thread::Builder::new().name("poller".into()).spawn(move || poller.run(&send));
         spawned.map_err(|error| error.to_string())?;
-        Ok(Watcher { events: None, folders: folders(&root), root, receive, targets, places: Places::new() })
+        let folders = folders(&root);
+        Ok(Watcher { events: None, folders, root, receive, targets, places: Places::new(), links_may_differ: false })
     }
 
-    /// Waits until something may have changed and it has been quiet for a moment since. Gives false if `patience` ended first.
-    pub fn wait(&mut self, patience: Duration) -> bool {
-        if self.follow_links() {
-            return true;
+    /// Waits until something may have changed and it has been quiet for a moment since. None if `patience` ended first.
+    pub fn wait(&mut self, patience: Duration) -> Option<Stir> {
+        if std::mem::take(&mut self.links_may_differ) && self.follow_links() {
+            return Some(Stir::Anything);
         }
-        if !self.stirs_within(patience) {
-            return false;
-        }
+        let mut stir = self.stirs_within(patience)?;
         let start = Instant::now();
-        while start.elapsed() < LONGEST && self.receive.recv_timeout(SETTLE) != Err(RecvTimeoutError::Timeout) {}
+        while start.elapsed() < LONGEST
+            && let Ok(more) = self.receive.recv_timeout(SETTLE)
+        {
+            stir = stir.and(more);
+        }
         // `content/` may have come, or be another folder of the same name since a branch was switched, and so may the book's own. Watching
         // anew walks through all of it, which is not done for nothing. Folders in it are noticed by notify itself.
         let folders = folders(&self.root);
-        if folders != self.folders
-            && let Some(events) = &mut self.events
-        {
-            let _ = watch(events, &self.root);
+        if folders != self.folders {
+            stir = Stir::Anything;
+            if let Some(events) = &mut self.events {
+                let _ = watch(events, &self.root);
+            }
+            self.folders = folders;
         }
-        self.folders = folders;
-        true
+        self.links_may_differ = stir == Stir::Anything;
+        Some(stir)
     }
 
     /// Waits until something stirs, or another folder is in the place of one that is watched.
-    fn stirs_within(&self, patience: Duration) -> bool {
+    fn stirs_within(&self, patience: Duration) -> Option<Stir> {
         let start = Instant::now();
         loop {
             let left = patience.saturating_sub(start.elapsed());
-            let stirred = self.receive.recv_timeout(left.min(LOOK)).is_ok();
+            let stir = self.receive.recv_timeout(left.min(LOOK)).ok();
             let other = |(path, (_, known)): (&PathBuf, &(bool, Option<Identity>))| identity_of(path) != *known;
-            if stirred || folders(&self.root)[0] != self.folders[0] || self.places.iter().any(other) {
-                return true;
+            if folders(&self.root)[0] != self.folders[0] || self.places.iter().any(other) {
+                return Some(Stir::Anything);
             }
-            if left <= LOOK {
-                return false;
+            if stir.is_some() || left <= LOOK {
+                return stir;
             }
         }
     }
@@ -173,24 +182,31 @@ fn watch(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
 }
 
 /// Passes on what can matter: not our own reading, not other files beside `book.toml` save what links lead to.
-fn listener(root: &Path, targets: Targets, send: Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+fn listener(root: &Path, targets: Targets, send: Sender<Stir>) -> impl Fn(notify::Result<Event>) + Send + 'static {
     let root = root.to_owned();
-    let matters = move |path: &PathBuf| {
-        let inside = path.strip_prefix(&root).ok().and_then(|inside| inside.iter().next());
-        inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty())
-            || lock(&targets).iter().any(|target| path.starts_with(target))
-    };
     move |event| {
-        let passes = match event {
-            Ok(event) if matches!(event.kind, EventKind::Access(_)) => false,
-            // An overflow names no path: anything may have happened.
-            Ok(event) => event.need_rescan() || event.paths.is_empty() || event.paths.iter().any(&matters),
-            Err(_) => true,
+        let matters = |path: &PathBuf| {
+            let inside = path.strip_prefix(&root).ok().and_then(|inside| inside.iter().next());
+            inside.is_none_or(|first| first == "book.toml" || first == "content" || first == "themes" || first.is_empty())
+                || lock(&targets).iter().any(|target| path.starts_with(target))
         };
-        if passes {
-            // The receiver goes only with the watcher.
-            let _ = send.send(());
-        }
+        let stir = match event {
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => None,
+            // An overflow names no path: anything may have happened.
+            Ok(event) if event.need_rescan() || event.paths.is_empty() => Some(Stir::Anything),
+            Ok(event) => event.paths.iter().any(matters).then(|| stir(&root, &event)),
+            Err(_) => Some(Stir::Anything),
+        };
+        // The receiver goes only with the watcher.
+        stir.into_iter().for_each(|stir| drop(send.send(stir)));
+    }
+}
+
+fn stir(root: &Path, event: &Event) -> Stir {
+    let path = |path: &PathBuf| Some(path.strip_prefix(root).ok()?.to_str()?.replace(MAIN_SEPARATOR, "/"));
+    match event.kind {
+        EventKind::Modify(ModifyKind::Data(_)) => event.paths.iter().map(path).collect::<Option<_>>().map_or(Stir::Anything, Stir::Content),
+        _ => Stir::Anything,
     }
 }
 
