@@ -16,6 +16,7 @@ pub struct Sheet {
     /// What the page's template sees.
     pub view: View,
     /// What stands for the marks that are `view.body_html` and those of `view.sheets`, which are empty if their texts are.
+    #[serde(skip)]
     pub texts: Vec<String>,
     /// In the order of their numbers.
     pub blocks: Vec<BlockView>,
@@ -28,8 +29,9 @@ impl Sheet {
     /// Of all that is in it but its cards, which have fingerprints of their own: a page whose sheet, cards and theme stay the same
     /// is the same page.
     pub fn fingerprint(&self) -> Fingerprint {
-        // Views are plain data with text keys, which always serialise.
-        Fingerprint::of(&serde_json::to_vec(&(self, &*self.view.header)).unwrap_or_default())
+        // Views are plain data with text keys, which always serialise. The texts are most of it, and need not be escaped for this.
+        let views = serde_json::to_vec(&(self, &*self.view.header)).unwrap_or_default();
+        Fingerprint::of_all(std::iter::once(&*views).chain(self.texts.iter().map(String::as_bytes)))
     }
 
     /// The view's `sheets` with their texts.

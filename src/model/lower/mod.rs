@@ -17,6 +17,7 @@ mod message;
 mod near_callout;
 mod near_link;
 mod page;
+mod pending;
 mod prose;
 mod question;
 mod records;

@@ -13,6 +13,7 @@ use super::footnotes::{self, Footnotes};
 use super::html::{Html, is_comment};
 use super::near_callout::near_callout;
 use super::near_link::near_links;
+use super::pending::Pending;
 use super::run::Run;
 use super::{Context, block};
 
@@ -62,9 +63,7 @@ pub(super) struct Builder<'c, 'x, 't> {
     anchors: FxHashSet<String>,
     blocks: Vec<Spanned<crate::model::Block>>,
     footnotes: Footnotes,
-    /// Text events that follow on one another are one text to us: the parser cuts at every bracket and underscore.
-    pending: Vec<Range<usize>>,
-    pending_text: String,
+    pending: Pending,
     /// The alignments of the open table and the cell that comes next.
     table: (Vec<Alignment>, usize),
     in_head: bool,
@@ -102,8 +101,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             anchors: FxHashSet::default(),
             blocks: Vec::new(),
             footnotes: Footnotes::default(),
-            pending: Vec::new(),
-            pending_text: String::new(),
+            pending: Pending::default(),
             table: (Vec::new(), 0),
             in_head: false,
             heading: None,
@@ -141,10 +139,8 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
             }
             return;
         }
-        if let Event::Text(text) = event {
-            self.pending.push(range);
-            self.pending_text.push_str(text);
-            return;
+        if let Event::Text(words) = event {
+            return self.pending.push(words, range, &self.text.value);
         }
         self.flush();
         if self.image.is_some() {
@@ -418,34 +414,31 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
 
     /// Ends a run of text: finds what has a meaning in it.
     fn flush(&mut self) {
-        if self.pending.is_empty() {
-            return;
+        if !self.pending.is_empty() {
+            let mut pending = std::mem::take(&mut self.pending);
+            self.words(&pending);
+            pending.clear();
+            self.pending = pending;
         }
-        let (mut ranges, mut words) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.pending_text));
-        self.words(&ranges, &words);
-        // Their memory serves for the next run.
-        ranges.clear();
-        words.clear();
-        (self.pending, self.pending_text) = (ranges, words);
     }
 
-    /// Reads words that stand at these places.
-    fn words(&mut self, ranges: &[Range<usize>], words: &str) {
+    fn words(&mut self, pending: &Pending) {
+        let (file, standing) = (&self.text.value, pending.standing());
+        let words = pending.words(file);
         if let Some((_, alt)) = &mut self.image {
             alt.push_str(words);
             return;
         }
         self.add_to_heading(words);
-        // Most words stand in the file as they are, and need not be copied.
-        let start = ranges.first().map_or(0, |range| range.start);
-        let file = &self.text.value;
-        let stand = file.get(start..start + words.len()) == Some(words);
-        let slice = |range: Range<usize>| if stand { file.part(start + range.start..start + range.end) } else { words[range].into() };
+        let slice = |range: Range<usize>| match &standing {
+            Some(place) => file.part(place.start + range.start..place.start + range.end),
+            None => words[range].into(),
+        };
         if !words.bytes().fold(false, |found, byte| found | (byte == b'{') | (byte == b'[')) {
             self.pieces.push(Piece::Text(slice(0..words.len())));
             return;
         }
-        let run = Run::new(ranges, words, &self.text.value);
+        let run = Run::new(&pending.ranges, words, file);
         let span_of = |range: Range<usize>| self.text.span_of(run.origin(range.start)..run.origin(range.end - 1) + 1);
         for mention in footnotes::unwritten(words).into_iter().filter(|range| !run.escaped(range.start)) {
             let label = &words[mention.start + 2..mention.end - 1];
