@@ -254,6 +254,20 @@ test('a search that was asked before a save finds what was saved', async (t) => 
   await context.close();
 });
 
+test('a search that is open on a page finds what was saved', async (t) => {
+  t.after(() => save('content/long.md', long('before')));
+  const { context, page } = await at('index.html');
+  await page.keyboard.press('/');
+  const field = page.locator('.search-dialog input');
+  await field.fill('wombat');
+  await page.locator('.search-dialog').getByText('Nothing found').first().waitFor();
+  save('content/long.md', long('wombat'));
+  await page.locator('.search-dialog .hits a, .search-dialog [role=option]', { hasText: 'Long' }).first().waitFor();
+  await page.keyboard.type('s');
+  assert.equal(await field.inputValue(), 'wombats');
+  await context.close();
+});
+
 test('the bar fits on a narrow screen', async () => {
   const { context, page } = await at('long.html', await browser.newContext({ viewport: { width: 320, height: 480 } }));
   const box = await page.locator('.pb-status').boundingBox();

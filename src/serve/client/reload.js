@@ -137,14 +137,14 @@
   /** @param {Field} field */
   const isTicked = (field) => field instanceof HTMLInputElement && /checkbox|radio/.test(field.type);
 
-  /** Scroll, focus, what was typed and what was opened. */
+  /** Scroll, focus, what was typed and what was opened, the search too. */
   function keep() {
     const focus = [...named(FOCUSED)].find(([, one]) => one === document.activeElement);
     const typed = /** @type {HTMLInputElement} */ (focus?.[1]);
     let caret = null;
     try { caret = [typed.selectionStart, typed.selectionEnd]; } catch { /* a field without a caret */ }
     return {
-      path: path(), x: scrollX, y: scrollY, focus: focus?.[0], caret,
+      path: path(), x: scrollX, y: scrollY, focus: focus?.[0], caret, searches: !!document.querySelector('dialog[open] prepbook-search-box'),
       values: [...named(FIELDS)].map(([name, field]) => [name, isTicked(field) ? field.checked : field.value]),
       open: [...named('details')].map(([name, one]) => [name, one.open]),
     };
@@ -161,6 +161,8 @@
     sessionStorage.removeItem('prepbook-kept');
     /** @type {ReturnType<typeof keep> | null} */ const kept = text ? JSON.parse(text) : null;
     if (!kept || kept.path !== path()) return;
+    // Its field is there once it is open.
+    if (kept.searches) /** @type {HTMLElement | null} */ (document.querySelector('[data-search-open]'))?.click();
     const fields = named(FIELDS);
     for (const [name, value] of kept.values) retype(fields.get(name), value);
     const details = named('details');
@@ -185,7 +187,7 @@
   /** @param {{ focus?: string, caret: (number | null)[] | null }} kept */
   function refocus({ focus, caret }) {
     const one = focus === undefined ? null : named(FOCUSED).get(focus);
-    if (!one || one === document.activeElement) return;
+    if (!one) return;
     one.focus({ preventScroll: true });
     try { if (caret) one.setSelectionRange(...caret); } catch { /* a field without a caret */ }
   }
