@@ -656,6 +656,17 @@ fn without_events_every_save_is_seen_all_the_same() {
     eventually(|| get(address, "/new/page.html").status == 404);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_burst_of_connections_is_let_in_at_once() {
+    let most: usize = fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap().trim().parse().unwrap();
+    // Nobody accepts: all of them have to find room to wait.
+    let listener = serve::bind("127.0.0.1", Some(0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let connect = |_| TcpStream::connect_timeout(&address, Duration::from_secs(5)).expect("room for one more");
+    assert_eq!((0..most.min(400)).map(connect).collect::<Vec<_>>().len(), most.min(400));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_with_two_names_is_seen_under_both() {

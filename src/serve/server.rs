@@ -26,6 +26,9 @@ const MOST_STREAMS: usize = 64;
 /// How many ports after the default one are tried.
 const PORTS: u16 = 100;
 
+/// How many connections may wait to be let in. Of the 128 that are usual, a burst drops some, and who is dropped tries again after a second.
+const MOST_WAITING: i32 = 1024;
+
 /// Why the server could not start.
 #[derive(Debug)]
 pub enum Failure {
@@ -65,13 +68,21 @@ pub fn bind(host: &str, port: Option<u16>) -> Result<TcpListener, Failure> {
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).map_err(|error| Failure::NoPort(address, error))
+    let listener = TcpListener::bind(address).map_err(|error| Failure::NoPort(address, error))?;
+    make_room(&listener);
+    Ok(listener)
+}
+
+/// Lets more connections wait. Where the system does not allow it, as many do as before.
+fn make_room(listener: &TcpListener) {
+    let _ = SockRef::from(listener).listen(MOST_WAITING);
 }
 
 /// Answers requests until the process ends. When accepting fails, tiny_http's own thread ends for good; then a new server is
 /// started on the same socket.
 pub(super) fn serve(listener: TcpListener, session: &Arc<Session>, hosts: &Hosts) -> io::Result<()> {
     let inner = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    make_room(&inner);
     // Accepted connections inherit it. tiny_http writes an answer in parts, and each would wait for an acknowledgement of the one before.
     SockRef::from(&inner).set_tcp_nodelay(true)?;
     let address = inner.local_addr()?;
