@@ -8,7 +8,7 @@ use super::console::{Console, counted};
 /// Says how one build after the other went.
 pub(super) struct Log {
     console: Console,
-    /// What was wrong with the book when it was last without errors, which may hide the rest: an author who saves again has read it.
+    /// What was wrong with the book when it last had no errors. Errors can hide the rest, which is not new when they are mended.
     known: Report,
 }
 
