@@ -26,7 +26,7 @@ pub struct Files {
     /// What the disk said of the files under `content/` and then of those of the theme.
     listed: [Listing; 2],
     /// Whether there was nothing to report of what lies in these folders.
-    plain: bool,
+    pub(super) plain: bool,
 }
 
 /// What a disk said of a folder: every file below it, in the order of their paths.
@@ -108,11 +108,6 @@ impl Files {
             let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
             Some(&files[at])
         })
-    }
-
-    /// Whether there was nothing to report of the folders they lie in.
-    pub(super) fn is_plain(&self) -> bool {
-        self.plain
     }
 
     /// Whether these are the files under `content/`, by their paths, and all of them were read.

@@ -17,7 +17,7 @@ impl<'a> Glance<'a> {
     /// or there is something to report that only a whole look shows.
     pub fn new(disk: &'a dyn Disk, before: &'a Files, changed: &'a BTreeSet<String>) -> Option<Glance<'a>> {
         let is_known = |path: &String| path == "book.toml" || before.find(path).is_some();
-        (before.is_plain() && changed.iter().all(is_known)).then_some(Glance { disk, before, changed })
+        (before.plain && changed.iter().all(is_known)).then_some(Glance { disk, before, changed })
     }
 }
 

@@ -202,6 +202,7 @@ fn listener(root: &Path, targets: Targets, send: Sender<Stir>) -> impl Fn(notify
     }
 }
 
+/// What may have changed by an event: one that says that data was written names the files.
 fn stir(root: &Path, event: &Event) -> Stir {
     let path = |path: &PathBuf| Some(path.strip_prefix(root).ok()?.to_str()?.replace(MAIN_SEPARATOR, "/"));
     match event.kind {

@@ -16,6 +16,7 @@ mod link;
 mod message;
 mod near_callout;
 mod near_link;
+mod open_code;
 mod page;
 mod pending;
 mod prose;

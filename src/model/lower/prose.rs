@@ -13,6 +13,7 @@ use super::footnotes::{self, Footnotes};
 use super::html::{Html, is_comment};
 use super::near_callout::near_callout;
 use super::near_link::near_links;
+use super::open_code::OpenCode;
 use super::pending::Pending;
 use super::run::Run;
 use super::{Context, block};
@@ -74,14 +75,6 @@ pub(super) struct Builder<'c, 'x, 't> {
     html_block: Html,
 }
 
-/// A code block whose end was not seen yet.
-struct OpenCode {
-    info: Option<String>,
-    /// Its lines, each with its place.
-    lines: Vec<(String, Range<usize>)>,
-    range: Range<usize>,
-}
-
 struct OpenHeading {
     level: u8,
     id: Option<String>,
@@ -131,9 +124,9 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
-        if let Some(OpenCode { lines, .. }) = &mut self.code {
+        if let Some(code) = &mut self.code {
             match event {
-                Event::Text(text) => lines.push((text.to_string(), range)),
+                Event::Text(text) => code.lines.push((text.to_string(), range)),
                 Event::End(TagEnd::CodeBlock) => self.close_code(),
                 _ => {}
             }
@@ -382,12 +375,11 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
     }
 
     fn close_code(&mut self) {
-        let Some(OpenCode { info, lines, range }) = self.code.take() else { return };
-        let word = info.as_deref().unwrap_or_default().split_whitespace().next().unwrap_or_default().to_owned();
-        let body = self.code_text(&lines, &range);
-        if let Some(block) = block::lower(&word, &body, self.text.span_of(range.clone()), self.context) {
+        let Some(code) = self.code.take() else { return };
+        let (word, body, span) = (code.word(), code.body(self.text), self.text.span_of(code.range.clone()));
+        if let Some(block) = block::lower(word, &body, span, self.context) {
             self.pieces.push(Piece::Block(self.blocks.len()));
-            self.blocks.push(Spanned::new(block, self.text.span_of(range)));
+            self.blocks.push(Spanned::new(block, span));
             return;
         }
         let class: String = word.chars().filter(|c| c.is_ascii_alphanumeric() || "-_+#".contains(*c)).collect();
@@ -400,18 +392,6 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         self.markup("</code></pre>\n");
     }
 
-    /// The body of a code block with the place of each of its lines.
-    fn code_text(&self, lines: &[(String, Range<usize>)], block: &Range<usize>) -> Text {
-        let mut value = String::new();
-        let mut steps = Vec::new();
-        for (line, range) in lines {
-            steps.push((value.len() as u32, self.text.origin(range.start) as u32));
-            value.push_str(line);
-        }
-        let inside = lines.first().map_or(block.clone(), |(_, first)| first.start..lines.last().map_or(first.end, |(_, last)| last.end));
-        Text::pieced(value, self.text.span_of(inside), steps)
-    }
-
     /// Ends a run of text: finds what has a meaning in it.
     fn flush(&mut self) {
         if !self.pending.is_empty() {
@@ -422,6 +402,7 @@ impl<'c, 'x, 't> Builder<'c, 'x, 't> {
         }
     }
 
+    /// Reads words that no other text follows.
     fn words(&mut self, pending: &Pending) {
         let (file, standing) = (&self.text.value, pending.standing());
         let words = pending.words(file);
